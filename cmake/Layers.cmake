@@ -1,0 +1,65 @@
+# The libraries of ouro and what each may use: the one place that says so.
+#
+# A library is one folder of src/: all its *.cpp but *_test.cpp. The unit tests of a library are linked with the
+# whole of the library and with what it may use and nothing else, so that a forbidden dependency does not link.
+
+find_package(GTest REQUIRED)
+find_package(Threads REQUIRED)
+
+function(ouro_library name)
+  cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
+  set(folder ${CMAKE_SOURCE_DIR}/src/${name})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/*.S)
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${folder}/*_test.cpp)
+  if(tests)
+    list(REMOVE_ITEM sources ${tests})
+  endif()
+  if(NOT sources)
+    add_library(ouro_${name} INTERFACE)
+    target_include_directories(ouro_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/include)
+    foreach(use ${ARG_USES})
+      target_link_libraries(ouro_${name} INTERFACE ouro_${use})
+    endforeach()
+    target_link_libraries(ouro_${name} INTERFACE ${ARG_LINKS})
+  else()
+    add_library(ouro_${name} STATIC ${sources})
+    target_include_directories(ouro_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/include)
+    foreach(use ${ARG_USES})
+      target_link_libraries(ouro_${name} PUBLIC ouro_${use})
+    endforeach()
+    target_link_libraries(ouro_${name} PUBLIC ${ARG_LINKS})
+  endif()
+  if(tests)
+    add_executable(${name}_test ${tests})
+    if(sources)
+      target_link_libraries(${name}_test PRIVATE -Wl,--whole-archive ouro_${name} -Wl,--no-whole-archive)
+    endif()
+    target_link_libraries(${name}_test PRIVATE ouro_${name} GTest::gtest GTest::gtest_main Threads::Threads)
+    target_compile_definitions(${name}_test PRIVATE OURO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME unit.${name} COMMAND ${name}_test)
+  endif()
+endfunction()
+
+# Foundations: nothing of Python's objects.
+ouro_library(base)
+ouro_library(unicode USES base)
+ouro_library(numeric USES base LINKS gmp)
+
+# The front end: source text to code object, in the order of the data's way.
+ouro_library(source USES base unicode)
+ouro_library(lexer USES source base unicode)
+ouro_library(ast USES base numeric)
+ouro_library(bytecode USES base)
+ouro_library(parser USES lexer source ast base unicode numeric)
+ouro_library(symtable USES ast base)
+ouro_library(compiler USES symtable ast bytecode numeric unicode base)
+
+# The back end: objects and the loop that runs them.
+ouro_library(memory USES base)
+ouro_library(gil USES base LINKS Threads::Threads)
+ouro_library(regex USES base unicode)
+ouro_library(runtime USES memory gil bytecode numeric unicode base)
+ouro_library(objects USES runtime)
+ouro_library(eval USES objects runtime bytecode)
+ouro_library(modules USES eval objects runtime regex parser compiler symtable LINKS dl)
+ouro_library(cli USES modules)
