@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "ast/constant.h"
+#include "base/constant.h"
 
 namespace ouro::ast {
 
