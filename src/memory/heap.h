@@ -1,0 +1,143 @@
+// Heap: the memory of one interpreter, in one reserved contiguous region of address space.
+//
+// Cells of up to kLargestCell bytes come from pages of one size and kind; more comes as a run of whole pages. Memory is
+// counted and limited by the page: a request that would pass the limit is refused (nullptr). The heap knows nothing
+// of Python: the owner gives meaning to `owner` and to the objects.
+// All calls are made by the thread that holds the interpreter's GIL.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/assert.h"
+#include "memory/page.h"
+
+namespace ouro {
+
+class Heap {
+ public:
+  static constexpr size_t kLargestCell = 8192;
+  static constexpr int kSizeClasses = 48;
+  static constexpr size_t kRegionBytes = size_t(32) << 30;
+
+  // owner: what objects of this heap belong to; not looked at here.
+  explicit Heap(void* owner) : owner_(owner) {}
+  Heap(const Heap&) = delete;
+  Heap& operator=(const Heap&) = delete;
+  ~Heap();
+
+  // Reserves the region. False when the address space is refused.
+  bool initialize();
+
+  // `bytes` bytes, aligned to 16, uninitialised; nullptr when refused. Container cells have no live object yet.
+  void* allocate(size_t bytes, PageKind kind) {
+    if (bytes <= kLargestCell) [[likely]] {
+      PageHeader* page = current_[int(kind)][class_of(bytes)];
+      if (page) [[likely]] {
+        FreeCell* cell = page->free_cells;
+        if (cell) [[likely]] {
+          page->free_cells = cell->next;
+          page->used++;
+          return cell;
+        }
+      }
+    }
+    return allocate_slow(bytes, kind);
+  }
+  // Gives back what allocate gave.
+  void release(void* memory) {
+    PageHeader* page = PageHeader::of(memory);
+    if (!page->large && page->in_list && page->used > 1) [[likely]] {
+#if OURO_CHECKED
+      poison(memory, page->cell_bytes);
+#endif
+      auto* cell = static_cast<FreeCell*>(memory);
+      cell->next = page->free_cells;
+      page->free_cells = cell;
+      page->used--;
+      return;
+    }
+    release_slow(memory);
+  }
+  // A larger or smaller block with the same first bytes; nullptr when refused (the old block stays). kBytes only.
+  void* resize(void* memory, size_t old_bytes, size_t new_bytes);
+  // How many bytes may be used of what allocate(bytes) gives.
+  static size_t usable_bytes(size_t bytes);
+
+  void* owner() const { return owner_; }
+  char* region() const { return region_; }
+  // Bytes of the region that hold pages in use, and memory charged from outside of it.
+  size_t bytes_in_use() const { return pages_in_use_ * kPageBytes + external_bytes_; }
+  size_t peak_bytes() const { return peak_bytes_; }
+  // At most `bytes` in use from now on; 0: no limit beyond the region.
+  void set_limit(size_t bytes) { limit_bytes_ = bytes; }
+  // Whether the last refusal was the limit's (a termination), not the machine's.
+  bool limit_hit() const { return limit_hit_; }
+  // Counts memory held outside of the region on the interpreter's behalf. False: refused.
+  bool charge_external(size_t bytes);
+  void uncharge_external(size_t bytes) { external_bytes_ -= bytes; }
+
+  // Debug aid: refuse the n-th allocation from now on (0: never), and every one after it when `forever`.
+  void refuse_at(uint64_t nth) { refuse_countdown_ = nth; }
+
+  PageHeader* container_pages() const { return container_pages_; }
+
+  // Checks the lists of pages and free cells; prints what is wrong and returns false. For debug builds and tests.
+  bool verify() const;
+
+  static int class_of(size_t bytes);
+  static size_t class_bytes(int size_class);
+
+ private:
+  void* allocate_slow(size_t bytes, PageKind kind);
+  void release_slow(void* memory);
+  PageHeader* take_run(size_t pages);
+  void give_back_run(PageHeader* run);
+  bool fresh_page(PageKind kind, int size_class);
+  static void refill(PageHeader* page);
+  void link(PageHeader* page);
+  void unlink(PageHeader* page);
+  static void poison(void* memory, size_t bytes);
+
+  // A free run of pages: its first and last entries of the page table say how long it is.
+  struct FreeRun {
+    FreeRun* next;
+    FreeRun* previous;
+    uint32_t pages;
+  };
+  static int bin_of(size_t pages);
+  void insert_free_run(uint32_t first, uint32_t pages);
+  void remove_free_run(FreeRun* run);
+
+  void* owner_;
+  char* region_ = nullptr;
+  char* reservation_ = nullptr;
+  size_t reservation_bytes_ = 0;
+  PageHeader* current_[3][kSizeClasses] = {};
+  PageHeader* container_pages_ = nullptr;
+  uint32_t* free_run_pages_ = nullptr;  // per page: length of the free run that begins or ends here, 0 = in use
+  FreeRun* bins_[32] = {};
+  uint32_t fresh_page_ = 0;             // pages from here on were never in use
+  size_t pages_in_use_ = 0;
+  size_t external_bytes_ = 0;
+  size_t peak_bytes_ = 0;
+  size_t limit_bytes_ = 0;
+  uint64_t refuse_countdown_ = 0;
+  bool limit_hit_ = false;
+};
+
+// 16-byte steps up to 256, then four steps per doubling.
+inline int Heap::class_of(size_t bytes) {
+  if (bytes <= 256) return bytes ? int((bytes + 15) / 16) - 1 : 0;
+  size_t above = bytes - 1;
+  int log = 63 - __builtin_clzll(above);  // 8: 256..511
+  return 16 + (log - 8) * 4 + int((above >> (log - 2)) & 3);
+}
+
+inline size_t Heap::class_bytes(int size_class) {
+  if (size_class < 16) return size_t(size_class + 1) * 16;
+  int log = 8 + (size_class - 16) / 4;
+  return (size_t(1) << log) + size_t((size_class - 16) % 4 + 1) * (size_t(1) << (log - 2));
+}
+
+}  // namespace ouro
