@@ -1,0 +1,181 @@
+"""CPython's own tests (Debian's libpython3.11-testsuite), method by method.
+
+tests/stdlib/passing.txt names what must pass, one entry a line: `test.test_bool` is a whole module (every method
+that passes on the oracle), `test.test_dict.DictTest.test_items` one method. The list only grows: `--discover`
+adds what passes now and takes nothing off.
+
+tests/stdlib/driver.py runs inside the program under test and writes one line a method to a file, flushed, so that
+a crash or a hang costs one method: the driver is started again without what has already been run.
+"""
+
+from __future__ import annotations
+
+import collections
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from . import process
+from .report import Result
+
+DRIVER = process.TOP / "tests" / "stdlib" / "driver.py"
+PASSING = process.TOP / "tests" / "stdlib" / "passing.txt"
+METHOD_SECONDS = 60.0  # no line for so long: the running method is killed
+MODULE_SECONDS = 900.0
+MAX_STARTS = 40
+HEAD = """# What passes of CPython's own tests. A line is a module (all that passes on the oracle) or one method.
+# The list only grows; "tests/run.py --discover MODULE..." adds to it.
+"""
+
+
+def run_module(program: str, module: str, only: set[str] | None = None) -> dict[str, str]:
+    """Runs the methods of a test module; gives method -> "ok", "fail", "error", "skip", "crash", "hang".
+    Methods are named without the module's name. `only` restricts the run to these."""
+    results: dict[str, str] = {}
+    end = time.monotonic() + MODULE_SECONDS
+    with tempfile.TemporaryDirectory(prefix="ouro-stdlib-") as folder:
+        for start in range(MAX_STARTS):
+            log = Path(folder, f"log{start}")
+            work = Path(folder, f"work{start}")
+            work.mkdir()
+            log.touch()
+            plan = Path(folder, "plan.json")
+            plan.write_text(json.dumps({"done": sorted(results), "only": sorted(only) if only else None}))
+            with open(Path(folder, "output"), "wb") as output:
+                child = subprocess.Popen([program, str(DRIVER), module, str(log), str(plan)], cwd=work,
+                                         stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                                         env=process.environment(), start_new_session=True)
+                finished = _wait(child, log, end)
+            running = _read(log, results)
+            if finished and running is None:
+                break
+            results[running or "(module)"] = "crash" if finished else "hang"
+            if running is None or time.monotonic() > end:
+                break
+    return results
+
+
+def _wait(child: subprocess.Popen[bytes], log: Path, end: float) -> bool:
+    """Waits for a driver; kills its session when nothing is written for too long. True: it ended by itself."""
+    size, since = -1, time.monotonic()
+    while child.poll() is None:
+        now = time.monotonic()
+        if log.stat().st_size != size:
+            size, since = log.stat().st_size, now
+        if now - since > METHOD_SECONDS or now > end:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _read(log: Path, results: dict[str, str]) -> str | None:
+    """Adds a log's lines to the results. Gives the method that was running at the end, None when all is done."""
+    running: str | None = "(module)"
+    for line in log.read_text("utf-8", "replace").splitlines():
+        word, _, method = line.partition(" ")
+        if word == "start":
+            running = method
+        elif word == "end":
+            return None
+        else:
+            if word == "ok":  # a subtest or a second phase of the method may have failed before
+                results.setdefault(method, word)
+            else:
+                results[method] = word
+            running = running if running != method else "(module)"
+    return running
+
+
+def oracle_methods(module: str) -> dict[str, str]:
+    """The oracle's results of a module, cached."""
+    path = process.CACHE / "stdlib" / f"{process.digest(module, DRIVER.read_bytes())}.json"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(run_module(process.ORACLE, module)), "utf-8")
+    return json.loads(path.read_text("utf-8"))
+
+
+def passing_on_oracle(module: str) -> set[str]:
+    """The methods that count: those that pass on the oracle."""
+    return {method for method, result in oracle_methods(module).items() if result == "ok"}
+
+
+def module_of(entry: str) -> str:
+    """The module of an entry of the list: the leading parts in small letters (test.test_x, test.test_x.test_y)."""
+    parts = entry.split(".")
+    length = next((i for i, part in enumerate(parts) if part[:1].isupper() or i == len(parts) - 1
+                   and len(parts) > 2 and not _is_module(parts)), len(parts))
+    return ".".join(parts[:length])
+
+
+def _is_module(parts: list[str]) -> bool:
+    base = Path("/usr/lib/python3.11", *parts)
+    return base.with_suffix(".py").exists() or base.is_dir()
+
+
+def read_list() -> dict[str, set[str] | None]:
+    """The list: module -> its methods, None for the whole module."""
+    entries: dict[str, set[str] | None] = {}
+    for line in PASSING.read_text("utf-8").splitlines() if PASSING.exists() else []:
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        module = module_of(line)
+        if line == module:
+            entries[module] = None
+        else:
+            methods = entries.setdefault(module, set())
+            if methods is not None:
+                methods.add(line[len(module) + 1:])
+    return entries
+
+
+def write_list(entries: dict[str, set[str] | None]) -> None:
+    """Writes the list in order."""
+    lines = [HEAD]
+    for module in sorted(entries):
+        methods = entries[module]
+        lines += [module + "\n"] if methods is None else [f"{module}.{method}\n" for method in sorted(methods)]
+    PASSING.write_text("".join(lines), "utf-8")
+
+
+def check(module: str, methods: set[str] | None, *, ouro: str) -> Result:
+    """Runs what the list names of a module; every method must pass."""
+    start = time.monotonic()
+    wanted = passing_on_oracle(module) if methods is None else methods
+    results = run_module(ouro, module, wanted)
+    bad = sorted(f"{method}: {results.get(method, 'not run')}" for method in wanted
+                 if results.get(method) != "ok")
+    return Result(module, "fail" if bad else "pass", "".join(f"{line}\n" for line in bad[:40]),
+                  time.monotonic() - start)
+
+
+def discover(modules: list[str], *, ouro: str) -> None:
+    """Runs whole modules, prints the share of the oracle's methods that pass, and adds what passes to the list."""
+    entries = read_list()
+    all_wanted = all_good = 0
+    for module in modules:
+        module = module if module.startswith("test.") else f"test.{module}"
+        wanted = passing_on_oracle(module)
+        results = run_module(ouro, module)
+        good = {method for method in wanted if results.get(method) == "ok"}
+        verdicts = collections.Counter(results.get(method, "not run") for method in wanted - good)
+        rest = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
+        share = 100.0 * len(good) / len(wanted) if wanted else 0.0
+        print(f"{module}: {len(good)} of {len(wanted)} ({share:.1f} %){'; ' + rest if rest else ''}", flush=True)
+        known = entries.get(module, set())
+        if wanted and good == wanted:
+            entries[module] = None
+        elif known is not None and good:
+            entries[module] = known | good
+        all_wanted += len(wanted)
+        all_good += len(good)
+    share = 100.0 * all_good / all_wanted if all_wanted else 0.0
+    print(f"all: {all_good} of {all_wanted} ({share:.1f} %)")
+    write_list(entries)

@@ -1,0 +1,89 @@
+"""Runs one test module inside the program under test, one flushed line a method.
+
+usage: driver.py MODULE LOG PLAN. PLAN is a JSON file: "done" lists methods to leave out, "only" those to run (null
+for all). Lines of the log: "start METHOD", then "ok", "fail", "error" or "skip" METHOD; at last "end".
+A method is named Class.method, without the module's name.
+"""
+
+import json
+import os
+import sys
+import unittest
+
+
+def main():
+    module, log_path, plan_path = sys.argv[1:4]
+    with open(plan_path, encoding="utf-8") as file:
+        plan = json.load(file)
+    done = set(plan["done"])
+    only = set(plan["only"]) if plan["only"] is not None else None
+    log = os.open(log_path, os.O_WRONLY | os.O_APPEND)
+    prefix = module + "."
+
+    def write(word, test):
+        name = test.id()
+        if name.startswith("__main__."):
+            name = name[len("__main__."):]
+        name = name[len(prefix):] if name.startswith(prefix) else name
+        os.write(log, f"{word} {name}\n".encode("utf-8", "backslashreplace"))
+        return name
+
+    class Log(unittest.TestResult):
+        def startTest(self, test):
+            super().startTest(test)
+            write("start", test)
+
+        def addSuccess(self, test):
+            write("ok", test)
+
+        def addExpectedFailure(self, test, err):
+            write("ok", test)
+
+        def addUnexpectedSuccess(self, test):
+            write("fail", test)
+
+        def addFailure(self, test, err):
+            write("fail", test)
+
+        def addError(self, test, err):
+            write("error", test)
+            if os.environ.get("OURO_STDLIB_VERBOSE"):
+                sys.__stderr__.write(self._exc_info_to_string(err, test))
+
+        def addSkip(self, test, reason):
+            write("skip", test)
+
+        def addSubTest(self, test, subtest, err):
+            if err is not None:
+                write("fail", test)
+
+    def wanted(test):
+        name = test.id()
+        name = name[len(prefix):] if name.startswith(prefix) else name
+        return name not in done and (only is None or name in only)
+
+    def chosen(suite):
+        tests = []
+        for test in suite:
+            if isinstance(test, unittest.TestSuite):
+                inner = chosen(test)
+                if inner.countTestCases():
+                    tests.append(inner)
+            elif wanted(test):
+                tests.append(test)
+        return type(suite)(tests)
+
+    try:
+        from test import support
+        support.use_resources = []
+    except ImportError:
+        pass
+    sys.argv[:] = [module]
+    suite = chosen(unittest.defaultTestLoader.loadTestsFromName(module))
+    suite.run(Log())
+    os.write(log, b"end\n")
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
