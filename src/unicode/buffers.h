@@ -1,0 +1,230 @@
+// Where text and bytes made by this layer are collected: memory from a Resources, which can refuse.
+//
+//   TextView      a read-only string of 1, 2 or 4-byte code points (the kinds of PEP 393), kind known at run
+//   time GrowingBuffer an array of one item type ByteBuffer    GrowingBuffer of bytes, what encoders write
+//   TextBuffer    code points, what decoders write: kept as narrow as its widest code point so far allows, so
+//   that
+//                 the finished text is copied as it is into a string of the narrowest kind
+//   Poller        asks Resources::may_continue now and then
+//
+// A failed append leaves the buffer as it was. Views of a buffer are valid until the next append.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include "base/resources.h"
+#include "base/result.h"
+
+namespace ouro::unicode {
+
+struct TextView {
+  const void* data = nullptr;
+  size_t size = 0;    // code points
+  uint8_t width = 1;  // bytes of one: 1, 2 or 4
+
+  TextView() = default;
+  TextView(const uint8_t* text, size_t count) : data(text), size(count), width(1) {}
+  TextView(const uint16_t* text, size_t count) : data(text), size(count), width(2) {}
+  TextView(const uint32_t* text, size_t count) : data(text), size(count), width(4) {}
+  TextView(const void* text, size_t count, uint8_t bytes) : data(text), size(count), width(bytes) {}
+  // Latin-1 text.
+  explicit TextView(std::string_view text) : data(text.data()), size(text.size()), width(1) {}
+
+  uint32_t operator[](size_t index) const {
+    OURO_ASSERT(index < size);
+    if (width == 1) return static_cast<const uint8_t*>(data)[index];
+    if (width == 2) return static_cast<const uint16_t*>(data)[index];
+    return static_cast<const uint32_t*>(data)[index];
+  }
+  TextView part(size_t start, size_t end) const {
+    OURO_ASSERT(start <= end && end <= size);
+    return {static_cast<const uint8_t*>(data) + start * width, end - start, width};
+  }
+};
+
+// Calls function(const Unit* text) with the unit type of the text.
+template <class Function>
+decltype(auto) with_units(const TextView& text, Function&& function) {
+  if (text.width == 1) return function(static_cast<const uint8_t*>(text.data));
+  if (text.width == 2) return function(static_cast<const uint16_t*>(text.data));
+  return function(static_cast<const uint32_t*>(text.data));
+}
+
+// One step() per iteration of a loop whose length depends on input.
+class Poller {
+ public:
+  explicit Poller(Resources& resources) : resources_(resources) {}
+  Result<void> step(uint32_t steps = 1) {
+    if ((left_ -= int64_t(steps)) > 0) [[likely]]
+      return {};
+    left_ = kInterval;
+    if (!resources_.may_continue()) return raised;
+    return {};
+  }
+
+ private:
+  static constexpr int64_t kInterval = 8192;
+  Resources& resources_;
+  int64_t left_ = kInterval;
+};
+
+template <class T>
+class GrowingBuffer {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  explicit GrowingBuffer(Resources& resources) : resources_(&resources) {}
+  GrowingBuffer(const GrowingBuffer&) = delete;
+  GrowingBuffer& operator=(const GrowingBuffer&) = delete;
+  ~GrowingBuffer() {
+    if (items_) resources_->release(items_, capacity_ * sizeof(T));
+  }
+
+  Resources& resources() const { return *resources_; }
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  T* data() { return items_; }
+  const T* data() const { return items_; }
+  T& operator[](size_t index) {
+    OURO_ASSERT(index < size_);
+    return items_[index];
+  }
+  const T& operator[](size_t index) const {
+    OURO_ASSERT(index < size_);
+    return items_[index];
+  }
+  std::span<const T> view() const { return {items_, size_}; }
+  std::string_view text() const
+    requires(sizeof(T) == 1)
+  {
+    return {reinterpret_cast<const char*>(items_), size_};
+  }
+
+  void truncate(size_t size) {
+    OURO_ASSERT(size <= size_);
+    size_ = size;
+  }
+  Result<void> push(T item) {
+    if (size_ == capacity_) [[unlikely]]
+      TRY(grow(1));
+    items_[size_++] = item;
+    return {};
+  }
+  Result<void> append(const T* items, size_t count) {
+    if (count == 0) return {};
+    std::memcpy(TRY(append_uninitialised(count)), items, count * sizeof(T));
+    return {};
+  }
+  Result<void> append(std::string_view text)
+    requires(sizeof(T) == 1)
+  {
+    return append(reinterpret_cast<const T*>(text.data()), text.size());
+  }
+  // Room for `count` items that the caller fills; they count as appended. Never null.
+  Result<T*> append_uninitialised(size_t count) {
+    TRY(reserve_more(count));
+    T* place = items_ + size_;
+    size_ += count;
+    return place;
+  }
+  // Room for `count` further items without another allocation.
+  Result<void> reserve_more(size_t count) {
+    if (capacity_ - size_ < count || !items_) return grow(count);
+    return {};
+  }
+
+ private:
+  [[gnu::noinline]] Result<void> grow(size_t more) {
+    constexpr size_t kMost = (size_t(1) << 46) / sizeof(T);
+    if (more > kMost || size_ + more > kMost) return raised;
+    size_t capacity = size_ + more;
+    if (capacity < size_ + size_ / 2) capacity = size_ + size_ / 2;
+    if (capacity < 32) capacity = 32;
+    T* items = static_cast<T*>(resources_->allocate(capacity * sizeof(T)));
+    if (!items) return raised;
+    if (size_) std::memcpy(static_cast<void*>(items), items_, size_ * sizeof(T));
+    if (items_) resources_->release(items_, capacity_ * sizeof(T));
+    items_ = items;
+    capacity_ = capacity;
+    return {};
+  }
+
+  Resources* resources_;
+  T* items_ = nullptr;
+  size_t size_ = 0;
+  size_t capacity_ = 0;
+};
+
+using ByteBuffer = GrowingBuffer<uint8_t>;
+
+class TextBuffer {
+ public:
+  explicit TextBuffer(Resources& resources) : resources_(&resources) {}
+  TextBuffer(const TextBuffer&) = delete;
+  TextBuffer& operator=(const TextBuffer&) = delete;
+  ~TextBuffer();
+
+  Resources& resources() const { return *resources_; }
+  size_t size() const { return size_; }
+  uint8_t width() const { return width_; }
+  // 0x7f, 0xff, 0xffff or 0x10ffff: the least of these that no code point exceeds. width() is the narrowest
+  // for it.
+  uint32_t maximum() const {
+    return bits_ < 0x80 ? 0x7f : bits_ < 0x100 ? 0xff : bits_ < 0x10000 ? 0xffff : 0x10ffff;
+  }
+  TextView view() const { return {data_, size_, width_}; }
+  uint32_t operator[](size_t index) const { return view()[index]; }
+  // Forgets the text, keeps the memory.
+  void clear() {
+    size_ = 0;
+    bits_ = 0;
+    set_width(1);
+  }
+
+  // code_point < 0x110000.
+  Result<void> push(uint32_t code_point) {
+    OURO_ASSERT(code_point < 0x110000);
+    if (size_ < capacity_ && code_point <= limit_) [[likely]] {
+      store(code_point);
+      return {};
+    }
+    return push_slow(code_point);
+  }
+  // ASCII characters only.
+  Result<void> append_ascii(const uint8_t* text, size_t count);
+  Result<void> append_ascii(std::string_view text) {
+    return append_ascii(reinterpret_cast<const uint8_t*>(text.data()), text.size());
+  }
+  Result<void> append_latin1(const uint8_t* text, size_t count);
+  Result<void> append(TextView text);
+  // Room for `count` further code points of the present width.
+  Result<void> reserve_more(size_t count);
+
+ private:
+  void store(uint32_t code_point) {
+    bits_ |= code_point;
+    if (width_ == 1) static_cast<uint8_t*>(data_)[size_++] = uint8_t(code_point);
+    else if (width_ == 2) static_cast<uint16_t*>(data_)[size_++] = uint16_t(code_point);
+    else static_cast<uint32_t*>(data_)[size_++] = code_point;
+  }
+  void set_width(uint8_t width);
+  Result<void> push_slow(uint32_t code_point);
+  Result<void> change(size_t capacity, uint8_t width);
+  Result<void> prepare(size_t count, uint32_t bits);
+
+  Resources* resources_;
+  void* data_ = nullptr;
+  size_t size_ = 0;
+  size_t capacity_ = 0;  // code points of the present width
+  size_t bytes_ = 0;     // allocated
+  uint32_t limit_ = 0xff;
+  uint32_t bits_ = 0;  // all code points or-ed together
+  uint8_t width_ = 1;
+};
+
+}  // namespace ouro::unicode
