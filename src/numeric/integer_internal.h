@@ -1,0 +1,16 @@
+// What the files behind integer.h share: an Integer made by a function that writes into limbs.
+#pragma once
+
+#include "numeric/integer.h"
+
+namespace ouro::numeric {
+
+template <class Write>
+Result<Integer> make_integer(Context& context, size_t bound, Write write) {
+  LimbBuffer limbs = TRY(LimbBuffer::make(context, bound));
+  Shape shape = TRY(write(limbs.data()));
+  OURO_ASSERT(shape.size <= bound);
+  return Integer(std::move(limbs), shape);
+}
+
+}  // namespace ouro::numeric

@@ -1,0 +1,173 @@
+#!/usr/bin/python3.11
+"""Writes the test vectors of src/numeric from CPython 3.11: /usr/bin/python3.11 tools/make_numeric_vectors.py
+
+Each file under tests/data/numeric/ has one case per line: an operation, its arguments and the result, separated by
+tabs. Integers are written in hexadecimal, floats by float.hex(), text as a Python literal's inside with \\xhh, \\uhhhh and
+\\Uhhhhhhhh escapes. A result that begins with '!' is an exception: its type and its text.
+"""
+import math
+import pathlib
+import random
+import struct
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "tests" / "data" / "numeric"
+sys.set_int_max_str_digits(0)
+random.seed(20221024)
+
+
+def text_of(value):
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, int):
+        return format(value, "x")
+    if isinstance(value, float):
+        return value.hex()
+    if isinstance(value, complex):
+        return value.real.hex() + " " + value.imag.hex()
+    if isinstance(value, bytes):
+        return value.hex() or "-"
+    if isinstance(value, tuple):
+        return " ".join(text_of(item) for item in value)
+    return value.encode("unicode_escape").decode("ascii")
+
+
+class Vectors:
+    def __init__(self, name):
+        self.lines = []
+        self.seen = set()
+        self.name = name
+
+    def add(self, operation, function, *arguments, shown=None):
+        try:
+            result = text_of(function(*arguments))
+        except (ArithmeticError, ValueError, TypeError) as error:
+            result = "!" + type(error).__name__ + " " + str(error).encode("unicode_escape").decode("ascii")
+        line = "\t".join([operation, *map(text_of, arguments if shown is None else shown), result])
+        if line not in self.seen:
+            self.seen.add(line)
+            self.lines.append(line)
+
+    def write(self):
+        head = f"# {self.name}: made by tools/make_numeric_vectors.py; do not edit\n"
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        (FOLDER / (self.name + ".txt")).write_text(head + "\n".join(self.lines) + "\n")
+        print(self.name, len(self.lines))
+
+
+def random_integer(bits):
+    kind = random.random()
+    value = random.getrandbits(random.randint(0, bits))
+    if kind < 0.2:  # long runs of equal bits
+        value = (1 << random.randint(0, bits)) - (1 << random.randint(0, bits))
+    elif kind < 0.3:
+        value = (1 << random.randint(0, bits)) + random.randint(-2, 2)
+    return value if random.random() < 0.6 else -value
+
+
+def integers():
+    vectors = Vectors("integer")
+    edges = [0, 1, -1, 2, -2, 7, -7, 2**63, -2**63, 2**63 - 1, 2**64 - 1, 2**64, -2**64, 2**64 + 1, 2**128, -2**128,
+             2**128 - 1, -2**127, 10**40, -10**40, 10**400]
+    binary = {
+        "add": lambda a, b: a + b, "sub": lambda a, b: a - b, "mul": lambda a, b: a * b,
+        "divmod": lambda a, b: divmod(a, b), "floordiv": lambda a, b: a // b, "mod": lambda a, b: a % b,
+        "truediv": lambda a, b: a / b, "and": lambda a, b: a & b, "or": lambda a, b: a | b, "xor": lambda a, b: a ^ b,
+        "compare": lambda a, b: (a > b) - (a < b), "gcd": math.gcd,
+    }
+    for a in edges:
+        for b in edges:
+            for name, function in binary.items():
+                if abs(a) < 10**300 or abs(b) > 3:
+                    vectors.add(name, function, a, b)
+    for _ in range(50):
+        a, b = random_integer(random.choice([64, 200, 1200])), random_integer(random.choice([64, 200, 900]))
+        for name, function in binary.items():
+            vectors.add(name, function, a, b)
+    # Quotients next to the middle of two doubles, subnormal and huge ones.
+    for _ in range(200):
+        mantissa = random.getrandbits(53) | 1 << 52
+        b = random_integer(random.choice([3, 64, 300])) or 1
+        a = ((2 * mantissa + 1) * b) * 2**random.randint(0, 40) + random.choice([0, 0, 1, -1])
+        b *= 2**random.randint(0, 1200)
+        vectors.add("truediv", lambda a, b: a / b, a, b)
+        vectors.add("truediv", lambda a, b: a / b, a << random.choice([0, 900, 1100]), b)
+    for a in edges + [random_integer(300) for _ in range(16)]:
+        vectors.add("invert", lambda a: ~a, a)
+        vectors.add("bit_length", lambda a: a.bit_length(), a)
+        vectors.add("bit_count", lambda a: a.bit_count(), a)
+        vectors.add("hash", hash, a)
+        vectors.add("float", float, a)
+        vectors.add("isqrt", math.isqrt, a)
+        vectors.add("index", lambda a: a & (2**64 - 1), a)
+        for count in [0, 1, 5, 63, 64, 65, 128, 200, -1, 2**70]:
+            if count < 1000:
+                vectors.add("lshift", lambda a, n: a << n, a, count)
+            vectors.add("rshift", lambda a, n: a >> n, a, count)
+        for base in [2, 3, 7, 8, 10, 16, 32, 36]:
+            vectors.add("to_text", lambda a, base: to_base(a, base), a, base)
+        for digits in [0, 1, 2, 17, 18, 39, 40, 60]:
+            vectors.add("round", lambda a, n: round(a, -n), a, digits)
+        for order in ["little", "big"]:
+            for signed in [False, True]:
+                for size in [0, 1, 8, 9, 16, 40]:
+                    vectors.add("to_bytes", lambda a, n, o, s: a.to_bytes(n, o, signed=s), a, size, order, signed)
+    vectors.add("lshift", lambda a, n: a << n, 1, 2**70)
+    vectors.add("lshift", lambda a, n: a << n, 0, 2**70)
+    for a in [5, 15, 25, 35, 45, 50, -5, -15, -25, 149, 150, 151, 250, 350, 10**20 + 5 * 10**18, 25 * 10**30]:
+        for digits in [1, 2, 3, 19, 31]:
+            vectors.add("round", lambda a, n: round(a, -n), a, digits)
+    for _ in range(100):
+        data = random.randbytes(random.choice([0, 1, 3, 8, 9, 16, 33])) if random.random() < 0.7 else \
+            bytes([random.choice([0, 255, 128])]) * random.randint(1, 20)
+        for order in ["little", "big"]:
+            for signed in [False, True]:
+                vectors.add("from_bytes", lambda d, o, s: int.from_bytes(d, o, signed=s), data, order, signed)
+    for a in [0, 1, -1, 2, -2, 3, -3, 10, -10, 12, 1000, 2**64, -2**65, 3**41, 6**40]:
+        for b in [0, 1, 2, 3, 5, 8, 31, 64, 100, 201]:
+            vectors.add("pow", pow, a, b)
+    for _ in range(150):
+        bits = random.choice([8, 64, 65, 200, 900])
+        vectors.add("powmod", pow, random_integer(bits), random_integer(random.choice([4, 20, 70, 300])),
+                    random_integer(bits) | random.randint(0, 1))
+    for m in [0, 1, -1, 2, -7, 2**64, 2**64 - 1, 10**30]:
+        for a in [0, 1, -1, 5, 10**35]:
+            for b in [0, 1, -1, 7, -5, 2**64]:
+                vectors.add("powmod", pow, a, b, m)
+    floats = [0.0, -0.0, 0.5, -0.5, 1.0, 1.5, -1.5, 2.0**53, 2.0**53 + 2, 1e15 + 0.5, -1e15 - 0.5, 1e22, 1e300, -1e300,
+              1.7976931348623157e308, 5e-324, math.inf, -math.inf, math.nan, 2.0**63, -2.0**63, 2.0**64, 2.0**1000]
+    for f in floats:
+        vectors.add("from_float", int, f)
+        for a in [0, 1, -1, 2, -2, 2**53, 2**53 + 1, 2**53 - 1, 10**15, -10**15 - 1, 10**22, 10**22 + 1, 2**63, 2**64, 10**300,
+                  -10**300, int(1e300), int(1e300) + 1, int(-1e300) - 1, 2**1000, 2**1000 - 1, 2**1024, -2**1024]:
+            if f == f:
+                vectors.add("compare_float", lambda a, f: (a > f) - (a < f), a, f)
+    for mantissa in [2**53, 2**53 + 1, 2**54 + 2, 2**54 + 3, 2**54 + 6, 2**64 - 1, 2**1024 - 2**970, 2**1024 - 2**970 - 1, 2**1024]:
+        for extra in [0, 1, -1]:
+            for shift in [0, 3, 64, 200]:
+                vectors.add("float", float, (mantissa << shift) + extra)
+    for text in ["0", "-0", "+5", " 12 ", "1_000", "1__0", "_1", "1_", "", "-", "+-1", "0x1f", "0X1F", "0b101", "0o17", "00", "0_0",
+                 "012", "0x", "0x_1f", "0x__1", "0_x1", "zz", "Zz", "9", "1e5", "1 2", "\t\n7\r\f\v", "\x1c8\x1f", "0b12", "0b", "0o8",
+                 "123456789012", "1234567890123", "-9223372036854775808", "18446744073709551616", "0" * 70 + "7",
+                 "f" * 16, "f" * 17, "7" * 22, "1" * 64, "1" * 65, "1" * 200, "1_1" * 40, "z" * 30, "--1", "1.0", "٣"]:
+        for base in [0, 2, 3, 8, 10, 16, 36]:
+            if text.isascii():
+                vectors.add("parse", lambda t, b: int(t, b), text, base)
+    vectors.write()
+
+
+def to_base(value, base):
+    if value == 0:
+        return "0"
+    digits = ""
+    rest = abs(value)
+    while rest:
+        rest, digit = divmod(rest, base)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return "-" * (value < 0) + digits
+
+
+if __name__ == "__main__":
+    integers()
