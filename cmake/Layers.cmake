@@ -1,16 +1,24 @@
 # The libraries of ouro and what each may use: the one place that says so.
 #
-# A library is one folder of src/: all its *.cpp but *_test.cpp. The unit tests of a library are linked with the
+# A library is one folder of src/ (or the folders named): all its *.cpp but *_test.cpp. The unit tests of a library are linked with the
 # whole of the library and with what it may use and nothing else, so that a forbidden dependency does not link.
 
 find_package(GTest REQUIRED)
 find_package(Threads REQUIRED)
 
 function(ouro_library name)
-  cmake_parse_arguments(ARG "" "" "USES;LINKS" ${ARGN})
-  set(folder ${CMAKE_SOURCE_DIR}/src/${name})
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp ${folder}/*.S)
-  file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${folder}/*_test.cpp)
+  cmake_parse_arguments(ARG "" "" "FOLDERS;USES;LINKS" ${ARGN})
+  if(NOT ARG_FOLDERS)
+    set(ARG_FOLDERS ${name})
+  endif()
+  set(sources)
+  set(tests)
+  foreach(folder ${ARG_FOLDERS})
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
+    list(APPEND sources ${found})
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*_test.cpp)
+    list(APPEND tests ${found})
+  endforeach()
   if(tests)
     list(REMOVE_ITEM sources ${tests})
   endif()
@@ -58,8 +66,9 @@ ouro_library(compiler USES symtable ast source bytecode numeric unicode base)
 ouro_library(memory USES base)
 ouro_library(gil USES base LINKS Threads::Threads)
 ouro_library(regex USES base unicode)
-ouro_library(runtime USES memory gil bytecode numeric unicode base)
-ouro_library(objects USES runtime)
-ouro_library(eval USES objects runtime bytecode)
-ouro_library(modules USES eval objects runtime regex parser compiler symtable LINKS dl)
+# runtime (the data model) and objects (the built-in types) are one link unit: a type's dict is a dict, and a dict
+# compares its keys through their types.
+ouro_library(runtime FOLDERS runtime objects USES memory gil bytecode numeric unicode base)
+ouro_library(eval USES runtime bytecode)
+ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl)
 ouro_library(cli USES modules)

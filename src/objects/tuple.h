@@ -1,0 +1,46 @@
+// Tuple: a fixed row of values.   count | type | size | items ...
+#pragma once
+
+#include <span>
+
+#include "runtime/protocol.h"
+
+namespace ouro {
+
+struct Tuple : Object {
+  static constexpr Kind kKind = Kind::kTuple;
+  static constexpr const char* kTypeName = "tuple";
+  uint64_t size;
+  Value* items() { return reinterpret_cast<Value*>(this + 1); }
+  const Value* items() const { return reinterpret_cast<const Value*>(this + 1); }
+  std::span<const Value> span() const { return {items(), size}; }
+  Value operator[](uint64_t index) const {
+    OURO_ASSERT(index < size);
+    return items()[index];
+  }
+  const Value* begin() const { return items(); }
+  const Value* end() const { return items() + size; }
+};
+
+// A tuple of `size` items, all unbound; the caller sets each with tuple_initialize before Python can see it.
+Result<RefTo<Tuple>> tuple_allocate(ThreadState& ts, uint64_t size);
+inline void tuple_initialize(Tuple& tuple, uint64_t index, Ref item) { tuple.items()[index] = item.leak(); }
+// Shares the values.
+Result<RefTo<Tuple>> tuple_of(ThreadState& ts, std::span<const Value> values);
+template <class... Items>
+Result<RefTo<Tuple>> make_tuple(ThreadState& ts, const Items&... items) {
+  if constexpr (sizeof...(Items) == 0) return tuple_of(ts, {});
+  else {
+    const Value values[] = {Value(items)...};
+    return tuple_of(ts, values);
+  }
+}
+Result<RefTo<Tuple>> tuple_slice(ThreadState& ts, Tuple& tuple, uint64_t begin, uint64_t end);
+Tuple& empty_tuple(ThreadState& ts);
+
+inline size_t CallArguments_keyword_count(const CallArguments& arguments) {
+  return arguments.keyword_names ? arguments.keyword_names->size : 0;
+}
+inline size_t CallArguments::keyword_count() const { return CallArguments_keyword_count(*this); }
+
+}  // namespace ouro

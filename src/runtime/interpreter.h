@@ -1,0 +1,138 @@
+// Interpreter: one isolated Python: heap, types, interned strings, modules, GIL, threads. Nothing of it is reachable
+// from another interpreter. Runtime (the process) owns interpreters.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string_view>
+
+#include "gil/gil.h"
+#include "gil/lock.h"
+#include "memory/heap.h"
+#include "numeric/hash.h"
+#include "runtime/thread_state.h"
+
+namespace ouro {
+
+struct Module;
+struct Collector;
+struct ModuleSpec;
+
+struct BuiltinTypes {
+#define OURO_TYPE(name) Type* name = nullptr;
+#include "runtime/builtin_types.def"
+  Type* exceptions[int(Exc::kCount)] = {};
+  Type* operator[](Exc exc) const { return exceptions[int(exc)]; }
+};
+
+namespace names {
+enum Id : uint16_t {
+#define OURO_NAME(text) k_##text,
+#include "runtime/names.def"
+  kCount
+};
+}  // namespace names
+
+// What the loop does for the layers below it; filled in by eval/ when an interpreter starts.
+struct EvalHooks {
+  Result<Ref> (*call_function)(ThreadState&, Value function, const CallArguments&) = nullptr;
+};
+
+// What an interpreter is started with.
+struct InterpreterConfig {
+  const char* executable = "";       // sys.executable
+  const char* home = nullptr;        // PYTHONHOME
+  size_t memory_limit = 0;           // bytes, 0: none
+  uint64_t hash_seed = 0;
+  bool random_hash = true;
+  int optimize = 0;
+  int verbose = 0;
+  int bytes_warning = 0;
+  bool dont_write_bytecode = false;
+  bool ignore_environment = false;
+  bool isolated = false;
+  bool no_site = false;
+  bool no_user_site = false;
+  bool unbuffered = false;
+  bool quiet = false;
+  bool inspect = false;
+  bool interactive = false;
+  bool debug = false;
+  bool dev_mode = false;
+  bool safe_path = false;
+  bool utf8_mode = false;
+  bool main_interpreter = true;      // handles signals
+};
+
+class Interpreter {
+ public:
+  explicit Interpreter(const InterpreterConfig& config) : config(config), heap(this), gil(breaker::kGilDropRequest) {}
+  Interpreter(const Interpreter&) = delete;
+  Interpreter& operator=(const Interpreter&) = delete;
+  ~Interpreter();
+
+  // Makes the heap, the first thread state, the built-in types and names. The calling thread holds the GIL after it.
+  // Null: the memory was refused.
+  ThreadState* initialize();
+
+  InterpreterConfig config;
+  Heap heap;
+  BuiltinTypes types;
+  Str* names[names::kCount] = {};       // strong, interned
+  Str* characters[256] = {};            // strong: the strings of one character below U+0100
+  Str* empty_str = nullptr;             // strong
+  Tuple* empty_tuple = nullptr;         // strong
+  Object* empty_bytes = nullptr;        // strong
+  Object* empty_frozenset = nullptr;    // strong
+  Dict* interned = nullptr;             // strong: str -> the same str; holds no count of its keys
+  Dict* modules = nullptr;              // strong: sys.modules as made at the start
+  Dict* builtins = nullptr;             // strong: the dict of module builtins
+  Dict* sys_dict = nullptr;             // strong: the dict of module sys
+  Field import_function;                // builtins.__import__ as made at the start
+  Field importlib;                      // importlib._bootstrap, or null before it is there
+  Ref memory_error;                     // an instance kept ready
+  Field codec_search_path, codec_cache, codec_error_registry;
+  Field warnings_filters, warnings_once, warnings_default_action;
+  Field audit_hooks;
+  Field atexit_callbacks;
+  Field main_dict;
+  EvalHooks eval;
+  Collector* collector = nullptr;
+
+  Gil gil;
+  ThreadState* running = nullptr;       // the thread that holds the GIL
+  ThreadState* threads = nullptr;       // all thread states
+  ThreadState* main_thread = nullptr;
+  bool finalizing = false;
+
+  numeric::SipKey hash_key{};
+  uint32_t next_type_version = 1;
+  uint32_t next_keys_version = 1;
+  uint32_t next_function_version = 1;
+  uint32_t next_shape_id = 1;
+  uint64_t container_allocations = 0;   // net, since the last collection of the young generation
+  int recursion_limit = 1000;
+  int max_str_digits = 4300;
+  uint64_t stress_terminate_at = 0;     // OURO_STRESS=terminate:n counts down at every checkpoint
+  uint64_t stress_collect_every = 0;
+  uint64_t checkpoint_count = 0;
+
+  Str& name(names::Id id) const { return *names[id]; }
+};
+
+inline BuiltinTypes& ThreadState::types() const { return interpreter_.types; }
+
+// The type of any value.
+inline Type& type_of(ThreadState& ts, Value value) {
+  if (value.is_heap()) [[likely]] return *value.object()->type;
+  BuiltinTypes& types = ts.types();
+  if (value.is_small_int()) return *types.int_;
+  if (value.is_flonum()) return *types.float_;
+  if (value.is_bool()) return *types.bool_;
+  if (value.is_none()) return *types.none_type;
+  if (value.is_ellipsis()) return *types.ellipsis_type;
+  OURO_ASSERT(value.is_not_implemented());
+  return *types.not_implemented_type;
+}
+
+}  // namespace ouro
