@@ -1,0 +1,61 @@
+#include "gil/native_thread.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace ouro {
+
+int start_native_thread(NativeThreadEntry entry, void* argument, size_t stack_size, NativeThreadKind kind,
+                        uint64_t* ident) {
+  pthread_attr_t attributes;
+  if (int error = pthread_attr_init(&attributes)) return error;
+  int error = 0;
+  if (stack_size) {
+    size_t page = size_t(sysconf(_SC_PAGESIZE));
+    size_t rounded = (stack_size + page - 1) & ~(page - 1);
+    error = rounded < stack_size ? EINVAL : pthread_attr_setstacksize(&attributes, rounded);
+  }
+  if (!error && kind == NativeThreadKind::kDetached)
+    error = pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t thread;
+  if (!error) error = pthread_create(&thread, &attributes, entry, argument);
+  pthread_attr_destroy(&attributes);
+  if (!error && ident) *ident = uint64_t(thread);
+  return error;
+}
+
+int join_native_thread(uint64_t ident) { return pthread_join(pthread_t(ident), nullptr); }
+
+int detach_native_thread(uint64_t ident) { return pthread_detach(pthread_t(ident)); }
+
+uint64_t native_thread_ident() { return uint64_t(pthread_self()); }
+
+uint64_t native_thread_id() { return uint64_t(syscall(SYS_gettid)); }
+
+void set_native_thread_name(const char* name) {
+  char cut[16];
+  size_t length = strnlen(name, sizeof cut - 1);
+  memcpy(cut, name, length);
+  cut[length] = 0;
+  pthread_setname_np(pthread_self(), cut);
+}
+
+StackBounds current_stack_bounds() {
+  constexpr size_t kMaximum = size_t(1) << 30;
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes)) return {};
+  void* low = nullptr;
+  size_t size = 0;
+  int error = pthread_attr_getstack(&attributes, &low, &size);
+  pthread_attr_destroy(&attributes);
+  if (error || !low) return {};
+  char* high = static_cast<char*>(low) + size;
+  // The guard pages are not part of what getstack gives (glibc 2.27 and later).
+  if (size > kMaximum) low = high - kMaximum;
+  return {static_cast<char*>(low), high};
+}
+
+}  // namespace ouro

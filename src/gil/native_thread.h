@@ -1,0 +1,42 @@
+// Threads of the operating system: starting one, naming it, and the bounds of its stack.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ouro {
+
+using NativeThreadEntry = void* (*)(void* argument);
+
+enum class NativeThreadKind : uint8_t { kDetached, kJoinable };
+
+// The smallest stack a thread can be started with (bytes); threading.stack_size() refuses less.
+inline constexpr size_t kMinimumStackSize = 32768;
+
+// Starts a thread that runs entry(argument). stack_size: bytes, rounded up to whole pages; 0 for the system's
+// default. Returns 0 and stores the ident unless it is nullptr, or an errno (EAGAIN: no more threads; EINVAL:
+// stack too small).
+int start_native_thread(NativeThreadEntry entry, void* argument, size_t stack_size, NativeThreadKind kind,
+                        uint64_t* ident);
+// Waits for a joinable thread's end; once per thread. Returns 0 or an errno.
+int join_native_thread(uint64_t ident);
+// Lets a joinable thread's resources go at its end; instead of joining it. Returns 0 or an errno.
+int detach_native_thread(uint64_t ident);
+
+// threading.get_ident() of the calling thread: not 0, unique among the living.
+uint64_t native_thread_ident();
+// threading.get_native_id(): the kernel's number of the calling thread.
+uint64_t native_thread_id();
+// Names the calling thread for debuggers and /proc; cut to 15 bytes.
+void set_native_thread_name(const char* name);
+
+struct StackBounds {
+  char* low = nullptr;   // lowest usable address; the guard pages lie below
+  char* high = nullptr;  // one past the highest
+  size_t size() const { return size_t(high - low); }
+};
+// Of the calling thread; reads /proc/self/maps in the main thread, so ask once. Both nullptr when unknown.
+// The main thread's stack grows on demand: `low` is the limit it had when asked, at most 1 GiB below `high`.
+StackBounds current_stack_bounds();
+
+}  // namespace ouro
