@@ -1,7 +1,8 @@
 """Suites of scripts: each is run on the oracle and on ouro, and must leave the same outcome.
 
 A script is any `*.py` below the suite's folder but in folders named `fixtures`. Special comments in its first
-lines: `# timeout: SECONDS` (more time than usual), `# no-stress: REASON` (left out of --stress and --leaks).
+lines: `# timeout: SECONDS` (more time than usual), `# no-stress: REASON` (left out of --stress and --leaks),
+`# exit: STATUS` (the status that the oracle must end with; 0 when the script does not say).
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ def check_stable(path: Path, *, fixtures: str) -> Result:
             return Result(name, "fail", f"not stable under PYTHONHASHSEED={seed}\n{detail}")
     if first.status == process.TIMED_OUT:
         return Result(name, "fail", "the oracle timed out\n")
+    if first.status != (option(path.read_text("utf-8", "replace"), "exit") or "0"):
+        return Result(name, "fail", f"exit status {first.status}\n{first.stderr[-600:]}\n")
     if re.search(r"0x[0-9a-f]{10,}", first.stdout + first.stderr):
         return Result(name, "fail", "the output holds an address\n")
     if not first.stdout and not first.stderr:
