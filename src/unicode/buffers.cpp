@@ -55,6 +55,27 @@ Result<void> TextBuffer::push_slow(uint32_t code_point) {
   return {};
 }
 
+Result<void> TextBuffer::truncate(size_t size) {
+  OURO_ASSERT(size <= size_);
+  if (size == size_) return {};
+  if (!resources_->may_continue()) return raised;
+  size_ = size;
+  bits_ = with_units(view(), [&](const auto* units) { return maximum_class(units, size); });
+  uint8_t width = bits_ > 0xffff ? 4 : bits_ > 0xff ? 2 : 1;
+  if (width < width_) {
+    // In place: every unit is written at or before where it was read.
+    with_units(view(), [&](const auto* units) {
+      for (size_t i = 0; i < size; i++) {
+        uint32_t c = units[i];
+        if (width == 1) static_cast<uint8_t*>(data_)[i] = uint8_t(c);
+        else static_cast<uint16_t*>(data_)[i] = uint16_t(c);
+      }
+    });
+    set_width(width);
+  }
+  return {};
+}
+
 Result<void> TextBuffer::reserve_more(size_t count) { return prepare(count, 0); }
 
 Result<void> TextBuffer::append_latin1(const uint8_t* text, size_t count) {

@@ -186,6 +186,9 @@ class TextBuffer {
     set_width(1);
   }
 
+  // Forgets what is after the first `size` code points; the rest may become narrower.
+  Result<void> truncate(size_t size);
+
   // code_point < 0x110000.
   Result<void> push(uint32_t code_point) {
     OURO_ASSERT(code_point < 0x110000);
