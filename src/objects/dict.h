@@ -64,6 +64,8 @@ void dict_clear(ThreadState& ts, Dict& self);
 // Puts the items of a mapping (anything with keys()) or, when it has none, of an iterable of pairs in.
 Result<void> dict_update(ThreadState& ts, Dict& self, Value other);
 Result<void> dict_merge(ThreadState& ts, Dict& self, Value mapping, bool override_existing);
+// The same for `f(**a, **b)`: KeyError(key) when a key is there already.
+Result<void> dict_merge_unique(ThreadState& ts, Dict& self, Value mapping);
 Result<RefTo<Dict>> dict_copy(ThreadState& ts, Dict& self);
 
 // --- iteration by position. `position` starts at 0; false at the end. Borrowed results.
