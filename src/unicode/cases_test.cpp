@@ -111,7 +111,7 @@ CodecFamily family_of(const std::string& codec) {
   if (codec == "utf16be") return CodecFamily::utf16_big;
   if (codec == "utf32" || codec == "utf32le") return CodecFamily::utf32_little;
   if (codec == "utf32be") return CodecFamily::utf32_big;
-  return CodecFamily::other;
+  return codec == "charmap" ? CodecFamily::charmap : CodecFamily::other;
 }
 
 ByteOrder order_of(const std::string& codec) {

@@ -17,7 +17,8 @@ bool is_surrogate(uint32_t c) { return c >= 0xd800 && c < 0xe000; }
 size_t encoded_surrogate(CodecFamily family, Bytes bytes, uint32_t& c) {
   size_t unit = 0;
   switch (family) {
-    case CodecFamily::other: return 0;
+    case CodecFamily::other:
+    case CodecFamily::charmap: return 0;
     case CodecFamily::utf8:
       if (bytes.size() < 3 || bytes[0] != 0xed || (bytes[1] & 0xe0) != 0xa0 || (bytes[2] & 0xc0) != 0x80)
         return 0;
@@ -72,6 +73,14 @@ Result<size_t> StandardDecodeErrors::handle(Bytes& input, CodecFault fault, Text
     }
     default: return fail(fault);
   }
+}
+
+void StandardDecodeErrors::byte_order_found(ByteOrder order) {
+  bool big = order == ByteOrder::big;
+  if (family_ == CodecFamily::utf16_little || family_ == CodecFamily::utf16_big)
+    family_ = big ? CodecFamily::utf16_big : CodecFamily::utf16_little;
+  else if (family_ == CodecFamily::utf32_little || family_ == CodecFamily::utf32_big)
+    family_ = big ? CodecFamily::utf32_big : CodecFamily::utf32_little;
 }
 
 // Appends a surrogate as the family encodes it.
@@ -129,7 +138,7 @@ Result<size_t> StandardEncodeErrors::handle(TextView text, CodecFault fault, Rep
         if (handled) TRY(bytes_.push(uint8_t(c)));
         break;
       case ErrorPolicy::surrogatepass:
-        handled = is_surrogate(c) && family_ != CodecFamily::other;
+        handled = is_surrogate(c) && family_ != CodecFamily::other && family_ != CodecFamily::charmap;
         if (handled) TRY(put_surrogate(c));
         break;
       case ErrorPolicy::strict: handled = false; break;
@@ -137,7 +146,7 @@ Result<size_t> StandardEncodeErrors::handle(TextView text, CodecFault fault, Rep
     if (!handled) break;
   }
   // What was escaped stands; the fault that is raised, if any, begins after it.
-  if (at == fault.start) return fail(fault);
+  if (at == fault.start || (at < fault.end && family_ == CodecFamily::charmap)) return fail(fault);
   replacement.is_bytes = policy_ == ErrorPolicy::surrogateescape || policy_ == ErrorPolicy::surrogatepass;
   replacement.bytes = bytes_.view();
   replacement.text = TextView(bytes_.text());

@@ -25,13 +25,16 @@ enum class ErrorPolicy : uint8_t {
 // The policy called `name`; absent for other names, which only a registry can know.
 Maybe<ErrorPolicy> error_policy(std::string_view name);
 
-// What surrogatepass must know of the encoding; for `other` it is strict.
-enum class CodecFamily : uint8_t { other, utf8, utf16_little, utf16_big, utf32_little, utf32_big };
+// What the surrogate policies must know of the encoding. surrogatepass is strict for `other` and `charmap`.
+// When encoding, surrogateescape takes a faulty run as a whole for `charmap` and as far as it can for all
+// others.
+enum class CodecFamily : uint8_t { other, charmap, utf8, utf16_little, utf16_big, utf32_little, utf32_big };
 
 class StandardDecodeErrors final : public DecodeErrorHandler {
  public:
   StandardDecodeErrors(ErrorPolicy policy, CodecFamily family) : policy_(policy), family_(family) {}
   Result<size_t> handle(Bytes& input, CodecFault fault, TextBuffer& out) override;
+  void byte_order_found(ByteOrder order) override;
   bool failed() const { return failed_; }
   CodecFault failure() const { return failure_; }
 

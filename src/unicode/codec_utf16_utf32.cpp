@@ -20,11 +20,13 @@ Result<void> put_unit(uint32_t value, size_t unit, bool big, ByteBuffer& out) {
 }
 
 // Takes a byte order mark off the beginning: bytes consumed.
-size_t take_mark(Bytes bytes, size_t unit, ByteOrder& order) {
+size_t take_mark(Bytes bytes, size_t unit, ByteOrder& order, DecodeErrorHandler& errors) {
   if (order != ByteOrder::from_mark || bytes.size() < unit) return 0;
   if (read_unit(bytes.data(), unit, false) == kMark) order = ByteOrder::little;
   else if (read_unit(bytes.data(), unit, true) == kMark) order = ByteOrder::big;
-  return order == ByteOrder::from_mark ? 0 : unit;
+  if (order == ByteOrder::from_mark) return 0;
+  errors.byte_order_found(order);
+  return unit;
 }
 
 Result<void> put_utf16(uint32_t c, bool big, ByteBuffer& out) {
@@ -63,7 +65,7 @@ Result<void> encode(TextView text, size_t unit, ByteOrder order, EncodeErrorHand
 Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors,
                             TextBuffer& out) {
   Poller poller(out.resources());
-  size_t at = take_mark(bytes, 2, order);
+  size_t at = take_mark(bytes, 2, order, errors);
   bool big = order == ByteOrder::big;
   TRY(out.reserve_more(bytes.size() / 2));
   while (at < bytes.size()) {
@@ -106,7 +108,7 @@ Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeEr
 Result<size_t> decode_utf32(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors,
                             TextBuffer& out) {
   Poller poller(out.resources());
-  size_t at = take_mark(bytes, 4, order);
+  size_t at = take_mark(bytes, 4, order, errors);
   bool big = order == ByteOrder::big;
   TRY(out.reserve_more(bytes.size() / 4));
   while (at < bytes.size()) {

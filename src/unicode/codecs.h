@@ -25,6 +25,11 @@ using Bytes = std::span<const uint8_t>;
 
 enum class Input : uint8_t { complete, partial };
 
+// Of UTF-16 and UTF-32. `from_mark`: decoding takes the order from a byte order mark at the beginning
+// (little-endian without one) and replaces `order` by it, so that the next part of the input continues in it;
+// encoding writes a mark and then little-endian.
+enum class ByteOrder : uint8_t { from_mark, little, big };
+
 // start is inclusive, end exclusive; reason is a constant text.
 struct CodecFault {
   size_t start = 0;
@@ -38,6 +43,9 @@ class DecodeErrorHandler {
   // where decoding goes on. May put another input in place of the old one (a handler written in Python can);
   // the returned place then counts in the new one, whose bytes must live until the decoder returns.
   virtual Result<size_t> handle(Bytes& input, CodecFault fault, TextBuffer& out) = 0;
+  // A decoder that started with ByteOrder::from_mark has found the order: the encoding's name is now
+  // utf-16-le etc.
+  virtual void byte_order_found(ByteOrder) {}
 
  protected:
   ~DecodeErrorHandler() = default;
@@ -67,11 +75,6 @@ class EncodeErrorHandler {
 
 Result<size_t> decode_utf8(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out);
 Result<void> encode_utf8(TextView text, EncodeErrorHandler& errors, ByteBuffer& out);
-
-// Of UTF-16 and UTF-32. `from_mark`: decoding takes the order from a byte order mark at the beginning
-// (little-endian without one) and replaces `order` by it, so that the next part of the input continues in it;
-// encoding writes a mark and then little-endian.
-enum class ByteOrder : uint8_t { from_mark, little, big };
 
 Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors,
                             TextBuffer& out);
