@@ -169,5 +169,127 @@ def to_base(value, base):
     return "-" * (value < 0) + digits
 
 
+EDGE_FLOATS = [0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, -2.5, 0.1, 1 / 3, 123456.789, 1e15, 1e16, 9999999999999998.0, 1e17, 1e22, 1e23, 1e-4,
+               1e-5, 0.00012345, 9.5, 99.5, 0.05, 2.675, 1e300, 1.7976931348623157e308, 2.2250738585072014e-308, 5e-324, 1e-310,
+               math.inf, -math.inf, math.nan, 4.35, 1234567.0, 1e100, -12345.678, 0.000001, 999999.5, 0.99999999, 2.0**53, 2.0**63]
+
+
+def random_float():
+    kind = random.random()
+    if kind < 0.4:
+        value = struct.unpack("<d", random.randbytes(8))[0]
+        return value if value == value else 0.25
+    if kind < 0.7:
+        return round(random.uniform(-1000, 1000), random.randint(0, 6))
+    if kind < 0.85:
+        return random.randint(-20, 20) / 2
+    return random.uniform(-1, 1) * 10.0 ** random.randint(-30, 30)
+
+
+def floats():
+    vectors = Vectors("float")
+    some = EDGE_FLOATS + [random_float() for _ in range(150)]
+    for x in some:
+        vectors.add("repr", repr, x)
+        vectors.add("hex", float.hex, x)
+        if x == x:
+            vectors.add("hash", hash, x)
+        vectors.add("ratio", lambda x: x.as_integer_ratio(), x)
+        vectors.add("is_integer", lambda x: x.is_integer(), x)
+        for digits in [0, 1, 2, 5, 16, 20, 308, 324, -1, -2, -5, -22, -308, -309]:
+            vectors.add("round", lambda x, n: round(x, n), x, digits)
+    for x in [15.0, 25.0, 35.0, -15.0, 149.999, 150.0, 250.0, 5e307, 1.5e308, 1.7e308, 9.5e307, 0.5, 5.0, 5.000001, 95.0, 995.0, 1e22, 2.5e22]:
+        for digits in range(-3, 2):
+            vectors.add("round", lambda x, n: round(x, n), x, digits)
+        vectors.add("round", lambda x, n: round(x, n), x, -308)
+        vectors.add("round", lambda x, n: round(x, n), x, -23)
+    pairs = [(a, b) for a in EDGE_FLOATS[:12] + [math.inf, -math.inf, math.nan, 1e300, 5e-324] for b in
+             [0.0, -0.0, 1.0, -1.0, 0.5, 3.0, -3.0, 2.0, math.inf, -math.inf, math.nan, 1e300, 0.1]]
+    pairs += [(random_float(), random_float()) for _ in range(150)]
+    for a, b in pairs:
+        vectors.add("truediv", lambda a, b: a / b, a, b)
+        vectors.add("floordiv", lambda a, b: a // b, a, b)
+        vectors.add("mod", lambda a, b: a % b, a, b)
+        vectors.add("divmod", divmod, a, b)
+        vectors.add("pow", lambda a, b: "complex" if isinstance(a ** b, complex) else a ** b, a, b)
+    texts = ["1", "1.", ".5", ".", "", "+1.5e3", "-1E-3", "1e", "1e+", "1e5x", "1_000.5", "1__0", "_1", "1_", "1_.5", "1._5", "1e1_0",
+             "1_e5", "inf", "-Infinity", "+iNf", "infinit", "nan", "-nan", "NaN", "nanx", " 1.5 ", "\t2\n", "1 2", "1e400", "-1e400",
+             "1e-400", "0e99999999999999999999", "1e99999999999999999999", "1e-99999999999999999999", "0x10", "1.7976931348623159e308",
+             "1.7976931348623158e308", "2.4703282292062327e-324", "2.4703282292062328e-324", "5e-324", "0." + "0" * 400 + "1e401",
+             "1" + "0" * 400 + "e-400", "9007199254740993", "9007199254740992.99999999999999999999999999999", "1" * 800, "0" * 500 + "7",
+             "9007199254740993." + "0" * 900 + "1", "1e310", "123456789012345678901234567890", "00001", "1.e5", "--1", "+-1", "1d5", "infe5"]
+    for text in texts + [repr(random_float()) for _ in range(40)]:
+        vectors.add("parse", float, text)
+    for text in ["0x1p0", "1", "-0x1.8p1", "0x.8", "0x8.", "0x.", "0x", ".", "", "1.p", "1p", "0x1p-1074", "0x1p-1075", "0x1.8p-1075",
+                 "0x1.00001p-1075", "0x0.8p-1074", "0x0.80001p-1074", "0x1p1023", "0x1p1024", "0x1.fffffffffffff8p1023",
+                 "0x1.fffffffffffff7ffp1023", "0x1.fffffffffffff80001p1023", "0x123456789abcdef01p0", "0x1.00000000000008p0",
+                 "0x1.00000000000018p0", "0x1.000000000000080000000001p0", "inf", "-inf", "nan", "+Infinity", "infinite", " 0x1p3 ",
+                 "0x1p99999999999999999999", "0x1p-99999999999999999999", "0x0p99999999999999999999", "-0x0p0", "abc", "0x1.8p1 x",
+                 "0X1P+5", "f.fp-2", "0x" + "0" * 300 + "1p-5", "0x." + "0" * 300 + "1p1204", "0x1" + "0" * 300 + "p-1200"]:
+        vectors.add("fromhex", float.fromhex, text)
+    vectors.write()
+
+    vectors = Vectors("float_format")
+    formats = ["%.0f", "%.1f", "%.3f", "%f", "%.17f", "%.40f", "%.0e", "%.1e", "%e", "%.16e", "%.30e", "%.0g", "%.1g", "%.2g", "%g", "%.12g",
+               "%.17g", "%.50g", "%#.0f", "%#.0e", "%#.3g", "%#g", "%#.0g", "%E", "%G", "%F"]
+    for x in EDGE_FLOATS + [random_float() for _ in range(60)]:
+        for form in formats:
+            if abs(x) < 1e60 or "f" not in form or x in (math.inf, -math.inf):
+                vectors.add("format", lambda f, x: f % x, form, x)
+    for x in [5e-324, 1.7976931348623157e308, -1e-310, 0.1, 0.0]:
+        for form in ["%.1100f", "%.300f", "%.1200e", "%.1100g", "%#.1100g"]:
+            if x in (0.1, 5e-324) or form in ("%.300f", "%#.1100g"):
+                vectors.add("format", lambda f, x: f % x, form, x)
+    vectors.write()
+
+
+def complexes():
+    vectors = Vectors("complex")
+    parts = [0.0, -0.0, 1.0, -1.0, 2.5, math.inf, -math.inf, math.nan, 1e300, 1e-320]
+    some = [complex(a, b) for a in parts for b in parts]
+    for z in some + [complex(random_float(), random_float()) for _ in range(30)]:
+        vectors.add("repr", repr, z)
+        vectors.add("abs", abs, z)
+        if z == z:
+            vectors.add("hash", hash, z)
+    finite = [complex(random.choice([0, 1, -1, 2, 0.5, random.uniform(-9, 9)]), random.choice([0, 1, -1, 3, random.uniform(-9, 9)]))
+              for _ in range(60)]
+    for _ in range(250):
+        a, b = (random.choice(some), random.choice(some)) if random.random() < 0.5 else (random.choice(finite), random.choice(finite))
+        vectors.add("mul", lambda a, b: a * b, a, b)
+        vectors.add("truediv", lambda a, b: a / b, a, b)
+        vectors.add("pow", lambda a, b: a ** b, a, b)
+    for z in finite[:12] + [0j, 1j, complex(1e200, 1e200), complex(1e-200, 3)]:
+        for n in [0, 1, 2, 3, 7, 100, 101, -1, -2, -3, -100, -101, 0.5, -0.5, 1j, 2 + 1j, -1 - 2j]:
+            vectors.add("pow", lambda a, b: a ** b, z, complex(n))
+    for text in ["1", "1j", "j", "+j", "-J", "1+2j", "1-2j", "1+j", "1-j", "(1+2j)", " ( 1+2j ) ", "1 + 2j", "(1+2j", "1+2j)", "1+", "", "()",
+                 "1e5+1e-5j", "inf+nanj", "-inf-infj", "nanj", "1_0+2_0j", "1__0j", "_1j", "1+2", "1j+2", "1+2jj", "--j", "+-j", "1++2j", "1+-2j",
+                 "1e400", "infinityj", ".5j", "1.e1j", "x", "1e", "1ej", "\t3j\n", "+", "-", "(j)", "((1))", "-0-0j", "-0j", "1_j"]:
+        vectors.add("parse", complex, text)
+    vectors.write()
+
+
+def hashes():
+    import subprocess
+    vectors = Vectors("hash")
+    texts = [b"", b"a", b"abc", b"12345678", b"123456789", bytes(range(256)), b"x" * 1000, b"hello world"]
+    for seed in [0, 1, 42, 4294967295]:
+        code = "import sys\nfor t in %r: print(hash(t))" % (texts,)
+        out = subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": str(seed)}, capture_output=True, text=True, check=True)
+        for text, value in zip(texts, out.stdout.split()):
+            vectors.add("bytes", lambda s, t: int(value), seed, text)
+    for items in [(), (0,), (1, 2), (1, 2, 3), (-1, -2), (2**61, 2**61 - 2, 5), tuple(range(100)), (7,) * 9]:
+        vectors.add("tuple", lambda *items: hash(items), *[hash(item) for item in items])
+        vectors.add("frozenset", lambda *items: hash(frozenset(items)), *dict.fromkeys(hash(item) for item in items))
+    for seed in [0, 1, -1, 42, 2**32, 2**64 + 5, 10**200, 123456789012345678901234567890]:
+        generator = random.Random(seed)
+        vectors.add("random", lambda seed: tuple(generator.random() for _ in range(3)) + tuple(
+            generator.getrandbits(bits) for bits in [0, 1, 31, 32, 33, 63, 64, 65, 100, 1000, 30000]) + (generator.random(),), seed)
+    vectors.write()
+
+
 if __name__ == "__main__":
     integers()
+    floats()
+    complexes()
+    hashes()
