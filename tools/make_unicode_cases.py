@@ -114,7 +114,9 @@ class Cases:
         text = self.text(10) + ("\u0301\u0316" * self.random.randrange(20) if self.random.random() < 0.05 else "")
         for form in ("NFC", "NFD", "NFKC", "NFKD"):
             normal = unicodedata.normalize(form, text)
-            print("\t".join(("normalize", form, show(text), show(normal), show(unicodedata.is_normalized(form, text)))))
+            old = unicodedata.ucd_3_2_0.normalize(form, text)
+            print("\t".join(("normalize", form, show(text), show(normal), show(unicodedata.is_normalized(form, text)),
+                             show(old))))
 
     def case(self):
         text = self.text()

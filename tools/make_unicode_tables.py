@@ -182,6 +182,37 @@ def database_tables():
                   text), narrowest(index)
 
 
+def old_tables():
+    """How Unicode 3.2.0 (unicodedata.ucd_3_2_0) differs from the present version."""
+    old, runs, rows, decimals, corrections = unicodedata.ucd_3_2_0, [], {}, [], []
+    for code in range(LIMIT):
+        char = chr(code)
+        before, now = ((data.category(char), data.bidirectional(char), data.combining(char),
+                        data.east_asian_width(char), data.mirrored(char)) for data in (old, unicodedata))
+        row = 0
+        if before != now:
+            category, bidirectional, combining, width, mirrored = before
+            row = 1 + rows.setdefault((CATEGORIES.index(category), BIDIRECTIONAL.index(bidirectional), combining,
+                                       WIDTHS.index(width), MIRRORED if mirrored else 0), len(rows))
+        if not runs or runs[-1][1] != row:
+            runs.append((code, row))
+        assigned = old.category(char) != "Cn"
+        if assigned and old.decimal(char, -1) != unicodedata.decimal(char, -1):
+            decimals.append((code, old.decimal(char, 255)))
+        assert old.digit(char, -1) == unicodedata.digit(char, -1)
+        assert old.numeric(char, None) == (unicodedata.numeric(char, None) if assigned else None)
+        assert old.decomposition(char) == (unicodedata.decomposition(char) if assigned else "")
+        assert old.name(char, None) == (unicodedata.name(char, None) if assigned else None)
+        normal = old.normalize("NFD", char)
+        if assigned and normal != unicodedata.normalize("NFD", char):
+            corrections.append((code, ord(normal)))
+    text = records("kOldRuns", "OldRun", runs) + records("kOldRecords", "DatabaseRecord", rows)
+    text += records("kOldDecimals", "OldDecimal", decimals) + records("kOldDecompositions", "OldDecomposition", corrections)
+    text += "const uint32_t kOldRunCount = %d, kOldDecimalCount = %d, kOldDecompositionCount = %d;\n" % (
+        len(runs), len(decimals), len(corrections))
+    return source("Where Unicode 3.2.0 differs.", text)
+
+
 def alias_candidates():
     """Spellings of aliases and named sequences, from perl's copy of the Unicode character database."""
     folder = sorted(glob.glob("/usr/share/perl/5.36*/unicore"))[0]
@@ -314,6 +345,7 @@ def main():
     files = {"type_tables.cpp": type_tables()}
     files["database_tables.cpp"], index_type = database_tables()
     assert index_type == "uint16_t"
+    files["database_3_2_tables.cpp"] = old_tables()
     files["name_tables.cpp"], size = name_tables()
     print("names: %d bytes of tables" % size)
     stale = False

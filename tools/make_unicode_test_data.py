@@ -1,5 +1,6 @@
 #!/usr/bin/python3.11
-"""Writes tests/unicode/digests.txt: for every property one digest of the oracle's answers for all code points.
+"""Writes tests/unicode/digests.txt: for every property one digest of the oracle's answers for all code points; and
+tests/unicode/aliases.txt: aliases and named sequences with what they stand for.
 
     /usr/bin/python3.11 tools/make_unicode_test_data.py
 
@@ -11,6 +12,7 @@ import struct
 import unicodedata
 
 import _sre
+from make_unicode_tables import alias_candidates
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MASK = (1 << 64) - 1
@@ -27,8 +29,8 @@ def text(characters):
     return [len(characters), *map(ord, characters)]
 
 
-def decomposition(char):
-    parts = unicodedata.decomposition(char).split()
+def decomposition(char, data=unicodedata):
+    parts = data.decomposition(char).split()
     tag = parts.pop(0) if parts and parts[0].startswith("<") else ""
     return [*text(tag), len(parts), *(int(part, 16) for part in parts)]
 
@@ -39,8 +41,8 @@ def numeric(char):
     return [bits & 0xffffffff, bits >> 32]
 
 
-def normal(form):
-    return lambda char: text(unicodedata.normalize(form, char))
+def normal(form, data=unicodedata):
+    return lambda char: text(data.normalize(form, char))
 
 
 PROPERTIES = {
@@ -64,10 +66,32 @@ PROPERTIES = {
     "name": lambda char: text(unicodedata.name(char, "")),
     **{form: normal(form) for form in ("NFC", "NFD", "NFKC", "NFKD")},
 }
+OLD = unicodedata.ucd_3_2_0
+PROPERTIES |= {
+    "3.2-category": lambda char: text(OLD.category(char)),
+    "3.2-bidirectional": lambda char: text(OLD.bidirectional(char)),
+    "3.2-east_asian_width": lambda char: text(OLD.east_asian_width(char)),
+    "3.2-combining": lambda char: [OLD.combining(char)],
+    "3.2-mirrored": lambda char: [OLD.mirrored(char)],
+    "3.2-decimal": lambda char: [OLD.decimal(char, 0xffffffff)],
+    "3.2-decomposition": lambda char: decomposition(char, OLD),
+    "3.2-name": lambda char: text(OLD.name(char, "")),
+    **{"3.2-" + form: normal(form, OLD) for form in ("NFC", "NFD", "NFKC", "NFKD")},
+}
 
 
 def main():
-    lines = ["# Generated, do not edit: /usr/bin/python3.11 tools/make_unicode_test_data.py"]
+    head = "# Generated, do not edit: /usr/bin/python3.11 tools/make_unicode_test_data.py\n"
+    with open(os.path.join(ROOT, "tests", "unicode", "aliases.txt"), "w") as file:
+        file.write(head)
+        for name in alias_candidates():
+            try:
+                found = unicodedata.lookup(name)
+            except KeyError:
+                continue
+            if len(found) > 1 or unicodedata.name(found, None) != name:
+                file.write("%s\t%s\n" % (name, ".".join("%x" % ord(char) for char in found)))
+    lines = [head.strip()]
     for name, answers in PROPERTIES.items():
         numbers = []
         for code in range(0x110000):

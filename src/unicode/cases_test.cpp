@@ -204,6 +204,9 @@ class Runner {
     ASSERT_FALSE(normalize(text.view(), form, out).is_error());
     EXPECT_EQ(show(TextView(out.data(), out.size())), f[3]);
     EXPECT_EQ(is_normalized(resources_, text.view(), form).release(), f[4] == "1");
+    out.truncate(0);
+    ASSERT_FALSE(normalize(text.view(), form, out, DatabaseVersion::v3_2).is_error());
+    EXPECT_EQ(show(TextView(out.data(), out.size())), f[5]);
   }
 
   void run_case(const std::vector<std::string>& f) {

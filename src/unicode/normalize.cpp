@@ -1,5 +1,6 @@
 #include "unicode/normalize.h"
 
+#include "unicode/database_3_2.h"
 #include "unicode/hangul.h"
 #include "unicode/properties.h"
 #include "unicode/tables.h"
@@ -16,7 +17,7 @@ bool is_composed(NormalForm form) { return form == NormalForm::NFC || form == No
 
 // Appends the full decomposition of c. The mappings nest a few levels deep (a property of the tables), so the
 // stack of what is still to be decomposed is small: at most 18 code points a level.
-Result<void> decompose(uint32_t c, bool compatible, GrowingBuffer<uint32_t>& out) {
+Result<void> decompose(uint32_t c, bool compatible, DatabaseVersion version, GrowingBuffer<uint32_t>& out) {
   uint32_t stack[96];
   int depth = 0;
   stack[depth++] = c;
@@ -29,7 +30,13 @@ Result<void> decompose(uint32_t c, bool compatible, GrowingBuffer<uint32_t>& out
       if (index % kHangulTrailingCount) TRY(out.push(kHangulTrailingFirst + index % kHangulTrailingCount));
       continue;
     }
-    Decomposition parts = decomposition(next);
+    if (version == DatabaseVersion::v3_2) {
+      if (uint32_t old = v3_2::corrected_decomposition(next)) {
+        TRY(out.push(old));
+        continue;
+      }
+    }
+    Decomposition parts = version == DatabaseVersion::v3_2 ? v3_2::decomposition(next) : decomposition(next);
     if (parts.code_points.empty() || (!compatible && !parts.tag.empty())) {
       TRY(out.push(next));
       continue;
@@ -135,7 +142,8 @@ Result<QuickCheck> quick_check(Resources& resources, TextView text, NormalForm f
   });
 }
 
-Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& out) {
+Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& out,
+                       DatabaseVersion version) {
   bool compatible = is_compatible(form);
   size_t begin = out.size();
   Poller poller(out.resources());
@@ -145,7 +153,7 @@ Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& 
     TRY(poller.step());
     uint32_t c = text[i];
     if (c < 0xa0 || !(database_record(c).quick & no)) TRY(out.push(c));
-    else TRY(decompose(c, compatible, out));
+    else TRY(decompose(c, compatible, version, out));
   }
   for (size_t i = begin; i < out.size(); i++) {
     TRY(poller.step());
@@ -161,11 +169,13 @@ Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& 
   return {};
 }
 
-Result<bool> is_normalized(Resources& resources, TextView text, NormalForm form) {
-  QuickCheck quick = TRY(quick_check(resources, text, form));
-  if (quick != QuickCheck::maybe) return quick == QuickCheck::yes;
+Result<bool> is_normalized(Resources& resources, TextView text, NormalForm form, DatabaseVersion version) {
+  if (version == DatabaseVersion::v14_0) {
+    QuickCheck quick = TRY(quick_check(resources, text, form));
+    if (quick != QuickCheck::maybe) return quick == QuickCheck::yes;
+  }
   GrowingBuffer<uint32_t> normal(resources);
-  TRY(normalize(text, form, normal));
+  TRY(normalize(text, form, normal, version));
   if (normal.size() != text.size) return false;
   Poller poller(resources);
   for (size_t i = 0; i < text.size; i++) {

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 
+#include "unicode/database_3_2.h"
 #include "unicode/identifiers.h"
 #include "unicode/names.h"
 #include "unicode/normalize.h"
@@ -118,18 +119,49 @@ TEST(Properties, Database) {
 
 TEST(Properties, NormalForms) {
   SystemResources resources;
-  constexpr const char* kNames[] = {"NFC", "NFD", "NFKC", "NFKD"};
-  for (int form = 0; form < 4; form++) {
+  constexpr const char* kNames[] = {"NFC",     "NFD",     "NFKC",     "NFKD",
+                                    "3.2-NFC", "3.2-NFD", "3.2-NFKC", "3.2-NFKD"};
+  for (int i = 0; i < 8; i++) {
+    NormalForm form = NormalForm(i % 4);
+    DatabaseVersion version = i < 4 ? DatabaseVersion::v14_0 : DatabaseVersion::v3_2;
     GrowingBuffer<uint32_t> out(resources);
-    check(kNames[form], [&](Digest& d, uint32_t c) {
+    check(kNames[i], [&](Digest& d, uint32_t c) {
       out.truncate(0);
-      ASSERT_FALSE(normalize(TextView(&c, 1), NormalForm(form), out).is_error());
+      ASSERT_FALSE(normalize(TextView(&c, 1), form, out, version).is_error());
       d.add(uint32_t(out.size()));
       for (uint32_t part : out.view()) d.add(part);
       bool same = out.size() == 1 && out[0] == c;
-      ASSERT_EQ(is_normalized(resources, TextView(&c, 1), NormalForm(form)).value(), same) << c;
+      ASSERT_EQ(is_normalized(resources, TextView(&c, 1), form, version).value(), same) << c;
     });
   }
+}
+
+TEST(Properties, Unicode32) {
+  check("3.2-category",
+        [](Digest& d, uint32_t c) { d.add(category_name(v3_2::character_data(c).category)); });
+  check("3.2-bidirectional",
+        [](Digest& d, uint32_t c) { d.add(bidirectional_name(v3_2::character_data(c).bidirectional)); });
+  check("3.2-east_asian_width", [](Digest& d, uint32_t c) {
+    d.add(east_asian_width_name(v3_2::character_data(c).east_asian_width));
+  });
+  check("3.2-combining", [](Digest& d, uint32_t c) { d.add(v3_2::character_data(c).combining_class); });
+  check("3.2-mirrored", [](Digest& d, uint32_t c) { d.add(v3_2::character_data(c).is_mirrored); });
+  check("3.2-decimal", [](Digest& d, uint32_t c) { d.add(v3_2::decimal_value(c)); });
+  check("3.2-decomposition", [](Digest& d, uint32_t c) {
+    Decomposition parts = v3_2::decomposition(c);
+    d.add(parts.tag);
+    d.add(uint32_t(parts.code_points.size()));
+    for (uint32_t part : parts.code_points) d.add(part);
+  });
+  check("3.2-name", [](Digest& d, uint32_t c) {
+    char name[kNameCapacity];
+    size_t length = v3_2::character_name(c, name);
+    d.add(std::string_view(name, length));
+    if (length) ASSERT_EQ(*v3_2::lookup_name({name, length}), char32_t(c));
+  });
+  EXPECT_FALSE(bool(v3_2::lookup_name("TAKRI LETTER A")));
+  EXPECT_FALSE(bool(v3_2::lookup_name("LINE FEED")));
+  EXPECT_EQ(*v3_2::lookup_name("latin small letter a"), U'a');
 }
 
 TEST(Properties, NoCodePoint) {
@@ -176,6 +208,35 @@ TEST(Names, AliasesSequencesAndFaults) {
   EXPECT_EQ(lookup_name("LATIN SMALL LETTER R WITH TILDE", NameScope::characters, out), 0);
   EXPECT_EQ(lookup_name("LATIN SMALL LETTER R WITH TILDE", NameScope::characters_and_sequences, out), 2);
   EXPECT_EQ(out[1], 0x303u);
+}
+
+// Every alias and named sequence: "name", then its code points as lookup finds them, each line of
+// aliases.txt.
+TEST(Names, AliasesAndSequencesAsTheOracle) {
+  std::FILE* file = std::fopen(OURO_SOURCE_DIR "/tests/unicode/aliases.txt", "r");
+  ASSERT_NE(file, nullptr);
+  char line[256];
+  int count = 0;
+  while (std::fgets(line, sizeof(line), file)) {
+    if (line[0] == '#') continue;
+    std::string_view text(line);
+    size_t tab = text.find('\t');
+    ASSERT_NE(tab, std::string_view::npos);
+    std::string_view name = text.substr(0, tab);
+    char32_t out[kLongestNamedSequence];
+    int length = lookup_name(name, NameScope::characters_and_sequences, out);
+    std::string found;
+    for (int i = 0; i < length; i++) {
+      char digits[16];
+      std::snprintf(digits, sizeof(digits), "%s%x", i ? "." : "", unsigned(out[i]));
+      found += digits;
+    }
+    EXPECT_EQ(found, text.substr(tab + 1, text.size() - tab - 2)) << name;
+    EXPECT_EQ(lookup_name(name, NameScope::characters, out), length == 1 ? 1 : 0) << name;
+    count++;
+  }
+  std::fclose(file);
+  EXPECT_GT(count, 900);
 }
 
 std::string identifier(std::string_view name) {

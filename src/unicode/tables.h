@@ -97,6 +97,25 @@ extern const uint32_t kDecompositionPool[];  // at an index: tag << 8 | length, 
 extern const Composition kCompositions[];    // ordered by first, then second
 extern const uint32_t kCompositionCount;
 
+// Unicode 3.2.0. A run ends where the next begins; record 0: as in the present version, else
+// kOldRecords[record - 1].
+struct OldRun {
+  uint32_t first;
+  uint32_t record;
+};
+struct OldDecimal {
+  uint32_t code;
+  uint8_t value;  // 255: none
+};
+struct OldDecomposition {
+  uint32_t code, character;
+};
+extern const OldRun kOldRuns[];
+extern const DatabaseRecord kOldRecords[];
+extern const OldDecimal kOldDecimals[];
+extern const OldDecomposition kOldDecompositions[];  // canonical ones that were corrected later
+extern const uint32_t kOldRunCount, kOldDecimalCount, kOldDecompositionCount;
+
 // Names are numbered: first those of kNameRanges in the order of code points, then aliases, then named
 // sequences.
 extern const uint32_t kNamedCount, kNameAliasCount, kNameSequenceCount, kNameRangeCount, kIdeographRangeCount;
