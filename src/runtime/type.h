@@ -1,0 +1,76 @@
+// Making types and looking things up in them.
+#pragma once
+
+#include <span>
+
+#include "objects/dict.h"
+#include "objects/tuple.h"
+#include "runtime/native.h"
+#include "runtime/type_header.h"
+
+namespace ouro {
+
+// --- the built-in types
+// Makes a type of its declaration, with one base, ready for use.
+Result<Type*> type_from_spec(ThreadState& ts, const TypeSpec& spec, Type* base);
+// The same with several bases and a metatype: native modules.
+Result<RefTo<Type>> type_from_spec(ThreadState& ts, const TypeSpec& spec, std::span<Type* const> bases, Type* metatype);
+
+// --- look-up
+// The attribute of the type or of a base, in the order of the MRO; borrowed; null when there is none. Runs no Python.
+Value type_lookup(ThreadState& ts, Type& type, Str& name);
+Value type_lookup(ThreadState& ts, Type& type, names::Id name);
+// A version that stays the same while look-ups in the type give the same; 0 when there is none to be had.
+uint32_t type_version(ThreadState& ts, Type& type);
+// To be called after the dict, bases or MRO of a type changed.
+void type_modified(ThreadState& ts, Type& type);
+
+// --- the class statement
+// type(name, bases, dict, **keywords) for the metatype.
+Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases, Dict& dict, const CallArguments& keywords);
+// The most derived metatype of the bases; TypeError on a conflict.
+Result<Type*> calculate_metatype(ThreadState& ts, Type& metatype, Tuple& bases);
+// Sets the slots of a class from the special methods that look-up finds (all, or those of one name), and those of its
+// subclasses.
+Result<void> update_slots(ThreadState& ts, Type& type);
+Result<void> update_slots_of_name(ThreadState& ts, Type& type, Str& name);
+// Puts slot wrappers for the slots of a built-in type into its dict.
+Result<void> add_slot_wrappers(ThreadState& ts, Type& type);
+// Copies the slots a type does not have from a base.
+void inherit_slots(Type& type, const Type& base);
+Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value value);
+Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type);
+Result<Ref> type_name_object(ThreadState& ts, Type& type);   // __name__
+Result<Ref> type_module(ThreadState& ts, Type& type);        // __module__
+Result<Ref> type_qualname(ThreadState& ts, Type& type);      // __qualname__
+// Calls body(Type& subclass) -> Result<void> for every living direct subclass.
+Result<RefTo<List>> type_subclasses(ThreadState& ts, Type& type);
+
+// The globals of the innermost Python frame; null when there is none.
+Dict* current_globals(ThreadState& ts);
+// Puts __dict__ and __weakref__ into the dict of a class whose instances have them and whose base's have not.
+Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base);
+
+// An instance with its attributes empty: what object.__new__ does.
+Result<Ref> instance_allocate(ThreadState& ts, Type& type);
+
+// --- attributes by the ordinary rules (object.__getattribute__, __setattr__)
+Result<Maybe<Ref>> generic_get_attribute(ThreadState& ts, Value self, Str& name);
+Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value value);
+// AttributeError: 'T' object has no attribute 'name'.
+Raised raise_no_attribute(ThreadState& ts, Value self, Str& name);
+// getattr(type, name) by the rules of type.__getattribute__.
+Result<Maybe<Ref>> type_get_attribute(ThreadState& ts, Value self, Str& name);
+
+// --- calling special methods
+// The attribute of the type of self for a call: unbound (to be called with self first) when that saves binding.
+struct SpecialMethod {
+  Ref callable;
+  bool takes_self = false;
+};
+Result<Maybe<Ref>> lookup_special(ThreadState& ts, Value self, Str& name, bool& takes_self);
+
+// Whether a slot of the type is the one that calls a Python method.
+bool has_python_new(const Type& type);
+
+}  // namespace ouro
