@@ -1,10 +1,10 @@
 // Lexer: source text to tokens, one at a time, as CPython's tokenizer makes them.
 //
-// In: text in UTF-8 with '\n' as the only line end, without NUL bytes, and a NUL after its last byte. Out: tokens;
-// after an error next() gives kError and the Diagnostics holds the failure (or `status` tells that the text ended inside a bracket
-// or after a backslash, which the parser reports in its own way). The cursor and the current line can be seen from
-// outside, since the positions of many syntax errors are those of the lexer and not of a token.
-// Reference: Language Reference, chapter 2 (Lexical analysis).
+// In: text in UTF-8 with '\n' as the only line end, without NUL bytes, and a NUL after its last byte. Out:
+// tokens; after an error next() gives kError and the Diagnostics holds the failure (or `status` tells that
+// the text ended inside a bracket or after a backslash, which the parser reports in its own way). The cursor
+// and the current line can be seen from outside, since the positions of many syntax errors are those of the
+// lexer and not of a token. Reference: Language Reference, chapter 2 (Lexical analysis).
 #pragma once
 
 #include <cstdint>
@@ -19,23 +19,23 @@ struct LexerOptions {
   bool type_comments = false;  // give TYPE_COMMENT and TYPE_IGNORE tokens
   // End the text of interactive input with a NEWLINE and dedents, whatever its last character.
   bool single_input = false;
-  int first_lineno = 1;        // the number of the first line
-  int first_col_offset = 0;    // added to the columns of tokens that end in the first line
+  int first_lineno = 1;      // the number of the first line
+  int first_col_offset = 0;  // added to the columns of tokens that end in the first line
   // What is put in front of messages ("f-string: ").
   const char* message_prefix = "";
-  bool warnings = true;        // report warnings to the Diagnostics
-  bool count_bytes = false;    // error columns count bytes, not code points (source of unknown encoding)
+  bool warnings = true;      // report warnings to the Diagnostics
+  bool count_bytes = false;  // error columns count bytes, not code points (source of unknown encoding)
 };
 
 class Lexer {
  public:
   enum class Status : uint8_t {
     kOk,
-    kEndOfText,   // the end has been reached; after kError: inside a bracket or after a backslash
-    kSyntax,      // the failure is in the Diagnostics
-    kDedent,      // unindent does not match
-    kTabs,        // inconsistent tabs
-    kTooDeep,     // too many levels of indentation
+    kEndOfText,     // the end has been reached; after kError: inside a bracket or after a backslash
+    kSyntax,        // the failure is in the Diagnostics
+    kDedent,        // unindent does not match
+    kTabs,          // inconsistent tabs
+    kTooDeep,       // too many levels of indentation
     kContinuation,  // something after a backslash
   };
   static constexpr int kMaxIndents = 100;
@@ -48,11 +48,12 @@ class Lexer {
   // The next token; after kEndMarker or kError more of the same.
   Token next();
 
-  // Makes the failure of a kError that is not recorded yet: indentation, tabs, unclosed brackets, end of text.
+  // Makes the failure of a kError that is not recorded yet: indentation, tabs, unclosed brackets, end of
+  // text.
   void report_error();
   void report_unclosed_bracket();
-  // Records a failure at a place of this text: columns in bytes from 0 (offset kCurrentPosition: the cursor), reported
-  // as CPython does, with the line of text.
+  // Records a failure at a place of this text: columns in bytes from 0 (offset kCurrentPosition: the cursor),
+  // reported as CPython does, with the line of text.
   static constexpr int kCurrentPosition = -5;
   void report_at(Failure failure, int lineno, int col_offset, int end_lineno, int end_col_offset,
                  std::string_view message);
@@ -83,15 +84,15 @@ class Lexer {
   Token syntax_error(const char* format, ...) __attribute__((format(printf, 2, 3)));
   Token syntax_error_range(int column, int end_column, const char* message);
   Token number();
-  Token fraction();
-  Token exponent_or_end(const char* kind);
+  Token decimal_number();
+  Token digits_of_base(const char* kind, int base);
   bool decimal_tail();
+  Token end_number(const char* kind);
   bool end_of_number(const char* kind);
-  Token finish_number();
-  Token string(uint32_t quote_at);
+  Token string();
   Token name();
   Token non_ascii_name();
-  Token comment(bool blank_line, bool& is_token);
+  bool type_comment(uint32_t start, bool blank_line, Token& token);
   Token operator_token();
   std::string_view line_text(int lineno) const;
 
@@ -101,14 +102,14 @@ class Lexer {
   Status status_ = Status::kOk;
   uint32_t cursor_ = 0;
   uint32_t line_start_ = 0;
-  uint32_t line_end_ = 0;       // after the newline of the line that has been entered
-  uint32_t buffer_start_ = 0;   // begin of the first line of the token that is being made
+  uint32_t line_end_ = 0;      // after the newline of the line that has been entered
+  uint32_t buffer_start_ = 0;  // begin of the first line of the token that is being made
   uint32_t token_start_ = 0;
   uint32_t steps_ = 0;
   int lineno_;
   bool at_line_begin_ = true;
   bool in_token_ = false;
-  bool started_ = false;        // single input: something has come since the last added newline
+  bool started_ = false;  // single input: something has come since the last added newline
   int pending_indents_ = 0;
   int indent_ = 0;
   int level_ = 0;
@@ -116,8 +117,5 @@ class Lexer {
   int alternative_indents_[kMaxIndents];  // with tabs one column wide
   Bracket brackets_[kMaxBrackets];
 };
-
-// The number of code points that begin in `utf8`.
-int count_code_points(std::string_view utf8);
 
 }  // namespace ouro::lexer

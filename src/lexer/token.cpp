@@ -48,11 +48,13 @@ constexpr Keyword kKeywords[] = {
 #undef X
 };
 
-// Where the keywords of each hash stand; the hash has no collision of more than kWays keywords.
+// Where the keywords of each hash stand; kWays in a bucket at most.
 constexpr int kBuckets = 128;
-constexpr int kWays = 2;
+constexpr int kWays = 1;
 constexpr unsigned hash_of(const char* text, size_t size) {
-  return (unsigned(uint8_t(text[0])) * 5 + unsigned(uint8_t(text[1])) * 23 + unsigned(size) * 11) & (kBuckets - 1);
+  return (unsigned(uint8_t(text[0])) * 1 + unsigned(uint8_t(text[1])) +
+          unsigned(uint8_t(text[size - 1])) * 1 + unsigned(size) * 15) &
+         (kBuckets - 1);
 }
 struct Buckets {
   int8_t index[kBuckets][kWays];

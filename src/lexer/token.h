@@ -1,7 +1,7 @@
 // Token: a piece of the source text as Python's grammar sees it, and the kinds there are.
 //
-// Names are kName, hard keywords have a kind each; soft keywords (match, case, _) are names. Comments and blank lines
-// give no token, except type comments when they are asked for.
+// Names are kName, hard keywords have a kind each; soft keywords (match, case, _) are names. Comments and
+// blank lines give no token, except type comments when they are asked for.
 #pragma once
 
 #include <cstdint>
@@ -54,7 +54,8 @@ struct Token {
   uint8_t level = 0;   // brackets open after the token
   uint32_t start = 0;  // bytes from the begin of the text
   uint32_t end = 0;
-  // Lines from 1, columns in bytes from 0; the column is -1 where the token has no text (INDENT, DEDENT, ENDMARKER).
+  // Lines from 1, columns in bytes from 0; the column is -1 where the token has no text (INDENT, DEDENT,
+  // ENDMARKER).
   int lineno = 0;
   int col_offset = -1;
   int end_lineno = 0;

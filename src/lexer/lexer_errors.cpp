@@ -1,0 +1,123 @@
+// How the lexer reports: the failure goes to the Diagnostics with lines, columns and the line of text as
+// CPython's tokenizer and parser give them.
+#include <cstdio>
+#include <cstring>
+
+#include "lexer/lexer.h"
+#include "source/code_points.h"
+
+namespace ouro::lexer {
+
+namespace {
+
+// `text` without its newline and what follows.
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+}  // namespace
+
+// An error at the cursor, in the entered line. Columns are always code points, the text is the line without
+// its end.
+Token Lexer::syntax_error(const char* format, ...) {
+  char message[200];
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(message, sizeof message, format, arguments);
+  va_end(arguments);
+  return syntax_error_range(-1, -1, message);
+}
+
+Token Lexer::syntax_error_range(int column, int end_column, const char* message) {
+  std::string_view line = text_.substr(line_start_);
+  if (column < 0) column = count_code_points(line.substr(0, cursor_ - line_start_));
+  if (end_column < 0) end_column = column;
+  diagnostics_.fail(Failure::kSyntaxError, {lineno_, column, lineno_, end_column}, "%s%s",
+                    options_.message_prefix, message);
+  diagnostics_.set_text(first_line(line));
+  status_ = Status::kSyntax;
+  return bare_token(TokenKind::kError);
+}
+
+// The text of a line of the source, counted as lineno_ is, without its newline.
+std::string_view Lexer::line_text(int lineno) const {
+  size_t start = 0;
+  for (int line = options_.first_lineno; line < lineno; line++) {
+    size_t newline = text_.find('\n', start);
+    if (newline == std::string_view::npos || newline + 1 >= text_.size()) break;
+    start = newline + 1;
+  }
+  return first_line(text_.substr(start));
+}
+
+void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_lineno, int end_col_offset,
+                      std::string_view message) {
+  if (end_lineno == kCurrentPosition) end_lineno = lineno_;
+  if (end_col_offset == kCurrentPosition) end_col_offset = cursor_column();
+  std::string_view line = lineno_ <= lineno && line_end_ > buffer_start_
+                              ? text_.substr(buffer_start_, line_end_ - buffer_start_)
+                              : line_text(lineno);
+  int shift = options_.first_col_offset;
+  col_offset -= shift;
+  end_col_offset -= shift;
+  auto column_of = [&](int offset) {
+    if (options_.count_bytes || offset <= 0) return offset;
+    // CPython decodes this many bytes of the line and replaces a cut character.
+    return count_code_points(line.substr(0, size_t(offset)));
+  };
+  int column = column_of(col_offset);
+  int end_column = end_col_offset > 0 ? column_of(end_col_offset) : end_col_offset;
+  char* joined = nullptr;
+  size_t prefix = std::strlen(options_.message_prefix);
+  if (prefix) {
+    auto memory = diagnostics_.arena().make_array<char>(prefix + message.size());
+    if (memory.is_error()) {
+      diagnostics_.out_of_memory();
+      return;
+    }
+    joined = memory.value();
+    std::memcpy(joined, options_.message_prefix, prefix);
+    if (!message.empty()) std::memcpy(joined + prefix, message.data(), message.size());
+    message = {joined, prefix + message.size()};
+  }
+  diagnostics_.fail_with(failure, {lineno, column + 1, end_lineno, end_column}, message);
+  diagnostics_.set_text(line);
+}
+
+void Lexer::report_unclosed_bracket() {
+  const Bracket& open = brackets_[level_ - 1];
+  char message[32];
+  std::snprintf(message, sizeof message, "'%c' was never closed", open.character);
+  report_at(Failure::kSyntaxError, open.lineno, open.column, open.lineno, -1, message);
+}
+
+void Lexer::report_error() {
+  if (diagnostics_.has_failed()) return;
+  switch (status_) {
+    case Status::kEndOfText:
+      if (level_ > 0) {
+        report_unclosed_bracket();
+      } else {
+        int column = cursor_at_buffer_start() ? 0 : cursor_column();
+        report_at(Failure::kSyntaxError, lineno_, column, lineno_, -1, "unexpected EOF while parsing");
+      }
+      return;
+    case Status::kDedent:
+      report_at(Failure::kIndentationError, lineno_, cursor_column(), lineno_, -1,
+                "unindent does not match any outer indentation level");
+      return;
+    case Status::kTabs:
+      report_at(Failure::kTabError, lineno_, 0, lineno_, 0,
+                "inconsistent use of tabs and spaces in indentation");
+      return;
+    case Status::kTooDeep:
+      report_at(Failure::kIndentationError, lineno_, 0, lineno_, 0, "too many levels of indentation");
+      return;
+    case Status::kContinuation:
+      report_at(Failure::kSyntaxError, lineno_, cursor_column() - 1, lineno_, 0,
+                "unexpected character after line continuation character");
+      return;
+    case Status::kOk:
+    case Status::kSyntax: return;
+  }
+}
+
+}  // namespace ouro::lexer
