@@ -56,7 +56,7 @@ ouro_library(numeric USES base LINKS gmp)
 # The front end: source text to code object, in the order of the data's way.
 ouro_library(source USES base unicode)
 ouro_library(lexer USES source base unicode)
-ouro_library(ast USES base numeric)
+ouro_library(ast USES base unicode numeric)
 ouro_library(bytecode USES base)
 ouro_library(parser USES lexer source ast base unicode numeric)
 ouro_library(symtable USES ast source base)

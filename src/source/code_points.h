@@ -33,6 +33,28 @@ inline char32_t next_code_point(std::string_view text, size_t& offset) {
   return offset++, char32_t(0xFFFD);
 }
 
+// What CPython's UTF-8 decoder says of the sequence at `at`: its size in bytes, and why it is ill-formed (or
+// nullptr).
+struct Utf8Fault {
+  size_t size;
+  const char* reason;
+};
+inline Utf8Fault check_utf8(std::string_view text, size_t at) {
+  uint32_t first = uint8_t(text[at]);
+  if (first < 0x80) return {1, nullptr};
+  if (first < 0xC2 || first > 0xF4) return {1, "invalid start byte"};
+  size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  for (size_t i = 1; i < size; i++) {
+    if (at + i >= text.size()) return {i, "unexpected end of data"};
+    uint32_t next = uint8_t(text[at + i]);
+    // The second byte excludes overlong forms, surrogates and what is beyond U+10FFFF.
+    uint32_t low = i == 1 && first == 0xE0 ? 0xA0 : i == 1 && first == 0xF0 ? 0x90 : 0x80;
+    uint32_t high = i == 1 && first == 0xED ? 0x9F : i == 1 && first == 0xF4 ? 0x8F : 0xBF;
+    if (next < low || next > high) return {i, "invalid continuation byte"};
+  }
+  return {size, nullptr};
+}
+
 // Writes `c` (below 0x110000) as UTF-8; the number of bytes, at most 4.
 inline int put_code_point(char32_t c, char* out) {
   if (c < 0x80) return out[0] = char(c), 1;

@@ -1,0 +1,114 @@
+#include "parser/parser.h"
+
+#include "lexer/lexer.h"
+#include "parser/error_pass.h"
+#include "parser/parse_state.h"
+#include "source/source_text.h"
+#include "unicode/normalize.h"
+
+namespace ouro::parser {
+
+namespace {
+
+// Nesting from which on the error pass is asked whether CPython's limit of its parser's stack would be hit; a
+// level of ours is at most some forty of CPython's.
+constexpr int kSuspiciousDepth = 80;
+// More levels than CPython accepts of any construct.
+constexpr int kMaxDepth = 6000;
+
+bool is_ascii(std::string_view text) {
+  for (char c : text)
+    if (uint8_t(c) & 0x80) return false;
+  return true;
+}
+
+}  // namespace
+
+void Nesting::enter() {
+  Session& session = parser_.session_;
+  session.deepest = parser_.depth_;
+  if (parser_.depth_ > kMaxDepth || session.stack_is_used_up()) session.too_deep = true;
+}
+
+Result<ast::identifier> Parser::identifier(const Token& token) {
+  std::string_view text = text_of(token);
+  if (is_ascii(text)) return session_.names.intern(text);
+  return session_.names.intern(TRY(unicode::normalize_identifier(session_.scratch, text)));
+}
+
+Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_fstring, int first_lineno,
+                               int first_col_offset, ArenaVector<ast::type_ignore*>* ignores) {
+  lexer::LexerOptions options;
+  options.type_comments = session.options.type_comments && !is_fstring;
+  options.single_input = session.options.mode == Mode::kSingle && !is_fstring;
+  options.first_lineno = first_lineno;
+  options.first_col_offset = first_col_offset;
+  lexer::Lexer lexer(text, session.diagnostics, options);
+  ArenaVector<Token> tokens(session.scratch);
+  TRY(tokens.reserve(text.size() / 4 + 16));
+  for (;;) {
+    Token token = lexer.next();
+    if (token.kind == TokenKind::kTypeIgnore) {
+      if (!ignores) continue;
+      auto* ignore = TRY(session.arena.make<ast::TypeIgnoreNode>());
+      ignore->kind = ast::NodeKind::kTypeIgnore;
+      ignore->lineno = token.lineno;
+      std::string_view tag = text.substr(token.start, token.end - token.start);
+      ignore->tag = TRY(session.arena.make<std::string_view>(TRY(session.arena.copy(tag))));
+      TRY(ignores->push(ignore));
+      continue;
+    }
+    TRY(tokens.push(token));
+    if (token.kind == TokenKind::kEndMarker || token.kind == TokenKind::kError) break;
+  }
+  if (session.diagnostics.failure() == Failure::kTerminated) return raised;
+  // So that looking ahead stays inside.
+  Token last = tokens.back();
+  for (int i = 0; i < 4; i++) TRY(tokens.push(last));
+  return TokenArray{tokens.begin(), tokens.size()};
+}
+
+Result<ast::expr*> parse_fstring_expression(Session& session, std::string_view text, int lineno,
+                                            int col_offset, int depth) {
+  TokenArray tokens = TRY(read_tokens(session, text, true, lineno, col_offset, nullptr));
+  Parser parser(session, text, tokens.tokens, depth);
+  return parser.fstring_input();
+}
+
+static Result<ast::mod*> first_pass(Session& session, std::string_view text) {
+  ArenaVector<ast::type_ignore*> ignores(session.arena);
+  TokenArray tokens = TRY(read_tokens(session, text, false, 1, 0, &ignores));
+  Parser parser(session, text, tokens.tokens, 0);
+  switch (session.options.mode) {
+    case Mode::kExec: return parser.module(ignores.span());
+    case Mode::kSingle: return parser.interactive();
+    case Mode::kEval: return parser.eval_input();
+    case Mode::kFunctionType: return parser.function_type();
+  }
+  return raised;
+}
+
+Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics, std::string_view text,
+                        const ParseOptions& options) {
+  Arena scratch(arena.resources());
+  char here;
+  Session session{arena, scratch, names, diagnostics, options, &here};
+  auto normal = normalize_newlines(scratch, diagnostics, text, options.mode == Mode::kExec);
+  if (normal.is_error()) return diagnostics.ensure_recorded();
+  size_t warnings = diagnostics.warnings().size();
+  auto tree = first_pass(session, normal.value());
+  if (diagnostics.failure() == Failure::kMemoryError || diagnostics.failure() == Failure::kTerminated)
+    return raised;
+  if (!tree.is_error()) {
+    if (session.deepest < kSuspiciousDepth) return tree;
+    bool accepted = TRY(accepts(session, normal.value()));
+    if (accepted) return tree;
+    diagnostics.truncate_warnings(warnings);
+    return raised;
+  }
+  diagnostics.clear_failure();
+  find_error(session, normal.value());
+  return diagnostics.ensure_recorded();
+}
+
+}  // namespace ouro::parser

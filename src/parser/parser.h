@@ -1,0 +1,48 @@
+// The parser: source text to abstract syntax tree, for the whole grammar of Python 3.11.
+//
+// In: text in UTF-8 (a str as it is, or what source/source_text.h decoded). Out: the tree, in the arena, or
+// `raised` with the failure in the Diagnostics. Valid text is parsed in one pass by recursive descent, in
+// linear time. Where that fails, the error pass (error_pass.h) reads the text again and finds the type,
+// message and position of the failure. Reference: Language Reference, chapter 10 (Full Grammar
+// specification).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "ast/name_table.h"
+#include "ast/nodes.h"
+#include "base/arena.h"
+#include "source/diagnostics.h"
+
+namespace ouro::parser {
+
+enum class Mode : uint8_t {
+  kExec,          // a file: Module
+  kSingle,        // one interactive statement: Interactive
+  kEval,          // an expression: Expression
+  kFunctionType,  // the signature of a type comment: FunctionType
+};
+
+struct ParseOptions {
+  Mode mode = Mode::kExec;
+  bool type_comments = false;  // keep PEP 484 type comments; otherwise they are comments like all others
+  int feature_version =
+      11;  // the minor version of Python 3 whose grammar is accepted, as far as ast.parse checks
+  // Error columns count bytes: for bytes without an encoding declaration (SourceText::has_encoding is false).
+  bool columns_in_bytes = false;
+  // For interactive input that may go on: a failure at the end of the text is reported as "incomplete input".
+  bool allow_incomplete_input = false;
+  // The longest decimal integer, in digits; 0 is without limit.
+  size_t int_max_str_digits = 4300;
+  // C++ stack that parsing may use, in bytes; beyond, MemoryError.
+  size_t stack_bytes = 5 * 1024 * 1024;
+};
+
+// Parses `text`. Line ends of any kind are accepted. Fails with SyntaxError and its kinds, MemoryError
+// (refused memory, too deep nesting), RecursionError or kTerminated.
+Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics, std::string_view text,
+                        const ParseOptions& options);
+
+}  // namespace ouro::parser

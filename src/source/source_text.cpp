@@ -1,0 +1,185 @@
+#include "source/source_text.h"
+
+#include <cstdio>
+#include <cstring>
+
+#include "source/code_points.h"
+
+namespace ouro {
+
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+// An error of decoding has no place in the text.
+constexpr FailureLocation kNowhere{0, -1, FailureLocation::kNothing, FailureLocation::kNothing};
+
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.';
+}
+
+// The name in the coding cookie of a line, or nothing. `is_code` is set when the line holds more than a
+// comment.
+std::string_view cookie_of(std::string_view line, bool& is_code) {
+  size_t at = 0;
+  while (at < line.size() && (line[at] == ' ' || line[at] == '\t' || line[at] == '\f')) at++;
+  is_code = at < line.size() && line[at] != '#' && line[at] != '\n' && line[at] != '\r';
+  if (at >= line.size() || line[at] != '#') return {};
+  for (size_t found = line.find("coding", at); found != std::string_view::npos;
+       found = line.find("coding", found + 1)) {
+    size_t name = found + 6;
+    if (name >= line.size() || (line[name] != ':' && line[name] != '=')) continue;
+    name++;
+    while (name < line.size() && (line[name] == ' ' || line[name] == '\t')) name++;
+    size_t end = name;
+    while (end < line.size() && is_name_character(line[end])) end++;
+    if (end > name) return line.substr(name, end - name);
+  }
+  return {};
+}
+
+// The two encodings that have many spellings; others are as they are written.
+std::string_view normalized_encoding(std::string_view name) {
+  char lower[13] = {};
+  for (size_t i = 0; i < name.size() && i < 12; i++) {
+    char c = name[i];
+    lower[i] = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? char(c | 0x20) : c;
+  }
+  std::string_view text(lower);
+  auto is = [&](std::string_view known) {
+    return text == known ||
+           text.substr(0, known.size() + 1) == std::string_view(known == "utf-8"        ? "utf-8-"
+                                                                : known == "latin-1"    ? "latin-1-"
+                                                                : known == "iso-8859-1" ? "iso-8859-1-"
+                                                                                        : "iso-latin-1-");
+  };
+  if (is("utf-8")) return "utf-8";
+  if (is("latin-1") || is("iso-8859-1") || is("iso-latin-1")) return "iso-8859-1";
+  return name;
+}
+
+bool same_name(std::string_view name, std::string_view known) {
+  if (name.size() != known.size()) return false;
+  for (size_t i = 0; i < name.size(); i++) {
+    char c = name[i] == '_' ? '-' : name[i];
+    if (c >= 'A' && c <= 'Z') c |= 0x20;
+    if (c != known[i]) return false;
+  }
+  return true;
+}
+
+bool is_ascii_name(std::string_view name) {
+  for (std::string_view known : {"ascii", "us-ascii", "646"})
+    if (same_name(name, known)) return true;
+  return false;
+}
+
+bool is_utf8_name(std::string_view name) {
+  for (std::string_view known : {"utf8", "u8", "utf", "cp65001", "utf-8-sig", "utf8-sig"})
+    if (same_name(name, known)) return true;
+  return false;
+}
+
+// The place of the first ill-formed sequence of UTF-8; text.size() when there is none.
+size_t first_broken(std::string_view text, const char*& reason) {
+  for (size_t at = 0; at < text.size();) {
+    if (!(uint8_t(text[at]) & 0x80)) {
+      at++;
+      continue;
+    }
+    Utf8Fault fault = check_utf8(text, at);
+    if (fault.reason) return reason = fault.reason, at;
+    at += fault.size;
+  }
+  return text.size();
+}
+
+}  // namespace
+
+Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::string_view bytes,
+                                 const DecodeOptions& options) {
+  SourceText source;
+  bool has_mark = bytes.substr(0, 3) == kByteOrderMark;
+  if (has_mark) bytes.remove_prefix(3);
+  if (bytes.find('\0') != std::string_view::npos)
+    return diagnostics.fail(Failure::kSyntaxError, "source code string cannot contain null bytes");
+  std::string_view cookie;
+  size_t line_start = 0;
+  for (int line = 0; line < 2 && cookie.empty() && line_start < bytes.size(); line++) {
+    size_t end = bytes.find_first_of("\r\n", line_start);
+    if (end == std::string_view::npos) end = bytes.size();
+    bool is_code = false;
+    cookie = cookie_of(bytes.substr(line_start, end - line_start), is_code);
+    if (is_code) break;
+    line_start = end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1);
+  }
+  source.has_encoding = has_mark || !cookie.empty();
+  source.encoding = cookie.empty() ? "utf-8" : normalized_encoding(cookie);
+  if (has_mark && source.encoding != "utf-8") {
+    return diagnostics.fail(Failure::kSyntaxError, kNowhere, "encoding problem: %.*s with BOM",
+                            int(source.encoding.size()), source.encoding.data());
+  }
+  std::string_view text = bytes;
+  if (source.encoding == "utf-8") {
+    // Ill-formed sequences are found by the lexer, where they stand in names and strings.
+  } else if (source.encoding == "iso-8859-1") {
+    auto memory = arena.make_array<char>(bytes.size() * 2 + 1);
+    if (memory.is_error()) return diagnostics.out_of_memory();
+    char* out = memory.value();
+    for (char c : bytes) out += put_code_point(uint8_t(c), out);
+    text = {memory.value(), size_t(out - memory.value())};
+  } else if (is_ascii_name(source.encoding)) {
+    for (size_t i = 0; i < bytes.size(); i++) {
+      if (!(uint8_t(bytes[i]) & 0x80)) continue;
+      return diagnostics.fail(
+          Failure::kSyntaxError, kNowhere,
+          "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
+          unsigned(uint8_t(bytes[i])), i);
+    }
+  } else if (is_utf8_name(source.encoding)) {
+    const char* reason = nullptr;
+    size_t broken = first_broken(bytes, reason);
+    if (broken < bytes.size()) {
+      return diagnostics.fail(Failure::kSyntaxError, kNowhere,
+                              "'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                              unsigned(uint8_t(bytes[broken])), broken, reason);
+    }
+  } else {
+    auto answer = options.codec ? options.codec->decode(arena, source.encoding, bytes, text)
+                                : SourceCodec::Answer::kUnknown;
+    if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
+    if (answer == SourceCodec::Answer::kUnknown) {
+      return diagnostics.fail(Failure::kSyntaxError, kNowhere, "unknown encoding: %.*s",
+                              int(source.encoding.size()), source.encoding.data());
+    }
+  }
+  source.text = TRY(normalize_newlines(arena, diagnostics, text, options.add_newline));
+  return source;
+}
+
+Result<std::string_view> normalize_newlines(Arena& arena, Diagnostics& diagnostics, std::string_view text,
+                                            bool add_newline) {
+  if (text.size() > (size_t(1) << 31) - 16) return diagnostics.out_of_memory();
+  if (text.find('\0') != std::string_view::npos)
+    return diagnostics.fail(Failure::kSyntaxError, "source code string cannot contain null bytes");
+  auto memory = arena.make_array<char>(text.size() + 2);
+  if (memory.is_error()) return diagnostics.out_of_memory();
+  char* begin = memory.value();
+  char* out = begin;
+  size_t i = 0;
+  while (i < text.size()) {
+    size_t carriage = text.find('\r', i);
+    size_t plain = (carriage == std::string_view::npos ? text.size() : carriage) - i;
+    std::memcpy(out, text.data() + i, plain);
+    out += plain;
+    i += plain;
+    if (i >= text.size()) break;
+    *out++ = '\n';
+    i += i + 1 < text.size() && text[i + 1] == '\n' ? 2 : 1;
+  }
+  if (add_newline && out > begin && out[-1] != '\n') *out++ = '\n';
+  *out = '\0';
+  return std::string_view(begin, size_t(out - begin));
+}
+
+}  // namespace ouro
