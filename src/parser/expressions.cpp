@@ -107,6 +107,7 @@ bool Parser::at_expression_start() const {
 // 6.13 conditional expressions and 6.14 lambdas.
 Result<expr*> Parser::expression() {
   if (at(TokenKind::kKeywordLambda)) return lambda();
+  const Token& start = *current_;
   expr* body = TRY(operators(kOr));
   if (!at(TokenKind::kKeywordIf)) return body;
   current_++;
@@ -115,7 +116,7 @@ Result<expr*> Parser::expression() {
   expr* test = TRY(operators(kOr));
   TRY(expect(TokenKind::kKeywordElse));
   expr* orelse = TRY(expression());
-  auto* made = TRY(node<ast::IfExpNode>(since(body)));
+  auto* made = TRY(node<ast::IfExpNode>(since(start)));
   made->test = test;
   made->body = body;
   made->orelse = orelse;
@@ -138,10 +139,11 @@ Result<expr*> Parser::lambda() {
 // Precedence climbing over the binary operators of at least `level` (6.5 to 6.12).
 Result<expr*> Parser::operators(int level) {
   expr* left;
+  const Token& start = *current_;
   if (at(TokenKind::kKeywordNot) && level <= kNot) {
     Nesting nesting(*this);
     if (nesting.refused()) return raised;
-    const Token& start = *current_++;
+    current_++;
     expr* operand = TRY(operators(kNot));
     auto* made = TRY(node<ast::UnaryOpNode>(since(start)));
     made->op = ast::unaryop::Not;
@@ -157,7 +159,7 @@ Result<expr*> Parser::operators(int level) {
     if (found.level >= kBitOr) {
       current_++;
       expr* right = TRY(operators(found.level + 1));
-      auto* made = TRY(node<ast::BinOpNode>(since(left)));
+      auto* made = TRY(node<ast::BinOpNode>(since(start)));
       made->left = left;
       made->op = found.operation;
       made->right = right;
@@ -173,7 +175,7 @@ Result<expr*> Parser::operators(int level) {
         TRY(operations.push(operation));
         TRY(comparators.push(TRY(operators(kBitOr))));
       }
-      auto* made = TRY(node<ast::CompareNode>(since(left)));
+      auto* made = TRY(node<ast::CompareNode>(since(start)));
       made->left = left;
       made->ops = TRY(list(operations));
       made->comparators = TRY(list(comparators));
@@ -182,7 +184,7 @@ Result<expr*> Parser::operators(int level) {
       ArenaVector<expr*> values(session_.scratch);
       TRY(values.push(left));
       while (take(kind)) TRY(values.push(TRY(operators(found.level + 1))));
-      auto* made = TRY(node<ast::BoolOpNode>(since(left)));
+      auto* made = TRY(node<ast::BoolOpNode>(since(start)));
       made->op = kind == TokenKind::kKeywordOr ? ast::boolop::Or : ast::boolop::And;
       made->values = TRY(list(values));
       left = made;
@@ -211,8 +213,9 @@ Result<expr*> Parser::unary() {
 // 6.4 await and 6.5 power: the exponent binds a unary operator on its right.
 Result<expr*> Parser::power() {
   expr* base;
+  const Token& start = *current_;
   if (at(TokenKind::kKeywordAwait)) {
-    const Token& start = *current_++;
+    current_++;
     expr* value = TRY(primary());
     auto* made = TRY(node<ast::AwaitNode>(since(start)));
     made->value = value;
@@ -225,7 +228,7 @@ Result<expr*> Parser::power() {
   Nesting nesting(*this);
   if (nesting.refused()) return raised;
   expr* exponent = TRY(unary());
-  auto* made = TRY(node<ast::BinOpNode>(since(base)));
+  auto* made = TRY(node<ast::BinOpNode>(since(start)));
   made->left = base;
   made->op = ast::operator_::Pow;
   made->right = exponent;
@@ -234,21 +237,22 @@ Result<expr*> Parser::power() {
 
 // 6.3 primaries.
 Result<expr*> Parser::primary() {
+  const Token& start = *current_;
   expr* value = TRY(atom());
   for (;;) {
     switch (current_->kind) {
       case TokenKind::kDot: {
         current_++;
         ast::identifier name = TRY(take_name());
-        auto* made = TRY(node<ast::AttributeNode>(since(value)));
+        auto* made = TRY(node<ast::AttributeNode>(since(start)));
         made->value = value;
         made->attr = name;
         made->ctx = expr_context::Load;
         value = made;
         break;
       }
-      case TokenKind::kLPar: value = TRY(call(value)); break;
-      case TokenKind::kLSqb: value = TRY(subscript(value)); break;
+      case TokenKind::kLPar: value = TRY(call(start, value)); break;
+      case TokenKind::kLSqb: value = TRY(subscript(start, value)); break;
       default: return value;
     }
   }
@@ -499,7 +503,7 @@ Result<expr*> Parser::dictionary(const Token& start, expr* first_key) {
 }
 
 // 6.3.4: at the parenthesis.
-Result<expr*> Parser::call(expr* function) {
+Result<expr*> Parser::call(const Token& start, expr* function) {
   Nesting nesting(*this);
   if (nesting.refused()) return raised;
   const Token& open = *current_++;
@@ -527,7 +531,7 @@ Result<expr*> Parser::call(expr* function) {
     }
   }
   TRY(expect(TokenKind::kRPar));
-  auto* made = TRY(node<ast::CallNode>(since(function)));
+  auto* made = TRY(node<ast::CallNode>(since(start)));
   made->func = function;
   made->args = TRY(list(args));
   made->keywords = TRY(list(keywords));
@@ -568,11 +572,11 @@ Result<void> Parser::call_arguments(ArenaVector<expr*>& args, ArenaVector<ast::k
 }
 
 // 6.3.2 and 6.3.3: at the bracket.
-Result<expr*> Parser::subscript(expr* value) {
+Result<expr*> Parser::subscript(const Token& start, expr* value) {
   Nesting nesting(*this);
   if (nesting.refused()) return raised;
   current_++;
-  const Token& start = *current_;
+  const Token& first = *current_;
   bool is_starred = at(TokenKind::kStar);
   expr* index = is_starred ? TRY(starred(&Parser::expression)) : TRY(slice());
   if (at(TokenKind::kComma) || is_starred) {
@@ -580,10 +584,10 @@ Result<expr*> Parser::subscript(expr* value) {
     TRY(items.push(index));
     while (take(TokenKind::kComma) && !at(TokenKind::kRSqb))
       TRY(items.push(at(TokenKind::kStar) ? TRY(starred(&Parser::expression)) : TRY(slice())));
-    index = TRY(tuple(since(start), TRY(list(items))));
+    index = TRY(tuple(since(first), TRY(list(items))));
   }
   TRY(expect(TokenKind::kRSqb));
-  auto* made = TRY(node<ast::SubscriptNode>(since(value)));
+  auto* made = TRY(node<ast::SubscriptNode>(since(start)));
   made->value = value;
   made->slice = index;
   made->ctx = expr_context::Load;

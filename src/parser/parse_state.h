@@ -126,9 +126,9 @@ class Parser {
   Result<ast::expr*> list_display();
   Result<ast::expr*> brace_display();
   Result<ast::expr*> dictionary(const Token& start, ast::expr* first_key);
-  Result<ast::expr*> call(ast::expr* function);
+  Result<ast::expr*> call(const Token& start, ast::expr* function);
   Result<void> call_arguments(ArenaVector<ast::expr*>& args, ArenaVector<ast::keyword*>& keywords);
-  Result<ast::expr*> subscript(ast::expr* value);
+  Result<ast::expr*> subscript(const Token& start, ast::expr* value);
   Result<ast::expr*> slice();
   Result<ast::expr*> lambda();
   Result<ast::expr*> yield_expression();
