@@ -80,10 +80,10 @@ def integers():
     for a in edges:
         for b in edges:
             for name, function in binary.items():
-                if abs(a) < 10**300 or abs(b) > 3:
+                if abs(a) < 10**300 and abs(b) < 10**300 or abs(a + b) < 10**300:
                     vectors.add(name, function, a, b)
     for _ in range(50):
-        a, b = random_integer(random.choice([64, 200, 1200])), random_integer(random.choice([64, 200, 900]))
+        a, b = random_integer(random.choice([64, 200, 700])), random_integer(random.choice([64, 200, 500]))
         for name, function in binary.items():
             vectors.add(name, function, a, b)
     # Quotients next to the middle of two doubles, subnormal and huge ones.
@@ -106,13 +106,13 @@ def integers():
             if count < 1000:
                 vectors.add("lshift", lambda a, n: a << n, a, count)
             vectors.add("rshift", lambda a, n: a >> n, a, count)
-        for base in [2, 3, 7, 8, 10, 16, 32, 36]:
+        for base in [2, 7, 8, 10, 16, 36]:
             vectors.add("to_text", lambda a, base: to_base(a, base), a, base)
         for digits in [0, 1, 2, 17, 18, 39, 40, 60]:
             vectors.add("round", lambda a, n: round(a, -n), a, digits)
         for order in ["little", "big"]:
             for signed in [False, True]:
-                for size in [0, 1, 8, 9, 16, 40]:
+                for size in [0, 1, 8, 9, 40]:
                     vectors.add("to_bytes", lambda a, n, o, s: a.to_bytes(n, o, signed=s), a, size, order, signed)
     vectors.add("lshift", lambda a, n: a << n, 1, 2**70)
     vectors.add("lshift", lambda a, n: a << n, 0, 2**70)
@@ -288,8 +288,83 @@ def hashes():
     vectors.write()
 
 
+def random_spec(types):
+    spec = ""
+    if random.random() < 0.4:
+        spec += random.choice(["", "", "*", "0", "\u00e9", "\U0001f600", "{"]) + random.choice("<>=^")
+    spec += random.choice(["", "", "", "+", "-", " "])
+    spec += "z" * (random.random() < 0.1) + "#" * (random.random() < 0.2) + "0" * (random.random() < 0.3)
+    if random.random() < 0.6:
+        spec += str(random.choice([1, 3, 5, 8, 10, 11, 12, 13, 20, 33]))
+    if random.random() < 0.35:
+        spec += random.choice([",", "_"])
+    if random.random() < 0.4:
+        spec += "." + str(random.choice([0, 1, 2, 5, 17, 30]))
+    return spec + random.choice(types)
+
+
+def formats():
+    vectors = Vectors("format_spec")
+    bad = ["yy", "d", ",n", ",", ",s", ",_", "_,", ",,", ".", ".3", "+", " ", "z", "#", "=5", "05", "zc", "zd", "#c", "+c", "s", "%",
+           "99999999999999999999", ".99999999999999999999f", ".9999999999f", "\u1234", "\x01", ",\x01", "aaaaaaaaaaaa\xe9", "c_", "_c", "_x", ",x",
+           "_%", "_", "5.", "\x00<5", "{<5", "9223372036854775808", "<", ">>", "<<<", "\U0001f600^9", "=", "^", "-", "0", "00", "005", "08,", "z.1f",
+           ",.3d", "+zc", ".3c", "#,c", ".3_c", "z,", "+d", ".3d", "n", "_n", "5n", "e", "E", "F", "G", "g", "X", "#X", "#b", "#o", "010X", "#010_x",
+           "#025_b", ".0%", ".0", "#.0", "\u0661\u0662", ".\u0661f", "\u06605", "010n", "+010,"]
+    values = {
+        "int": [0, 1, -1, 65, 0x1f600, -1234567, 2**64, -2**70, 10**25, 999, 1000, 0x10ffff, 0x110000, 10**400],
+        "float": [0.0, -0.0, 1.0, -0.001, 1234567.891, 1e16, math.inf, -math.inf, math.nan, 100.0, 1e-7, 123456789012345680.0, 0.5],
+        "complex": [0j, 1 + 2j, complex(-0.0, 2), complex(1234.5, -6789.25), complex(1e20, math.nan), complex(math.inf, -0.0), 2j],
+        "str": ["", "abc", "\u00e9\u1234x"],
+    }
+    for kind, some in values.items():
+        for spec in bad:
+            for value in some[:5] if len(spec) > 3 else some:
+                if spec:
+                    vectors.add(kind, lambda s, v: format(v, s), spec, value)
+        types = {"int": ["", "d", "x", "X", "b", "o", "c", "n", "f", "%", "e"], "float": ["", "f", "e", "g", "G", "n", "%", "E", "F"],
+                 "complex": ["", "f", "e", "g", "n", "G"], "str": ["", "s"]}[kind]
+        for _ in range(700 if kind != "str" else 200):
+            value = random.choice(some)
+            if kind == "int" and random.random() < 0.5:
+                value = random_integer(80)
+            if kind == "float" and random.random() < 0.5:
+                value = random_float()
+            spec = random_spec(types)
+            if spec and not (isinstance(value, int) and value > 10**300):
+                vectors.add(kind, lambda s, v: format(v, s), spec, value)
+    vectors.write()
+
+    vectors = Vectors("printf")
+    for _ in range(1500):
+        kind = random.choice("diuoxXeEfFgGsc")
+        form = "%" + "".join(random.sample("-+ #0", random.choice([0, 0, 1, 1, 2, 3])))
+        form += random.choice(["", "", "5", "10", "12", "25"]) + random.choice(["", "", ".", ".0", ".3", ".12"]) + random.choice(["", "", "", "h", "l"])
+        form += kind
+        form = random.choice(["", "a%%b ", "\u00e9"]) + form + random.choice(["", "|", "%%"])
+        if kind in "diuoxX":
+            value = random.choice([0, 1, -1, 42, -255, 10**20, -2**64, random_integer(70)])
+        elif kind in "sc":
+            value = random.choice(["abc", "\u1234"]) if kind == "s" else "q"
+        else:
+            value = random.choice(EDGE_FLOATS + [random_float()] * 10)
+        vectors.add("one", lambda f, v: f % (v,), form, value)
+    for form in ["%y", "%", "%(a", "%5", "%.", "%-", "%l", "%5%", "%z", "%\n", "%\x7f", "%\xe9", "%\u1234", "%9223372036854775808d",
+                 "%.2147483648d", "%99999999999999999999d", "%hd", "%lld", "%hhd", "a%", "%%%", "%d%", "%0", "%(x)d"]:
+        vectors.add("one", lambda f, v: f % (v,), form, 7)
+    for form in ["%(a)d", "%(a(b)c)d", "%()d", "%(a", "%(a)", "%(a)5", "%((a)", "%(a)z", "x%(a)05d%%"]:
+        vectors.add("key", lambda f, v: f % {"a": v, "a(b)c": v + 1, "": v + 2}, form, 7)
+    for form in ["%*d", "%-*d|", "%0*d", "%+*.3d"]:
+        for width in [0, 5, -5]:
+            vectors.add("width", lambda f, w, v: f % (w, v), form, width, 42)
+    for form in ["%.*d", "%9.*d|", "%-9.*d|"]:
+        for precision in [0, 5, -5, 2**31, -2**40]:
+            vectors.add("precision", lambda f, p, v: f % (p, v), form, precision, 42)
+    vectors.write()
+
+
 if __name__ == "__main__":
     integers()
     floats()
     complexes()
     hashes()
+    formats()
