@@ -44,6 +44,7 @@ struct Server {
   int socket;
   bool try_first;
   std::atomic<bool> stop{false};
+  std::vector<int64_t> waits;  // of the echo thread for the GIL, in ns
 };
 
 struct Member {
@@ -86,7 +87,9 @@ ssize_t blocking(Server& server, Member& member, Call call) {
   }
   server.gil.drop(member.thread);
   ssize_t result = call(0);
+  int64_t start = monotonic_now();
   if (!server.gil.take(member.thread)) lost_the_gil();
+  server.waits.push_back(monotonic_now() - start);
   return result;
 }
 
@@ -109,12 +112,20 @@ void* echo(void* argument) {
 struct Report {
   long turns;
   unsigned long switches;
+  double wait_half;  // half of the waits for the GIL were shorter, us
+  double wait_most;  // 99 of 100 were
 };
+
+// In microseconds, from sorted nanoseconds.
+double part(const std::vector<int64_t>& sorted, double share) {
+  return sorted.empty() ? 0 : double(sorted[size_t(share * double(sorted.size() - 1))]) / 1e3;
+}
 
 void serve(const Options& options, int socket, int report_end) {
   GilPointer gil = Gil::create(*options.policy);
   gil->set_interval(options.interval);
   Server server{*gil, socket, options.try_first != 0};
+  server.waits.reserve(1 << 20);
   std::vector<Spinner> spinners(size_t(options.spinners));
   std::vector<uint64_t> idents;
   uint64_t ident;
@@ -125,7 +136,8 @@ void serve(const Options& options, int socket, int report_end) {
   }
   if (!start_native_thread(echo, &server, 0, NativeThreadKind::kJoinable, &ident)) idents.push_back(ident);
   for (uint64_t each : idents) join_native_thread(each);
-  Report report{0, (unsigned long)gil->switch_number()};
+  std::sort(server.waits.begin(), server.waits.end());
+  Report report{0, (unsigned long)gil->switch_number(), part(server.waits, 0.5), part(server.waits, 0.99)};
   for (const Spinner& spinner : spinners) report.turns += spinner.turns;
   if (write(report_end, &report, sizeof report) != sizeof report) perror("write");
 }
@@ -171,12 +183,11 @@ double measure(const Options& options) {
   close(ends[0]);
   close(reports[0]);
   std::sort(latencies.begin(), latencies.end());
-  auto part = [&](double share) {
-    return latencies.empty() ? 0 : latencies[size_t(share * double(latencies.size() - 1))] / 1e3;
-  };
-  printf("%-8s %8.0f answers/s   p50 %7.1f  p99 %7.1f  max %8.1f us   spinning %7ld k/s   switches %8lu\n",
-         options.policy->name(), rate, part(0.5), part(0.99), part(1),
-         long(report.turns / 1000 / options.seconds), report.switches);
+  printf(
+      "%-8s %8.0f answers/s   p50 %7.1f  p99 %7.1f  max %8.1f us   GIL p50 %7.1f  p99 %7.1f us   "
+      "spinning %7ld k/s   switches %8lu\n",
+      options.policy->name(), rate, part(latencies, 0.5), part(latencies, 0.99), part(latencies, 1),
+      report.wait_half, report.wait_most, long(report.turns / 1000 / options.seconds), report.switches);
   fflush(stdout);
   return rate;
 }

@@ -112,6 +112,9 @@ bool Gil::take_slowly(GilThread& self) {
       holder.wake_.compare_exchange_strong(granted, kSleeping, std::memory_order_acq_rel)) {
     // The GIL was on its way to a thread that has not woken; that one stays the first in line.
     queue_.ordinary.push_front(holder);
+    // What it lost counts as time of the one who came, or a thread that is often away for a moment could keep all
+    // others asleep for ever.
+    policy().charge(queue_, self, std::max<int64_t>(0, now - holder.schedule.since), interval());
     schedule.since = now;
     set_holder(&self);
     mutex_.unlock();

@@ -466,9 +466,11 @@ TEST(GilEvents, TheStoryOfOneSwitch) {
             std::string(gil_event_name(event.kind)) + (event.other ? std::to_string(event.other) : "") + ", ";
     return text;
   };
-  EXPECT_EQ(story(1), "drop, forced switch2, wait, take, drop, ");
+  // On a loaded machine either may time out, and ask, more often than once: only the order is fixed.
+  std::string first = story(1);
+  EXPECT_EQ(first.find("drop, forced switch2, wait, "), 0u) << first;
+  EXPECT_NE(first.find("take, drop, "), std::string::npos) << first;
   std::string second = story(2);
-  // A sleep may be cut short and begun again: no fixed number of timeouts.
   EXPECT_EQ(second.substr(0, 6), "wait, ");
   EXPECT_NE(second.find("timeout, drop request1, "), std::string::npos) << second;
   EXPECT_NE(second.find("take, drop, "), std::string::npos) << second;
