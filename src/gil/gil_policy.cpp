@@ -128,7 +128,8 @@ class PriorityPolicy final : public GilPolicy {
  private:
   // A thread back from a blocking call is left alone by others such for this part of the interval.
   static constexpr int64_t kFavouredPart = 16;
-  // One ns of an ordinary thread makes up for so many of favoured ones: they get at most 3/4 of the time.
+  // One ns of an ordinary thread makes up for so many of favoured ones: so that they get about 3/4 of the
+  // time at most.
   static constexpr int64_t kOrdinaryWeight = 3;
 };
 

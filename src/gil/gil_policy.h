@@ -10,8 +10,8 @@
 //   kFifoPolicy      Strict order of arrival; a drop hands the GIL over; the holder keeps it for one
 //   interval. kPriorityPolicy  A thread that comes back from a blocking call goes before those that only
 //   compute, and the holder
-//                    is asked at once. Computing threads keep what is left of their interval, and at least a
-//                    quarter of the time.
+//                    is asked at once. Computing threads keep what is left of their interval; the accounting
+//                    aims at a quarter of the time for them.
 #pragma once
 
 #include <atomic>
