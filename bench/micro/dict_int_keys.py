@@ -1,0 +1,17 @@
+# Dict look-ups, insertions and deletions with integer keys.
+
+def run():
+    total = 0
+    for _ in range(12):
+        table = {}
+        for i in range(60_000):
+            table[i * 7] = i
+        for i in range(60_000):
+            total += table.get(i * 3, 0)
+        for i in range(0, 60_000, 2):
+            del table[i * 7]
+        total += len(table)
+    return total
+
+
+EXPECTED = 1322831016

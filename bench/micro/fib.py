@@ -1,0 +1,11 @@
+# Recursive calls of a small function with integers.
+
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+
+def run():
+    return fib(31)
+
+
+EXPECTED = 1346269

@@ -1,0 +1,11 @@
+# Floating-point arithmetic in a loop.
+
+def run():
+    x, y = 0.0, 1.0
+    for i in range(2_000_000):
+        x = x * 0.5 + y
+        y = y * 0.999999 - x * 0.000001
+    return round(x + y, 9)
+
+
+EXPECTED = 0.007436145

@@ -1,0 +1,17 @@
+# Loads and stores of module variables and calls of built-in functions.
+
+counter = 0
+STEP = 2
+
+
+def run():
+    global counter
+    counter = 0
+    for i in range(4_000_000):
+        counter = counter + STEP
+        if abs(counter) < len("x"):
+            counter = 0
+    return counter
+
+
+EXPECTED = 8000000

@@ -1,0 +1,12 @@
+# A while loop over small integers: compare, add, multiply, mask.
+
+def run():
+    total = 0
+    i = 0
+    while i < 3_000_000:
+        total = (total + i * 3) & 0xFFFFFFF
+        i += 1
+    return total
+
+
+EXPECTED = 107982304

@@ -1,0 +1,14 @@
+# Growing and shrinking lists by append and pop.
+
+def run():
+    total = 0
+    for _ in range(80):
+        items = []
+        for i in range(30_000):
+            items.append(i)
+        while items:
+            total += items.pop()
+    return total
+
+
+EXPECTED = 35998800000
