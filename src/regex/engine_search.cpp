@@ -142,7 +142,6 @@ typename Engine<Unit>::Outcome Engine<Unit>::search_prefix() {
   size_t skip = program.prefix_skip();
   uint32_t pc = uint32_t(skip * 2);
   const Unit* from = start_;
-  must_advance_ = false;
   while (size_t(end_ - from) >= length) {
     size_t chunk = std::max(kChunkUnits, length * 4);
     const Unit* to = size_t(end_ - from) > chunk ? from + chunk : end_;
@@ -153,6 +152,7 @@ typename Engine<Unit>::Outcome Engine<Unit>::search_prefix() {
       from = to - (length - 1);
       continue;
     }
+    if (found != start_) must_advance_ = false;
     start_ = found;
     if (program.is_literal()) {
       stop_ = found + length;
