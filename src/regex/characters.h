@@ -45,11 +45,10 @@ inline bool is_literal(uint32_t c, uint32_t literal, Fold kind) {
   return fold(c, kind) == literal;
 }
 
-inline bool is_unicode_word(uint32_t c) {
-  if (c < 128) return (c | 0x20) - 'a' < 26 || c - '0' < 10 || c == '_';
-  return unicode::is_alnum(c);
-}
-inline bool is_ascii_word(uint32_t c) { return c < 128 && is_unicode_word(c); }
+// The ASCII letters, digits and the underscore, a bit each.
+inline constexpr uint64_t kWordBits[2] = {0x03FF'0000'0000'0000, 0x07FF'FFFE'87FF'FFFE};
+inline bool is_ascii_word(uint32_t c) { return c < 128 && (kWordBits[c >> 6] >> (c & 63) & 1); }
+inline bool is_unicode_word(uint32_t c) { return c < 128 ? is_ascii_word(c) : unicode::is_alnum(c); }
 inline bool is_locale_word(uint32_t c) { return c == '_' || locale_isalnum(c); }
 
 // `category` is below CharCategory::kCount.

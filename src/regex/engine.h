@@ -60,6 +60,7 @@ class Engine {
   Outcome attempt(uint32_t pc, const Unit* position);
   Outcome search();
   Outcome search_prefix();
+  const Unit* find_prefix_kmp(const Unit* from, const Unit* to) const;
   const Unit* find_prefix(const Unit* from, const Unit* to) const;
   const Unit* find_first(CharTest test, const Unit* from, const Unit* to) const;
   const Unit* skip_run(CharTest test, const Unit* from, const Unit* to) const;
@@ -72,6 +73,7 @@ class Engine {
   bool passes(const CharSet& set, uint32_t c) const {
     if (!set.locale_dependent) [[likely]] {
       if (sizeof(Unit) == 1 || c < 256) return set.low(c & 0xFF);
+      if (c >> 8 == set.page) return set.in_page(c);
       if (set.high != CharSet::High::kEvaluate) return set.high == CharSet::High::kAlways;
     }
     return regex::passes(set, code_, c);

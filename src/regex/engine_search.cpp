@@ -111,6 +111,47 @@ const Unit* Engine<Unit>::find_first(CharTest test, const Unit* from, const Unit
 template <class Unit>
 const Unit* Engine<Unit>::find_prefix(const Unit* from, const Unit* to) const {
   std::span<const uint32_t> prefix = matcher_.program_.prefix();
+  size_t length = prefix.size();
+  if (size_t(to - from) < length) return to;
+  if (length == 1) return find_unit(prefix[0], from, to);
+  if (sizeof(Unit) == 4 || prefix[0] > std::numeric_limits<Unit>::max() ||
+      prefix[length - 1] > std::numeric_limits<Unit>::max()) {
+    return find_prefix_kmp(from, to);
+  }
+  // Sixteen bytes at once: where both the first and the last character are right. When looking at the others
+  // costs too much the slower way, whose time is linear, takes over.
+  constexpr int kUnits = 16 / sizeof(Unit);
+  auto spread = [](uint32_t unit) {
+    return sizeof(Unit) == 1 ? _mm_set1_epi8(char(unit)) : _mm_set1_epi16(short(unit));
+  };
+  auto equal = [](const Unit* text, __m128i wanted) {
+    __m128i units = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+    return sizeof(Unit) == 1 ? _mm_cmpeq_epi8(units, wanted) : _mm_cmpeq_epi16(units, wanted);
+  };
+  __m128i first = spread(prefix[0]);
+  __m128i last = spread(prefix[length - 1]);
+  size_t credit = 256;
+  for (; to - from >= int64_t(length - 1 + kUnits); from += kUnits, credit += kUnits) {
+    __m128i both = _mm_and_si128(equal(from, first), equal(from + (length - 1), last));
+    for (unsigned mask = unsigned(_mm_movemask_epi8(both)); mask != 0;) {
+      unsigned bit = unsigned(__builtin_ctz(mask));
+      const Unit* candidate = from + bit / sizeof(Unit);
+      size_t n = 1;
+      while (n < length - 1 && candidate[n] == prefix[n]) n++;
+      if (n >= length - 1) return candidate;
+      if (credit < n) return find_prefix_kmp(candidate, to);
+      credit -= n;
+      mask &= mask - 1;
+      if constexpr (sizeof(Unit) == 2) mask &= mask - 1;
+    }
+  }
+  return find_prefix_kmp(from, to);
+}
+
+// The same in linear time.
+template <class Unit>
+const Unit* Engine<Unit>::find_prefix_kmp(const Unit* from, const Unit* to) const {
+  std::span<const uint32_t> prefix = matcher_.program_.prefix();
   std::span<const uint32_t> overlap = matcher_.program_.prefix_overlap();
   size_t matched = 0;
   // Knuth, Morris and Pratt: `matched` characters of the prefix lie before `from`.
@@ -172,6 +213,8 @@ typename Engine<Unit>::Outcome Engine<Unit>::search() {
   if (program.is_anchored()) return attempt(0, start_);
   size_t width = program.minimum_width();
   CharTest test = program.first_test();
+  constexpr uint32_t kNoAnchor = uint32_t(At::kCount);
+  uint32_t anchor = Instruction(instructions_[0]) == Instruction::kAt ? instructions_[1] : kNoAnchor;
   // The last place to try; a match has at least `width` characters.
   const Unit* last = width > 1 && !program.has_info_charset() ? end_ - (width - 1) : end_;
   for (const Unit* from = start_;;) {
@@ -189,7 +232,8 @@ typename Engine<Unit>::Outcome Engine<Unit>::search() {
       from = found;
     }
     start_ = from;
-    Outcome outcome = attempt(0, from);
+    // An anchor at the beginning is looked at before everything else.
+    Outcome outcome = anchor == kNoAnchor || at(anchor, from) ? attempt(0, from) : Outcome::kNo;
     if (outcome != Outcome::kNo) return outcome;
     if (from >= last) return Outcome::kNo;
     if (!poll()) return Outcome::kFailed;

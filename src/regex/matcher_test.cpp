@@ -236,6 +236,69 @@ TEST(Matcher, LongRunsArePolled) {
   EXPECT_EQ(matcher.failure(), Failure::kTerminated);
 }
 
+// A literal with its INFO block, `skip` characters of which need not be matched again.
+Words literal_with_prefix(const std::string& literal, uint32_t skip, bool whole) {
+  uint32_t length = uint32_t(literal.size());
+  Words words{w(Op::kInfo), 6 + 2 * length, kInfoPrefix | (whole ? kInfoLiteral : 0), length, length, length,
+              skip};
+  for (uint8_t c : literal) words.push_back(c);
+  Words overlap(length, 0);
+  for (uint32_t n = 1, k = 0; n < length; n++) {
+    while (k > 0 && literal[n] != literal[k]) k = overlap[k - 1];
+    if (literal[n] == literal[k]) k++;
+    overlap[n] = k;
+  }
+  words.insert(words.end(), overlap.begin(), overlap.end());
+  for (uint8_t c : literal) words.insert(words.end(), {w(Op::kLiteral), c});
+  words.push_back(w(Op::kSuccess));
+  return words;
+}
+
+template <class Unit>
+int count_matches(const Program& program, const std::string& text) {
+  std::vector<Unit> units(text.begin(), text.end());
+  SystemResources resources;
+  Matcher matcher(resources, program, {units.data(), units.size(), int(sizeof(Unit))}, 0, SIZE_MAX);
+  int count = 0;
+  size_t from = 0;
+  while (MUST(matcher.next(Mode::kSearch))) {
+    // Each match is the next occurrence as std::string sees it.
+    Span span = matcher.span(0);
+    size_t length = size_t(span.end - span.begin);
+    EXPECT_EQ(size_t(span.begin), text.find(text.substr(size_t(span.begin), length), from));
+    from = size_t(span.end);
+    count++;
+  }
+  return count;
+}
+
+TEST(Matcher, LiteralPrefixInLongText) {
+  uint32_t random = 12345;
+  auto next = [&] { return (random = random * 1664525 + 1013904223) >> 16; };
+  for (int round = 0; round < 400; round++) {
+    int letters = 1 + int(next() % 3);
+    std::string literal, text;
+    for (uint32_t n = 1 + next() % (round % 7 == 0 ? 60 : 6); n > 0; n--)
+      literal += char('a' + next() % letters);
+    for (uint32_t n = next() % 700; n > 0; n--) text += next() % 40 ? char('a' + next() % letters) : 'z';
+    int expected = 0;
+    for (size_t at = 0; (at = text.find(literal, at)) != std::string::npos; at += literal.size()) expected++;
+    SystemResources resources;
+    Program program(resources);
+    uint32_t skip = next() % (uint32_t(literal.size()) + 1);
+    ASSERT_FALSE(program.load(literal_with_prefix(literal, skip, next() % 2), 0, 0).is_error());
+    EXPECT_EQ(count_matches<uint8_t>(program, text), expected) << literal << " in " << text;
+    EXPECT_EQ(count_matches<uint16_t>(program, text), expected) << literal << " in " << text;
+    EXPECT_EQ(count_matches<uint32_t>(program, text), expected) << literal << " in " << text;
+  }
+  // Linear time where every place looks right at first.
+  std::string literal = std::string(5000, 'a') + "b" + std::string(5000, 'a');
+  SystemResources resources;
+  Program program(resources);
+  ASSERT_FALSE(program.load(literal_with_prefix(literal, 0, true), 0, 0).is_error());
+  EXPECT_EQ(count_matches<uint8_t>(program, std::string(3000000, 'a')), 0);
+}
+
 TEST(Matcher, ScanKeepsItsMemory) {
   SystemResources system;
   Program program(system);

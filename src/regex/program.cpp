@@ -7,6 +7,7 @@ namespace ouro::regex {
 bool passes(const CharSet& set, const uint32_t* code, uint32_t c) {
   if (!set.locale_dependent) {
     if (c < 256) return set.low(c);
+    if (c >> 8 == set.page) return set.in_page(c);
     if (set.high != CharSet::High::kEvaluate) return set.high == CharSet::High::kAlways;
   }
   switch (set.source) {

@@ -32,12 +32,15 @@ struct CharTest {
   uint32_t argument = 0;
 };
 
-// A set of characters: a bitmap for those below 256 and a rule for the others.
+// A set of characters: a bitmap for those below 256, one for another page of 256 characters (where the set's
+// own characters begin, mostly of one script), and a rule for the others.
 struct CharSet {
   enum class Source : uint8_t { kCharset, kLiteral, kNotLiteral, kCategory, kBitmap };
   enum class High : uint8_t { kNever, kAlways, kEvaluate };
 
   uint32_t bitmap[8];
+  uint32_t page_bitmap[8];
+  uint32_t page;      // bits 8 and up of the characters of page_bitmap; 0 for none
   uint32_t argument;  // place of the charset's words in the code; the character; the category
   Source source;
   Fold fold;
@@ -45,6 +48,7 @@ struct CharSet {
   bool locale_dependent;  // the bitmap says nothing: evaluate each time
 
   bool low(uint32_t c) const { return bitmap[c >> 5] >> (c & 31) & 1; }
+  bool in_page(uint32_t c) const { return page_bitmap[c >> 5 & 7] >> (c & 31) & 1; }
 };
 
 // The matcher's instructions, with the words that follow each; "pc" is a place in instructions().

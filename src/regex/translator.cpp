@@ -379,6 +379,7 @@ Result<void> Translator::single(CharTest& test, uint32_t limit) {
       set.locale_dependent = set.fold == Fold::kLocale;
       // Folding never takes a character below 256 out of that range's sight for ASCII and the locale.
       set.high = CharSet::High::kEvaluate;
+      set.page = set.argument >> 8;
       if (set.fold == Fold::kAscii && set.argument < 256) {
         set.high = negated ? CharSet::High::kAlways : CharSet::High::kNever;
       }
@@ -433,12 +434,14 @@ Result<void> Translator::charset(uint32_t limit, Fold fold, CharSet& set) {
       case Op::kLiteral:
         if (left < 2) return invalid();
         low_only &= word(i_ + 1) < 256;
+        if (set.page == 0) set.page = word(i_ + 1) >> 8;
         i_ += 2;
         break;
       case Op::kRange:
       case Op::kRangeUniIgnore:
         if (left < 3 || word(i_ + 1) > word(i_ + 2)) return invalid();
         low_only &= op == Op::kRange && word(i_ + 2) < 256;
+        if (set.page == 0 && word(i_ + 2) >= 256) set.page = std::max(word(i_ + 1), 256u) >> 8;
         i_ += 3;
         break;
       case Op::kCharset:
@@ -488,6 +491,10 @@ Result<void> Translator::add_set(CharSet& set, CharTest& test) {
     rule.locale_dependent = true;
     for (uint32_t c = 0; c < 256; c++) {
       if (passes(rule, program_.code_.data(), c)) set.bitmap[c >> 5] |= 1u << (c & 31);
+    }
+    if (set.high != CharSet::High::kEvaluate) set.page = 0;
+    for (uint32_t c = 0; set.page != 0 && c < 256; c++) {
+      if (passes(rule, program_.code_.data(), set.page << 8 | c)) set.page_bitmap[c >> 5] |= 1u << (c & 31);
     }
     // A long charset makes this the slowest part of loading.
     TRY(poll());

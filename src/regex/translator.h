@@ -83,7 +83,7 @@ class Translator {
   Result<void> fill_guards();
   Result<void> find_first_test();
   // The test the first character consumed from `pc` on must pass, if it is one plain test.
-  CharTest test_from(uint32_t pc) const;
+  CharTest test_from(uint32_t pc, int depth = 3) const;
   // Adds to `set` every character a match from `pc` on can start with; false: it may be empty, or is not
   // known.
   bool collect_first(uint32_t pc, CharSet& set, int depth) const;

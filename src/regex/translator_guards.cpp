@@ -22,7 +22,7 @@ bool Translator::passes_test(CharTest test, uint32_t c) const {
   OURO_UNREACHABLE();
 }
 
-CharTest Translator::test_from(uint32_t pc) const {
+CharTest Translator::test_from(uint32_t pc, int depth) const {
   const uint32_t* words = program_.instructions_.data();
   for (int n = 0; n < kLookAhead; n++) {
     const uint32_t* at = words + pc;
@@ -38,7 +38,11 @@ CharTest Translator::test_from(uint32_t pc) const {
       case Instruction::kAtomic: pc += 2; break;
       case Instruction::kAssertNot: pc = at[1]; break;
       case Instruction::kAssert:
-        // What follows an assertion must pass its own test, whatever the assertion looks at.
+        // What the assertion looks for ahead, else what must follow it.
+        if (at[2] == 0 && depth > 0) {
+          CharTest ahead = test_from(pc + 3, depth - 1);
+          if (ahead.kind != TestKind::kUnknown) return ahead;
+        }
         pc = at[1];
         break;
       case Instruction::kRepeat:
