@@ -536,9 +536,9 @@ struct SlotOf {
   using Pointer = SlotR (*)(ThreadState&, SlotFirst, SlotRest...);
   template <class SlotR, class SlotFirst, class... SlotRest>
   static SlotR call(ThreadState& ts, SlotFirst self, SlotRest... rest) {
-    return invoke<SlotR>(ts, fn, self, rest...);
+    return invoke<SlotR, SlotFirst>(ts, fn, self, rest...);
   }
-  template <class SlotR, class R, class First, class... FnRest, class SlotFirst, class... SlotRest>
+  template <class SlotR, class SlotFirst, class R, class First, class... FnRest, class... SlotRest>
   static SlotR invoke(ThreadState& ts, R (*function)(ThreadState&, First, FnRest...), SlotFirst self, SlotRest... rest) {
     if constexpr (std::is_void_v<R> && std::is_void_v<SlotR>) fn(ts, slot_argument<First, SlotFirst>(self), rest...);
     else if constexpr (std::is_same_v<R, SlotR>) return fn(ts, slot_argument<First, SlotFirst>(self), rest...);
