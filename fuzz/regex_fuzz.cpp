@@ -1,10 +1,11 @@
-// Fuzz target of src/regex: any words as a pattern's code, and if they are accepted, all ways of matching a subject,
-// with a limit on steps and memory.
+// Fuzz target of src/regex: any words as a pattern's code, and if they are accepted, all ways of matching a
+// subject, with a limit on steps and memory.
 //
-// Input: byte 0: number of groups (0 to 15) and, in bits 4 and 5, the width of the subject's units; byte 1: number of
-// code words; then the words, 2 bytes each (0xFFFF stands for 0xFFFFFFFF); the rest is the subject.
+// Input: byte 0: number of groups (0 to 15) and, in bits 4 and 5, the width of the subject's units; byte 1:
+// number of code words; then the words, 2 bytes each (0xFFFF stands for 0xFFFFFFFF); the rest is the subject.
 //
-//   clang++-19 -std=c++20 -O1 -g -fno-exceptions -fno-rtti -fno-strict-aliasing -march=x86-64-v2 -DOURO_CHECKED=1 \
+//   clang++-19 -std=c++20 -O1 -g -fno-exceptions -fno-rtti -fno-strict-aliasing -march=x86-64-v2
+//   -DOURO_CHECKED=1 \
 //     -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Isrc fuzz/regex_fuzz.cpp \
 //     $(ls src/regex/*.cpp src/base/*.cpp src/unicode/*.cpp | grep -v _test.cpp) -o build/regex_fuzz
 #include <cstring>

@@ -9,7 +9,8 @@ Lines of the result:
     P <groups> <flags> <words>     the code of a pattern: hexadecimal words, M for the largest one, x*n for n times x
     # <repr of the pattern>        for the reader
     T <mode> <position> <end> <subject> <result>
-Mode: m match, f fullmatch, s search, i finditer. <end> is $ for the end of the subject. Subject: text with %xx or
+Mode: m match, f fullmatch, s search, i finditer, k a scanner's match called
+again and again. <end> is $ for the end of the subject. Subject: text with %xx or
 %uxxxxxx for what is not plain; "b:" before it for bytes, "t:" for text. Result: matches joined by "/"; each is the
 lastindex and the spans of all groups, "b,e" or "-", joined by ";". "!" for no match.
 """
@@ -162,6 +163,8 @@ def result_of(compiled, mode, subject, position, end):
         matches = [compiled.fullmatch(subject, position, end)]
     elif mode == "s":
         matches = [compiled.search(subject, position, end)]
+    elif mode == "k":
+        matches = list(iter(compiled.scanner(subject, position, end).match, None))
     else:
         matches = list(compiled.finditer(subject, position, end))
     matches = [m for m in matches if m]
@@ -201,7 +204,7 @@ def case_lines(pattern, flags, tests, twin=None, most_words=1500):
 
 
 def all_modes(subject):
-    return [(subject, mode, 0, sys.maxsize) for mode in "mfsi"]
+    return [(subject, mode, 0, sys.maxsize) for mode in "mfsik"]
 
 
 class Generator:
@@ -341,7 +344,7 @@ class Generator:
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--random", type=int, default=1700)
+    arguments.add_argument("--random", type=int, default=1600)
     arguments.add_argument("--words", type=int, default=150, help="length of the longest random pattern")
     arguments.add_argument("--no-fixed", action="store_true")
     options = arguments.parse_args()
@@ -365,9 +368,9 @@ def main():
         tests = []
         for _ in range(3):
             subject = generator.subject()
-            tests.append((subject, rng.choice("mfsi"), 0, sys.maxsize))
+            tests.append((subject, rng.choice("mfsik"), 0, sys.maxsize))
         if len(subject) > 2:
-            tests.append((subject, rng.choice("mfsi"), rng.randint(0, 2), rng.randint(0, len(subject))))
+            tests.append((subject, rng.choice("mfsik"), rng.randint(0, 2), rng.randint(0, len(subject))))
         new = case_lines(pattern, flags, tests, twin, options.words)
         if new:
             made += 1

@@ -1,3 +1,4 @@
+// The parts of characters.h that need tables, the C locale, or the walk through a charset's words.
 #include "regex/characters.h"
 
 #include <cctype>

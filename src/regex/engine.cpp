@@ -1,3 +1,7 @@
+// The backtracking loop. Frames and their layout are described in engine.h.
+//
+// A choice that has only one way left that can succeed pushes no frame: guards (the test the next character
+// must pass) tell. This is not observable, because a way whose first test fails changes nothing.
 #include "regex/engine.h"
 
 #include <algorithm>

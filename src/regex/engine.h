@@ -15,7 +15,8 @@
 //   kRepeat       count, last position, outer       context of a general repeat; nothing to try
 //   kMaxUntil     last position, position           leave the iteration, go on behind the repeat
 //   kMinUntil     repeat, position                  do one more iteration
-//   kUndoBody     last position (of kMinUntil) or 0 an iteration failed: count it back
+//   kUndoCount    -                                 an iteration below the minimum failed: count it back
+//   kUndoBody     last position                     a lazy iteration failed: count it back
 //   kUndoTail     repeat                            what follows a repeat failed: the repeat is current again
 //   kScope        position, repeat, outer scope     assertion or atomic group: its body failed
 //   kPossessive   count, position, repeat, scope    iteration of a possessive repeat failed

@@ -1,3 +1,4 @@
+// The matcher outside the engine: where scans go on, and what the marks say about the groups.
 #include "regex/matcher.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Loading a program, and the test of a character against a set by the set's rule.
 #include "regex/program.h"
 
 #include "regex/translator.h"

@@ -1,3 +1,5 @@
+// The first half of the translation: the words of each structure are checked and its instructions written.
+// Guards are left empty; translator_guards.cpp fills them in.
 #include "regex/translator.h"
 
 #include <algorithm>
@@ -377,7 +379,7 @@ Result<void> Translator::single(CharTest& test, uint32_t limit) {
       set.fold = fold_of(op);
       set.argument = word(i_ + 1);
       set.locale_dependent = set.fold == Fold::kLocale;
-      // Folding never takes a character below 256 out of that range's sight for ASCII and the locale.
+      // ASCII folding leaves the characters from 256 on alone; Unicode folding does not.
       set.high = CharSet::High::kEvaluate;
       set.page = set.argument >> 8;
       if (set.fold == Fold::kAscii && set.argument < 256) {

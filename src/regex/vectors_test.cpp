@@ -68,9 +68,9 @@ std::string run(const Program& program, char mode, size_t position, size_t end,
   SystemResources resources;
   Matcher matcher(resources, program, {text.data(), text.size(), int(sizeof(Unit))}, position, end);
   std::string shown;
-  if (mode == 'i') {
+  if (mode == 'i' || mode == 'k') {
     for (;;) {
-      Result<bool> found = matcher.next(Mode::kSearch);
+      Result<bool> found = matcher.next(mode == 'i' ? Mode::kSearch : Mode::kMatch);
       if (found.is_error()) return "failure";
       if (!found.release()) break;
       shown += (shown.empty() ? "" : "/") + show(matcher, program.groups());
