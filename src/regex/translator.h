@@ -86,7 +86,8 @@ class Translator {
   CharTest test_from(uint32_t pc, int depth = 3) const;
   // Adds to `set` every character a match from `pc` on can start with; false: it may be empty, or is not
   // known.
-  bool collect_first(uint32_t pc, CharSet& set, int depth) const;
+  // `budget` is the number of instructions still to be looked at in all.
+  bool collect_first(uint32_t pc, CharSet& set, int depth, int& budget) const;
   void add_to(CharSet& set, CharTest test) const;
   bool is_disjoint(CharTest a, CharTest b, bool low_only) const;
   bool passes_test(CharTest test, uint32_t c) const;

@@ -8,7 +8,7 @@ namespace ouro::regex {
 
 static constexpr int kLookAhead = 24;
 static constexpr int kCollectDepth = 6;
-static constexpr int kMostAlternatives = 64;
+static constexpr int kCollectBudget = 400;
 
 bool Translator::passes_test(CharTest test, uint32_t c) const {
   switch (test.kind) {
@@ -77,10 +77,10 @@ void Translator::add_to(CharSet& set, CharTest test) const {
   if (high) set.high = CharSet::High::kAlways;
 }
 
-bool Translator::collect_first(uint32_t pc, CharSet& set, int depth) const {
+bool Translator::collect_first(uint32_t pc, CharSet& set, int depth, int& budget) const {
   if (depth == 0) return false;
   const uint32_t* words = program_.instructions_.data();
-  for (int n = 0; n < kLookAhead; n++) {
+  while (budget-- > 0) {
     const uint32_t* at = words + pc;
     switch (Instruction(at[0])) {
       case Instruction::kFail: return true;
@@ -109,8 +109,8 @@ bool Translator::collect_first(uint32_t pc, CharSet& set, int depth) const {
         break;
       case Instruction::kBranch: {
         uint32_t alternative = pc + 1;
-        for (int k = 0; k < kMostAlternatives; k++) {
-          if (!collect_first(alternative + 3, set, depth - 1)) return false;
+        while (budget > 0) {
+          if (!collect_first(alternative + 3, set, depth - 1, budget)) return false;
           alternative = words[alternative];
           if (alternative == 0) return true;
         }
@@ -170,7 +170,8 @@ Result<void> Translator::find_first_test() {
   CharSet set{};
   set.source = CharSet::Source::kBitmap;
   set.high = CharSet::High::kNever;
-  if (!collect_first(0, set, kCollectDepth)) return {};
+  int budget = kCollectBudget;
+  if (!collect_first(0, set, kCollectDepth, budget)) return {};
   program_.first_test_ = {TestKind::kSet, uint32_t(program_.sets_.size())};
   if (program_.sets_.push(set).is_error()) return refused();
   return {};
