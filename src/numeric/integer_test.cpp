@@ -157,7 +157,10 @@ TEST(Integer, LongDivisionsAgreeWithGmp) {
                                 {20000, 19999},
                                 {60000, 30000},
                                 {50000, 8195},
-                                {9000, 9000}}) {
+                                {9000, 9000},
+                                {70000, 24577},
+                                {64000, 32000},
+                                {40000, 30000}}) {
     for (int kind = 0; kind < 3; kind++) {
       std::vector<Limb> a = random_limbs(random, a_size), d = random_limbs(random, d_size);
       if (kind == 1) a.assign(a_size, ~Limb(0));

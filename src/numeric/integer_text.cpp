@@ -45,6 +45,26 @@ class RadixPowers {
   Integer powers_[kMostLevels];
 };
 
+// Reciprocals of those powers that are divided by more than once, and are long enough.
+class RadixReciprocals {
+ public:
+  // As floor_divmod by powers[level] for value >= power > 0; `again` says that this is not the only one.
+  Result<DivmodShape> divide(Context& context, IntegerView value, IntegerView power, int level,
+                             Limb* quotient, Limb* remainder, bool again) {
+    PreparedDivisor& prepared = prepared_[level];
+    if (!again || power.size() < kReciprocalBlock / 4) {
+      return floor_divmod(context, value, power, quotient, remainder);
+    }
+    if (!prepared.is_prepared()) TRY(prepared.prepare(context, power.limbs.data(), power.size()));
+    TRY(prepared.divide(context, quotient, remainder, value.limbs.data(), value.size()));
+    return DivmodShape{{trimmed(quotient, value.size() - power.size() + 1), false},
+                       {trimmed(remainder, power.size()), false}};
+  }
+
+ private:
+  PreparedDivisor prepared_[kMostLevels];
+};
+
 size_t block_digits(int level) { return kTextBlockDigits << level; }
 
 }  // namespace
@@ -214,8 +234,8 @@ namespace {
 // Writes a magnitude as digit characters from a position on.
 class TextWriter {
  public:
-  TextWriter(Context& context, unsigned base, const RadixPowers& powers)
-      : context_(context), base_(base), powers_(powers) {}
+  TextWriter(Context& context, unsigned base, const RadixPowers& powers, int levels)
+      : context_(context), base_(base), levels_(levels), powers_(powers) {}
 
   // Exactly block_digits(level + 1) digits for a value below base^that, or, without padding, as many as there
   // are. level -1: a block. Gives the number written.
@@ -233,7 +253,9 @@ class TextWriter {
     }
     LimbBuffer quotient = TRY(LimbBuffer::make(context_, quotient_bound(value, power)));
     LimbBuffer remainder = TRY(LimbBuffer::make(context_, remainder_bound(value, power)));
-    DivmodShape shape = TRY(floor_divmod(context_, value, power, quotient.data(), remainder.data()));
+    bool again = level + 1 < levels_;
+    DivmodShape shape =
+        TRY(reciprocals_.divide(context_, value, power, level, quotient.data(), remainder.data(), again));
     IntegerView high{false, {quotient.data(), shape.quotient.size}};
     size_t count = TRY(write(out, high, level - 1, padded));
     {
@@ -267,7 +289,9 @@ class TextWriter {
 
   Context& context_;
   unsigned base_;
+  int levels_;
   const RadixPowers& powers_;
+  RadixReciprocals reciprocals_;
 };
 
 Result<size_t> write_power_of_two(Context& context, IntegerView a, unsigned bits, char* out) {
@@ -298,7 +322,11 @@ Result<size_t> to_text(Context& context, IntegerView a, unsigned base, char* out
   if (a.size() == 1) {
     char buffer[64];
     char* start = buffer + 64;
-    for (Limb rest = a.limbs[0]; rest; rest /= base) *--start = kDigits[rest % base];
+    if (base == 10) {
+      for (Limb rest = a.limbs[0]; rest; rest /= 10) *--start = char('0' + rest % 10);
+    } else {
+      for (Limb rest = a.limbs[0]; rest; rest /= base) *--start = kDigits[rest % base];
+    }
     size_t count = size_t(buffer + 64 - start);
     std::memcpy(out, start, count);
     return sign + count;
@@ -312,7 +340,7 @@ Result<size_t> to_text(Context& context, IntegerView a, unsigned base, char* out
   int levels = 0;
   while (block_digits(levels) < digits) levels++;
   TRY(powers.prepare(context, base, levels));
-  TextWriter writer(context, base, powers);
+  TextWriter writer(context, base, powers, levels);
   return sign + TRY(writer.write(out, IntegerView{false, a.limbs}, levels - 1, false));
 }
 

@@ -234,6 +234,11 @@ Result<void> divide_magnitudes(Context& context, Limb* quotient, Limb* remainder
     else mpn_tdiv_qr(gmp(quotient), gmp(remainder), 0, gmp(a), a_size, gmp(d), d_size);
     return {};
   }
+  if (d_size >= kReciprocalBlock && a_size - d_size > d_size / 4) {
+    PreparedDivisor prepared;
+    TRY(prepared.prepare(context, d, d_size));
+    return prepared.divide(context, quotient, remainder, a, a_size);
+  }
   if (d_size > kDivideBlock) return divide_recursively(context, quotient, remainder, a, a_size, d, d_size);
   // A short divisor: pieces of the dividend from the top, each with the remainder before it.
   size_t piece = kDivideBlock;

@@ -3,8 +3,9 @@
 //
 // GMP's functions can neither be stopped nor told where to take scratch memory, so they only ever get blocks
 // that take a few milliseconds. What is longer is split here: multiplication by a Fermat-ring transform,
-// division by the recursive method of Burnikel and Ziegler. Between blocks the Context is polled, and all
-// memory that grows with the operands comes from it. Unless stated otherwise results do not overlap operands.
+// division by the recursive method of Burnikel and Ziegler and, when it is longer still, by Newton's
+// reciprocal. Between blocks the Context is polled, and all memory that grows with the operands comes from
+// it. Unless stated otherwise results do not overlap operands.
 #pragma once
 
 #include <gmp.h>
@@ -58,5 +59,28 @@ Result<void> clear_limbs(Context&, Limb* out, size_t size);
 // The product by a Fermat-ring transform (Schoenhage and Strassen), for factors beyond kMultiplyBlock.
 Result<void> multiply_by_transform(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b,
                                    size_t b_size);
+
+inline constexpr size_t kReciprocalBlock = 24576;  // limbs of a divisor from which on a reciprocal pays
+
+// A divisor with its reciprocal, for dividing by it more than once, or once when it is long: a quotient then
+// costs two products. The reciprocal V = B^2n / D (B = 2^64, D normalised with n limbs) comes from Newton's
+// iteration and may be a few units off; every quotient is put right.
+class PreparedDivisor {
+ public:
+  // The top limb is not zero. The limbs are copied.
+  Result<void> prepare(Context&, const Limb* divisor, size_t size);
+  bool is_prepared() const { return size_ != 0; }
+  // As divide_magnitudes.
+  Result<void> divide(Context&, Limb* quotient, Limb* remainder, const Limb* a, size_t a_size) const;
+
+ private:
+  // quotient[n], a[0 .. n) = divmod(a[2n], D); a[n .. 2n) < D. scratch of 2n + 2 limbs.
+  Result<void> step(Context&, Limb* quotient, Limb* a, Limb* scratch) const;
+
+  LimbBuffer divisor_;     // size_ limbs, shifted so that the top bit is set
+  LimbBuffer reciprocal_;  // size_ + 1 limbs
+  size_t size_ = 0;
+  unsigned shift_ = 0;
+};
 
 }  // namespace ouro::numeric
