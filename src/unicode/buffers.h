@@ -5,6 +5,7 @@
 //   TextBuffer    code points, what decoders write: kept as narrow as its widest code point so far allows, so
 //   that
 //                 the finished text is copied as it is into a string of the narrowest kind
+//   TextWriter    a faster way to put single code points into a TextBuffer
 //   Poller        asks Resources::may_continue now and then
 //
 // A failed append leaves the buffer as it was. Views of a buffer are valid until the next append.
@@ -228,6 +229,32 @@ class TextBuffer {
   uint32_t limit_ = 0xff;
   uint32_t bits_ = 0;  // all code points or-ed together
   uint8_t width_ = 1;
+};
+
+// Writes single code points into a TextBuffer by way of a small block, which is moved in one go and polls
+// then. Nothing is in the buffer before flush(): to be called at the end and before anybody else appends.
+class TextWriter {
+ public:
+  explicit TextWriter(TextBuffer& out) : out_(out), poller_(out.resources()) {}
+  Result<void> push(uint32_t code_point) {
+    if (used_ == kSize) [[unlikely]]
+      TRY(flush());
+    block_[used_++] = code_point;
+    return {};
+  }
+  Result<void> flush() {
+    size_t count = used_;
+    used_ = 0;
+    TRY(poller_.step(uint32_t(count)));
+    return out_.append(TextView(block_, count));
+  }
+
+ private:
+  static constexpr size_t kSize = 256;
+  TextBuffer& out_;
+  Poller poller_;
+  size_t used_ = 0;
+  uint32_t block_[kSize];
 };
 
 }  // namespace ouro::unicode

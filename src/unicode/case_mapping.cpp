@@ -22,10 +22,6 @@ size_t leading_letters(const uint8_t* text, size_t count) {
 // The scan to the left is kept by the caller (`cased_before`), so that the whole is linear.
 struct SigmaContext {
   bool cased_before = false;
-
-  void pass(uint32_t c) {
-    if (!is_case_ignorable(c)) cased_before = is_cased(c);
-  }
 };
 
 template <class Unit>
@@ -36,41 +32,50 @@ bool is_final_sigma(const Unit* text, size_t size, size_t at, const SigmaContext
   return i == size || !is_cased(text[i]);
 }
 
-template <class Unit>
-Result<void> map_units(const Unit* text, size_t size, CaseMapping mapping, TextBuffer& out) {
-  Poller poller(out.resources());
+// Which mapping a character gets: for title, capitalize and swap_case it depends on its place or its own
+// case.
+CaseMapping mapping_of(CaseMapping mapping, uint32_t c, bool first, bool previous_cased) {
+  switch (mapping) {
+    case CaseMapping::title: return previous_cased ? CaseMapping::lower : CaseMapping::title;
+    case CaseMapping::capitalize: return first ? CaseMapping::title : CaseMapping::lower;
+    case CaseMapping::swap_case:
+      return is_upper(c) ? CaseMapping::lower : is_lower(c) ? CaseMapping::upper : CaseMapping::swap_case;
+    default: return mapping;
+  }
+}
+
+template <CaseMapping mapping, class Unit>
+Result<void> map_units(const Unit* text, size_t size, TextBuffer& out) {
+  constexpr bool kMayLower = mapping != CaseMapping::upper && mapping != CaseMapping::fold;
+  TextWriter writer(out);
   SigmaContext context;
   bool previous_cased = false;
   TRY(out.reserve_more(size));
   for (size_t i = 0; i < size; i++) {
-    TRY(poller.step());
     uint32_t c = text[i];
-    CaseMapping each = mapping;
-    if (mapping == CaseMapping::title) each = previous_cased ? CaseMapping::lower : CaseMapping::title;
-    else if (mapping == CaseMapping::capitalize) each = i == 0 ? CaseMapping::title : CaseMapping::lower;
-    else if (mapping == CaseMapping::swap_case)
-      each = is_upper(c) ? CaseMapping::lower : is_lower(c) ? CaseMapping::upper : CaseMapping::swap_case;
-    char32_t mapped[3];
-    int count;
-    switch (each) {
-      case CaseMapping::lower:
-        if (c == kSigma) {
-          mapped[0] = is_final_sigma(text, size, i, context) ? kFinalSigma : kSmallSigma;
-          count = 1;
-        } else {
-          count = to_lower_full(c, mapped);
-        }
-        break;
-      case CaseMapping::upper: count = to_upper_full(c, mapped); break;
-      case CaseMapping::title: count = to_title_full(c, mapped); break;
-      case CaseMapping::fold: count = casefold_full(c, mapped); break;
-      default: mapped[0] = c, count = 1; break;
+    const TypeRecord& record = type_record(c);
+    CaseMapping each = mapping_of(mapping, c, i == 0, previous_cased);
+    if (record.flags & kFullCaseFlag) [[unlikely]] {
+      char32_t mapped[3] = {c};
+      int count = each == CaseMapping::lower   ? to_lower_full(c, mapped)
+                  : each == CaseMapping::upper ? to_upper_full(c, mapped)
+                  : each == CaseMapping::title ? to_title_full(c, mapped)
+                  : each == CaseMapping::fold  ? casefold_full(c, mapped)
+                                               : 1;
+      for (int k = 0; k < count; k++) TRY(writer.push(mapped[k]));
+    } else if (kMayLower && c == kSigma && each == CaseMapping::lower) {
+      TRY(writer.push(is_final_sigma(text, size, i, context) ? kFinalSigma : kSmallSigma));
+    } else {
+      int32_t distance = each == CaseMapping::upper       ? record.upper
+                         : each == CaseMapping::title     ? record.title
+                         : each == CaseMapping::swap_case ? 0
+                                                          : record.lower;
+      TRY(writer.push(c + uint32_t(distance)));
     }
-    for (int k = 0; k < count; k++) TRY(out.push(mapped[k]));
-    if (mapping == CaseMapping::title) previous_cased = is_cased(c);
-    context.pass(c);
+    if (mapping == CaseMapping::title) previous_cased = record.flags & kCasedFlag;
+    if (kMayLower && !(record.flags & kCaseIgnorableFlag)) context.cased_before = record.flags & kCasedFlag;
   }
-  return {};
+  return writer.flush();
 }
 
 }  // namespace
@@ -105,7 +110,17 @@ Result<void> map_case(TextView text, CaseMapping mapping, TextBuffer& out) {
       return {};
     }
   }
-  return with_units(text, [&](const auto* units) { return map_units(units, text.size, mapping, out); });
+  return with_units(text, [&](const auto* units) {
+    switch (mapping) {
+      case CaseMapping::lower: return map_units<CaseMapping::lower>(units, text.size, out);
+      case CaseMapping::upper: return map_units<CaseMapping::upper>(units, text.size, out);
+      case CaseMapping::title: return map_units<CaseMapping::title>(units, text.size, out);
+      case CaseMapping::capitalize: return map_units<CaseMapping::capitalize>(units, text.size, out);
+      case CaseMapping::swap_case: return map_units<CaseMapping::swap_case>(units, text.size, out);
+      case CaseMapping::fold: break;
+    }
+    return map_units<CaseMapping::fold>(units, text.size, out);
+  });
 }
 
 Result<bool> is_lower_text(Resources& resources, TextView text) {

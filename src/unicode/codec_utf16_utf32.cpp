@@ -1,6 +1,7 @@
 // UTF-16 and UTF-32 (RFC 2781, Unicode standard section 3.10).
 #include "unicode/codec_output.h"
 #include "unicode/codecs.h"
+#include "unicode/text_kernels.h"
 
 namespace ouro::unicode {
 namespace {
@@ -17,6 +18,58 @@ Result<void> put_unit(uint32_t value, size_t unit, bool big, ByteBuffer& out) {
   uint8_t* place = TRY(out.append_uninitialised(unit));
   for (size_t i = 0; i < unit; i++) place[big ? unit - 1 - i : i] = uint8_t(value >> (8 * i));
   return {};
+}
+
+constexpr size_t kBlock = 256;  // units moved at once where nothing stands in the way
+
+// Whether one of the units is a surrogate.
+template <class Unit>
+bool has_surrogate(const Unit* units, size_t count) {
+  if constexpr (sizeof(Unit) == 1) {
+    return false;
+  } else {
+    Unit found = 0;
+    for (size_t i = 0; i < count; i++) found |= Unit((units[i] & Unit(~0x7ffu)) == 0xd800);
+    return found != 0;
+  }
+}
+
+// Appends as many of the code points as can be written unit by unit in whole blocks; their number.
+template <class Unit>
+Result<size_t> encode_plain_blocks(const Unit* units, size_t count, size_t unit, bool big, ByteBuffer& out) {
+  size_t done = 0;
+  for (; count - done >= kBlock && !has_surrogate(units + done, kBlock); done += kBlock) {
+    if (unit == 2) {
+      if (sizeof(Unit) == 4 && maximum_class(units + done, kBlock) > 0xffff) break;
+      uint16_t block[kBlock];
+      for (size_t i = 0; i < kBlock; i++) block[i] = uint16_t(units[done + i]);
+      if (big)
+        for (uint16_t& value : block) value = uint16_t(value << 8 | value >> 8);
+      TRY(out.append(reinterpret_cast<const uint8_t*>(block), sizeof(block)));
+    } else {
+      uint32_t block[kBlock];
+      for (size_t i = 0; i < kBlock; i++) block[i] = units[done + i];
+      if (big)
+        for (uint32_t& value : block) value = __builtin_bswap32(value);
+      TRY(out.append(reinterpret_cast<const uint8_t*>(block), sizeof(block)));
+    }
+  }
+  return done;
+}
+
+// Appends the UTF-16 units at `bytes` as far as whole blocks of them hold no surrogate; bytes consumed.
+Result<size_t> decode_plain_blocks(Bytes bytes, bool big, TextBuffer& out, Poller& poller) {
+  size_t at = 0;
+  for (; bytes.size() - at >= 2 * kBlock; at += 2 * kBlock) {
+    uint16_t block[kBlock];
+    std::memcpy(block, bytes.data() + at, sizeof(block));
+    if (big)
+      for (uint16_t& value : block) value = uint16_t(value << 8 | value >> 8);
+    if (has_surrogate(block, kBlock)) break;
+    TRY(poller.step(kBlock));
+    TRY(out.append(TextView(block, kBlock)));
+  }
+  return at;
 }
 
 // Takes a byte order mark off the beginning: bytes consumed.
@@ -41,7 +94,17 @@ Result<void> encode(TextView text, size_t unit, ByteOrder order, EncodeErrorHand
   bool big = order == ByteOrder::big;
   TRY(out.reserve_more((text.size + 1) * unit));
   if (order == ByteOrder::from_mark) TRY(put_unit(kMark, unit, big, out));
+  size_t plain_from = 0;  // where whole blocks are to be tried again
   for (size_t at = 0; at < text.size;) {
+    if (at >= plain_from) {
+      size_t plain = TRY(with_units(text, [&](const auto* units) {
+        return encode_plain_blocks(units + at, text.size - at, unit, big, out);
+      }));
+      TRY(poller.step(uint32_t(plain < UINT32_MAX ? plain : UINT32_MAX)));
+      at += plain;
+      plain_from = at + kBlock;
+      if (at == text.size) break;
+    }
     TRY(poller.step());
     uint32_t c = text[at];
     if (c - 0xd800 >= 0x800) {
@@ -68,7 +131,13 @@ Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeEr
   size_t at = take_mark(bytes, 2, order, errors);
   bool big = order == ByteOrder::big;
   TRY(out.reserve_more(bytes.size() / 2));
+  size_t plain_from = at;  // where whole blocks are to be tried again
   while (at < bytes.size()) {
+    if (at >= plain_from) {
+      at += TRY(decode_plain_blocks(bytes.subspan(at), big, out, poller));
+      plain_from = at + 2 * kBlock;
+      if (at == bytes.size()) break;
+    }
     TRY(poller.step());
     size_t left = bytes.size() - at;
     CodecFault fault{at, bytes.size(), nullptr};

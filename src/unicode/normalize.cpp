@@ -4,6 +4,7 @@
 #include "unicode/hangul.h"
 #include "unicode/properties.h"
 #include "unicode/tables.h"
+#include "unicode/text_kernels.h"
 #include "unicode/utf8.h"
 
 namespace ouro::unicode {
@@ -15,21 +16,24 @@ constexpr uint8_t kMaybe[] = {kNfcMaybe, 0, kNfkcMaybe, 0};
 bool is_compatible(NormalForm form) { return form == NormalForm::NFKC || form == NormalForm::NFKD; }
 bool is_composed(NormalForm form) { return form == NormalForm::NFC || form == NormalForm::NFKC; }
 
-// Appends the full decomposition of c. The mappings nest a few levels deep (a property of the tables), so the
-// stack of what is still to be decomposed is small: at most 18 code points a level.
+Result<void> decompose_syllable(uint32_t c, GrowingBuffer<uint32_t>& out) {
+  uint32_t index = c - kHangulFirst, trailing = index % kHangulTrailingCount;
+  uint32_t* jamo = TRY(out.append_uninitialised(trailing ? 3 : 2));
+  jamo[0] = kHangulLeadingFirst + index / (kHangulVowelCount * kHangulTrailingCount);
+  jamo[1] = kHangulVowelFirst + index / kHangulTrailingCount % kHangulVowelCount;
+  if (trailing) jamo[2] = kHangulTrailingFirst + trailing;
+  return {};
+}
+
+// Appends the full decomposition of c, no Hangul syllable (nothing else decomposes into one). The mappings
+// nest a few levels deep (a property of the tables), so the stack of what is still to be decomposed is small:
+// at most 18 code points a level.
 Result<void> decompose(uint32_t c, bool compatible, DatabaseVersion version, GrowingBuffer<uint32_t>& out) {
   uint32_t stack[96];
   int depth = 0;
   stack[depth++] = c;
   while (depth > 0) {
     uint32_t next = stack[--depth];
-    if (next - kHangulFirst < kHangulCount) {
-      uint32_t index = next - kHangulFirst;
-      TRY(out.push(kHangulLeadingFirst + index / (kHangulVowelCount * kHangulTrailingCount)));
-      TRY(out.push(kHangulVowelFirst + index / kHangulTrailingCount % kHangulVowelCount));
-      if (index % kHangulTrailingCount) TRY(out.push(kHangulTrailingFirst + index % kHangulTrailingCount));
-      continue;
-    }
     if (version == DatabaseVersion::v3_2) {
       if (uint32_t old = v3_2::corrected_decomposition(next)) {
         TRY(out.push(old));
@@ -147,15 +151,47 @@ Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& 
   bool compatible = is_compatible(form);
   size_t begin = out.size();
   Poller poller(out.resources());
+  if (version == DatabaseVersion::v14_0 && TRY(quick_check(out.resources(), text, form)) == QuickCheck::yes) {
+    uint32_t* copy = TRY(out.append_uninitialised(text.size));
+    with_units(text, [&](const auto* units) { copy_units(copy, units, text.size); });
+    return {};
+  }
   TRY(out.reserve_more(text.size + text.size / 8));
   uint8_t no = kNo[int(compatible ? NormalForm::NFKD : NormalForm::NFD)];
-  for (size_t i = 0; i < text.size; i++) {
-    TRY(poller.step());
-    uint32_t c = text[i];
-    if (c < 0xa0 || !(database_record(c).quick & no)) TRY(out.push(c));
-    else TRY(decompose(c, compatible, version, out));
-  }
-  for (size_t i = begin; i < out.size(); i++) {
+  bool ordered = true;
+  int last_class = 0;
+  TRY(with_units(text, [&](const auto* units) -> Result<void> {
+    for (size_t i = 0; i < text.size; i++) {
+      TRY(poller.step());
+      uint32_t c = units[i];
+      if (c < 0xa0) {
+        last_class = 0;
+        TRY(out.push(c));
+        continue;
+      }
+      const DatabaseRecord& record = database_record(c);
+      if (!(record.quick & no)) {
+        if (record.combining != 0 && record.combining < last_class) ordered = false;
+        last_class = record.combining;
+        TRY(out.push(c));
+        continue;
+      }
+      if (c - kHangulFirst < kHangulCount) {
+        last_class = 0;
+        TRY(decompose_syllable(c, out));
+        continue;
+      }
+      size_t at = out.size();
+      TRY(decompose(c, compatible, version, out));
+      for (; at < out.size(); at++) {
+        int combining = combining_class(out[at]);
+        if (combining != 0 && combining < last_class) ordered = false;
+        last_class = combining;
+      }
+    }
+    return {};
+  }));
+  for (size_t i = begin; !ordered && i < out.size(); i++) {
     TRY(poller.step());
     if (combining_class(out[i]) == 0) continue;
     size_t start = i;

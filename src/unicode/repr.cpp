@@ -7,15 +7,14 @@
 namespace ouro::unicode {
 namespace {
 
-// Appends c, escaped where it must be; `printable` says whether a character above 0x7e stands for itself.
-Result<void> put_character(uint32_t c, uint32_t quote, bool printable, TextBuffer& out) {
+// Appends c, which does not stand for itself, as an escape.
+Result<void> put_escape(uint32_t c, uint32_t quote, TextBuffer& out) {
   uint8_t escape[kLongestEscape] = {'\\'};
   size_t size = 2;
   if (c == quote || c == '\\') escape[1] = uint8_t(c);
   else if (c == '\t') escape[1] = 't';
   else if (c == '\n') escape[1] = 'n';
   else if (c == '\r') escape[1] = 'r';
-  else if (c >= ' ' && (c < 0x7f || printable)) return out.push(c);
   else size = write_shortest_escape(c, escape);
   return out.append_ascii(escape, size);
 }
@@ -26,43 +25,49 @@ uint8_t choose_quote(const Unit* units, size_t size) {
   return single && find_character(units, size, '"') == kNotFound ? '"' : '\'';
 }
 
-template <class Printable>
-Result<void> put_quoted(TextView text, TextBuffer& out, Printable printable) {
+// Appends the quote, the characters with escapes and the quote. printable(c) says whether a character above
+// 0x7e stands for itself; runs of characters that do are copied in one go.
+template <class Unit, class Printable>
+Result<void> put_quoted(const Unit* units, size_t size, uint8_t quote, TextBuffer& out, Printable printable) {
   Poller poller(out.resources());
-  TRY(out.reserve_more(text.size + 2));
-  return with_units(text, [&](const auto* units) -> Result<void> {
-    uint8_t quote = choose_quote(units, text.size);
-    TRY(out.push(quote));
-    for (size_t i = 0; i < text.size; i++) {
-      TRY(poller.step());
-      uint32_t c = units[i];
-      TRY(put_character(c, quote, c > 0x7e && printable(c), out));
+  TRY(out.reserve_more(size + 2));
+  TRY(out.push(quote));
+  for (size_t i = 0; i < size;) {
+    constexpr size_t kLongestRun = 4096;
+    size_t end = size - i < kLongestRun ? size : i + kLongestRun, run = i;
+    for (; run < end; run++) {
+      uint32_t c = units[run];
+      if (c < 0x7f ? c < ' ' || c == quote || c == '\\' : !printable(c)) break;
     }
-    return out.push(quote);
+    TRY(poller.step(uint32_t(run - i) + 1));
+    TRY(out.append(TextView(units + i, run - i)));
+    i = run;
+    if (i < end) TRY(put_escape(units[i++], quote, out));
+  }
+  return out.push(quote);
+}
+
+template <class Printable>
+Result<void> put_text(TextView text, TextBuffer& out, Printable printable) {
+  return with_units(text, [&](const auto* units) {
+    return put_quoted(units, text.size, choose_quote(units, text.size), out, printable);
   });
 }
 
 }  // namespace
 
 Result<void> repr_text(TextView text, TextBuffer& out) {
-  return put_quoted(text, out, [](uint32_t c) { return is_printable(c); });
+  return put_text(text, out, [](uint32_t c) { return is_printable(c); });
 }
 
 Result<void> ascii_text(TextView text, TextBuffer& out) {
-  return put_quoted(text, out, [](uint32_t) { return false; });
+  return put_text(text, out, [](uint32_t) { return false; });
 }
 
 Result<void> repr_bytes(std::span<const uint8_t> bytes, QuoteStyle style, TextBuffer& out) {
-  Poller poller(out.resources());
   uint8_t quote = style == QuoteStyle::single ? '\'' : choose_quote(bytes.data(), bytes.size());
-  TRY(out.reserve_more(bytes.size() + 3));
   TRY(out.push('b'));
-  TRY(out.push(quote));
-  for (uint8_t c : bytes) {
-    TRY(poller.step());
-    TRY(put_character(c, quote, false, out));
-  }
-  return out.push(quote);
+  return put_quoted(bytes.data(), bytes.size(), quote, out, [](uint32_t) { return false; });
 }
 
 }  // namespace ouro::unicode

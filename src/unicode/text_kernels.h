@@ -236,15 +236,47 @@ size_t two_way_find(Text text, size_t from, Pattern pattern) {
   return kNotFound;
 }
 
+// The first place below `starts` where the text has `first` and, `distance` characters on, `last`. The text
+// has at least starts + distance characters.
+template <class Unit>
+size_t find_character_pair(const Unit* text, size_t starts, size_t distance, uint32_t first, uint32_t last) {
+  if (Unit(first) != first || Unit(last) != last) return kNotFound;
+  constexpr size_t kLanes = 16 / sizeof(Unit);
+  size_t i = 0;
+  auto all = [](uint32_t c) {
+    return sizeof(Unit) == 1   ? _mm_set1_epi8(char(c))
+           : sizeof(Unit) == 2 ? _mm_set1_epi16(short(c))
+                               : _mm_set1_epi32(int(c));
+  };
+  auto same = [](const Unit* place, __m128i wanted) {
+    __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(place));
+    return sizeof(Unit) == 1   ? _mm_cmpeq_epi8(block, wanted)
+           : sizeof(Unit) == 2 ? _mm_cmpeq_epi16(block, wanted)
+                               : _mm_cmpeq_epi32(block, wanted);
+  };
+  __m128i firsts = all(first), lasts = all(last);
+  for (; i + kLanes <= starts; i += kLanes) {
+    int mask = _mm_movemask_epi8(_mm_and_si128(same(text + i, firsts), same(text + i + distance, lasts)));
+    if (mask) return i + __builtin_ctz(mask) / sizeof(Unit);
+  }
+  for (; i < starts; i++)
+    if (text[i] == first && text[i + distance] == last) return i;
+  return kNotFound;
+}
+
 // The first place of the pattern (not empty) at or after `from`.
 template <class Unit, class PatternUnit>
 size_t find_units(const Unit* text, size_t count, const PatternUnit* pattern, size_t pattern_count,
                   size_t from = 0) {
   if (pattern_count > count || from > count - pattern_count) return kNotFound;
-  uint32_t first = pattern[0];
+  if (pattern_count == 1) {
+    size_t step = find_character(text + from, count - from, pattern[0]);
+    return step == kNotFound ? kNotFound : from + step;
+  }
+  uint32_t first = pattern[0], last = pattern[pattern_count - 1];
   size_t last_start = count - pattern_count, wasted = 0, begin = from;
   for (;;) {
-    size_t step = find_character(text + from, last_start - from + 1, first);
+    size_t step = find_character_pair(text + from, last_start - from + 1, pattern_count - 1, first, last);
     if (step == kNotFound) return kNotFound;
     from += step;
     size_t i = 1;
@@ -312,6 +344,17 @@ struct LineBounds {
 template <class Unit>
 LineBounds next_line(const Unit* text, size_t count, size_t start) {
   size_t i = start;
+  if constexpr (sizeof(Unit) == 1) {
+    // Sixteen at a time, as long as none is a control character or above 0x7f (negative as signed bytes).
+    for (; i + 16 <= count; i += 16) {
+      __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + i));
+      int mask = _mm_movemask_epi8(_mm_cmplt_epi8(block, _mm_set1_epi8(0x20)));
+      if (mask) {
+        i += __builtin_ctz(mask);
+        break;
+      }
+    }
+  }
   while (i < count &&
          !(text[i] < 0x20 ? (0x70003c00u >> text[i] & 1) : text[i] >= 0x85 && is_line_break(text[i])))
     i++;
