@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <random>
+
+#include "numeric/float_text.h"
 #include "numeric/format_spec.h"
 #include "numeric/printf_format.h"
 #include "numeric/vectors.h"
@@ -170,6 +173,51 @@ TEST(Printf, AgreesWithTheOracle) {
     std::string result = printf_case(context, fields, sink).is_error() ? testing::failure_of(context)
                                                                        : testing::escaped(sink.text);
     EXPECT_EQ(result, fields.back()) << testing::joined(fields);
+  }
+}
+
+// Whatever the texts say, they end in a result or a failure.
+TEST(Format, RandomTextsAreHarmless) {
+  SystemResources resources;
+  std::mt19937_64 random(7);
+  const std::string letters = "%%%%((()))<>=^+- z#00123456789999,_.*bcdeEfFgGnosxXar\xff inftyINFTYpPjJ_..--";
+  for (int i = 0; i < 200000; i++) {
+    std::string text;
+    for (size_t size = random() % 14; size > 0; size--) text += letters[random() % letters.size()];
+    Context context(resources);
+    (void)parse_float(context, text).is_error();
+    (void)parse_complex(context, text).is_error();
+    (void)float_from_hex(context, text).is_error();
+    for (unsigned base : {0u, 2u, 10u, 36u}) {
+      auto scanned = scan_integer(text, base);
+      if (scanned) MUST(parse(context, *scanned));
+    }
+    StringSink sink;
+    auto spec = parse_format_spec(context, CodePoints(std::string_view(text)), FormattedKind::kNumber, "int");
+    if (!spec.is_error()) {
+      FormatSpec s = spec.release();
+      s.width = std::min<int64_t>(s.width, 1000);
+      s.precision = std::min<int64_t>(s.precision, 3000);
+      (void)format_integer(context, SmallInteger(-123456789), s, "int", sink).is_error();
+      (void)format_float(context, -1.7e300 / double(1 + random() % 1000), s, "float", sink).is_error();
+      (void)format_complex(context, {1e-300, -12345.678}, s, "complex", sink).is_error();
+      sink.check(text);
+    }
+    PrintfReader reader(context, CodePoints(std::string_view(text)), PrintfText::kBytes, true);
+    for (;;) {
+      auto step = reader.next();
+      if (step.is_error() || step.value() == PrintfStep::kEnd) break;
+      if (step.value() == PrintfStep::kWidthArgument) reader.set_width(int64_t(random() % 40) - 20);
+      if (step.value() == PrintfStep::kPrecisionArgument) {
+        (void)reader.set_precision(int64_t(random() % 40) - 20).is_error();
+      }
+      if (step.value() != PrintfStep::kConversion) continue;
+      PrintfConversion conversion = reader.conversion();
+      conversion.width = std::min<int64_t>(conversion.width, 1000);
+      conversion.precision = std::min<int64_t>(conversion.precision, 3000);
+      MUST(printf_integer(context, SmallInteger(-77), conversion, sink));
+      MUST(printf_float(context, -5e-324, conversion, sink));
+    }
   }
 }
 

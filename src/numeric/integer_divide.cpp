@@ -15,17 +15,23 @@ size_t quotient_bound(IntegerView a, IntegerView b) {
 
 size_t remainder_bound(IntegerView a, IntegerView b) { return std::max<size_t>(b.size(), 1); }
 
+static constexpr size_t kSmallScratch = 40;  // limbs
+
 Result<DivmodShape> floor_divmod(Context& context, IntegerView a, IntegerView b, Limb* quotient,
                                  Limb* remainder) {
+  OURO_ASSERT(quotient || remainder);
   if (b.is_zero()) return context.fail(FailureKind::kZeroDivision, "integer division or modulo by zero");
-  LimbBuffer quotient_scratch, remainder_scratch;
-  if (!quotient) {
-    quotient_scratch = TRY(LimbBuffer::make(context, quotient_bound(a, b)));
-    quotient = quotient_scratch.data();
-  }
-  if (!remainder) {
-    remainder_scratch = TRY(LimbBuffer::make(context, remainder_bound(a, b)));
-    remainder = remainder_scratch.data();
+  // What is not wanted goes to scratch memory, on the stack when short.
+  Limb small[kSmallScratch];
+  LimbBuffer large;
+  if (!quotient || !remainder) {
+    size_t bound = !quotient ? quotient_bound(a, b) : remainder_bound(a, b);
+    Limb* scratch = small;
+    if (bound > kSmallScratch) {
+      large = TRY(LimbBuffer::make(context, bound));
+      scratch = large.data();
+    }
+    (quotient ? remainder : quotient) = scratch;
   }
   size_t quotient_size = 0;
   size_t remainder_size = a.size();

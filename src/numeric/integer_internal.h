@@ -13,4 +13,7 @@ Result<Integer> make_integer(Context& context, size_t bound, Write write) {
   return Integer(std::move(limbs), shape);
 }
 
+// The inverse of a modulo m, 0 <= a < m, m > 1. kValue "base is not invertible for the given modulus".
+Result<Integer> inverse_modulo(Context&, IntegerView a, IntegerView m);
+
 }  // namespace ouro::numeric

@@ -172,28 +172,6 @@ class Residues {
   LimbBuffer product_, quotient_, remainder_;
 };
 
-// The inverse of a modulo m, 0 <= a < m, m > 1, by Euclid's algorithm.
-Result<Integer> inverse_modulo(Context& context, IntegerView a, IntegerView m) {
-  Integer r0 = TRY(copy(context, m, false)), r1 = TRY(copy(context, a, false));
-  Integer t0, t1 = TRY(copy(context, SmallInteger(1), false));
-  while (!r1.view().is_zero()) {
-    TRY(context.poll());
-    LimbBuffer quotient = TRY(LimbBuffer::make(context, quotient_bound(r0, r1)));
-    LimbBuffer remainder = TRY(LimbBuffer::make(context, remainder_bound(r0, r1)));
-    DivmodShape shape = TRY(floor_divmod(context, r0, r1, quotient.data(), remainder.data()));
-    Integer step = TRY(multiply(context, IntegerView{false, {quotient.data(), shape.quotient.size}}, t1));
-    Integer t2 = TRY(subtract(context, t0, step));
-    r0 = std::move(r1);
-    r1 = Integer(std::move(remainder), shape.remainder);
-    t0 = std::move(t1);
-    t1 = std::move(t2);
-  }
-  if (!is_unit(r0)) {
-    return context.fail(FailureKind::kValue, "base is not invertible for the given modulus");
-  }
-  return modulo(context, t0, m);
-}
-
 // a^b mod m for 0 <= a < m, b >= 0, m > 1.
 Result<Shape> power_of_residue(Context& context, IntegerView a, IntegerView b, IntegerView m, Limb* out) {
   Residues residues(context, m);

@@ -241,6 +241,66 @@ TEST(Integer, LongRootsGcdsAndInverses) {
   }
 }
 
+Integer gcd_by_gmp(Context& context, IntegerView a, IntegerView b) {
+  mpz_t p, q;
+  mpz_init(p), mpz_init(q);
+  mpz_import(p, a.size(), -1, 8, 0, 0, a.limbs.data());
+  mpz_import(q, b.size(), -1, 8, 0, 0, b.limbs.data());
+  mpz_gcd(p, p, q);
+  size_t count = mpz_size(p);
+  Integer result = MUST(copy(context, IntegerView{false, {mpz_limbs_read(p), count}}, false));
+  mpz_clear(p), mpz_clear(q);
+  return result;
+}
+
+TEST(Integer, GcdsOfUnpleasantNumbers) {
+  SystemResources resources;
+  Context context(resources);
+  std::mt19937_64 random(6);
+  auto check = [&](IntegerView a, IntegerView b, const char* what) {
+    Integer expected = gcd_by_gmp(context, a, b);
+    EXPECT_TRUE(equal(MUST(gcd(context, a, b)), expected)) << what;
+    // The same numbers through the chain with cofactors, which goes down to the end.
+    if (compare(a, b) <= 0 || b.is_zero()) return;
+    Integer inverse;
+    auto power = power_modulo(context, b, SmallInteger(-1), a);
+    bool coprime = equal(expected, SmallInteger(1));
+    EXPECT_EQ(power.is_error(), !coprime) << what;
+    if (!coprime) return;
+    Integer product = MUST(multiply(context, power.release(), b));
+    EXPECT_TRUE(equal(MUST(modulo(context, product, a)), SmallInteger(1))) << what;
+  };
+  // Fibonacci numbers: every quotient is one.
+  Integer f = MUST(copy(context, SmallInteger(1), false)), g = MUST(copy(context, SmallInteger(1), false));
+  for (int i = 0; i < 110000; i++) {
+    Integer h = MUST(add(context, f, g));
+    f = std::move(g);
+    g = std::move(h);
+  }
+  check(g, f, "Fibonacci numbers");
+  // 2^m - 1 and 2^n - 1: quotients of any length, with a gcd of the same form.
+  for (auto [m, n] :
+       {std::pair<int, int>{90000, 60000}, {90001, 60000}, {80000, 79999}, {100000, 1000}, {99999, 66666}}) {
+    Integer p = MUST(subtract(context, MUST(shift_left(context, SmallInteger(1), m)), SmallInteger(1)));
+    Integer q = MUST(subtract(context, MUST(shift_left(context, SmallInteger(1), n)), SmallInteger(1)));
+    check(p, q, "Mersenne numbers");
+  }
+  for (int i = 0; i < 40; i++) {
+    size_t size = 2 + random() % (i < 30 ? 300 : 2500);
+    std::vector<Limb> a = random_limbs(random, size), b = random_limbs(random, 1 + random() % size);
+    if (i % 3 == 0) {
+      b = a;
+      b[random() % b.size()] ^= Limb(1) << (random() % 64);
+      if (b.back() == 0) b.back() = 1;
+    }
+    IntegerView x{false, a}, y{false, b};
+    if (compare(x, y) < 0) std::swap(x, y);
+    check(x, y, "random numbers");
+    Integer xy = MUST(multiply(context, x, y));
+    check(xy, y, "a multiple");
+  }
+}
+
 // Refuses the n-th allocation, or says stop at the n-th poll; counts what is not given back.
 class Grudging final : public Resources {
  public:

@@ -155,7 +155,7 @@ class TextReader {
 }  // namespace
 
 Result<Shape> parse(Context& context, const IntegerText& text, Limb* out) {
-  if (text.digit_count <= 12) {
+  if (text.digit_count <= 12 || (text.base == 10 && text.digit_count <= 19)) {
     Limb value = 0;
     for (char c : text.digits) {
       if (c != '_') value = value * text.base + Limb(digit_value(c));
