@@ -317,7 +317,7 @@ class Runner {
     ASSERT_FALSE(ascii_text(text.view(), out).is_error());
     EXPECT_EQ(show(out.view()), f[3]);
     out.clear();
-    ASSERT_FALSE(repr_bytes(parse_bytes(f[4]), QuoteStyle::shortest, out).is_error());
+    ASSERT_FALSE(repr_bytes(parse_bytes(f[4]), out).is_error());
     EXPECT_EQ(show(out.view()), f[5]);
   }
 

@@ -64,10 +64,10 @@ Result<void> ascii_text(TextView text, TextBuffer& out) {
   return put_text(text, out, [](uint32_t) { return false; });
 }
 
-Result<void> repr_bytes(std::span<const uint8_t> bytes, QuoteStyle style, TextBuffer& out) {
-  uint8_t quote = style == QuoteStyle::single ? '\'' : choose_quote(bytes.data(), bytes.size());
+Result<void> repr_bytes(std::span<const uint8_t> bytes, TextBuffer& out) {
   TRY(out.push('b'));
-  return put_quoted(bytes.data(), bytes.size(), quote, out, [](uint32_t) { return false; });
+  return put_quoted(bytes.data(), bytes.size(), choose_quote(bytes.data(), bytes.size()), out,
+                    [](uint32_t) { return false; });
 }
 
 }  // namespace ouro::unicode

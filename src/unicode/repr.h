@@ -15,12 +15,7 @@ Result<void> repr_text(TextView text, TextBuffer& out);
 // The same with everything outside ASCII escaped, as ascii() does.
 Result<void> ascii_text(TextView text, TextBuffer& out);
 
-enum class QuoteStyle : uint8_t {
-  shortest,  // as above
-  single,    // always single quotes (bytearray's old forms, tokens in messages)
-};
-
-// Appends b'...'.
-Result<void> repr_bytes(std::span<const uint8_t> bytes, QuoteStyle style, TextBuffer& out);
+// Appends b'...', the quotes chosen by the same rule.
+Result<void> repr_bytes(std::span<const uint8_t> bytes, TextBuffer& out);
 
 }  // namespace ouro::unicode

@@ -21,8 +21,7 @@ namespace ouro::unicode {
 
 inline constexpr size_t kNotFound = SIZE_MAX;
 
-// --- ASCII and widths
-// ------------------------------------------------------------------------------------------
+// --- ASCII and widths --------------------------------------------------------------------------
 
 // The number of leading bytes below 0x80.
 inline size_t ascii_prefix(const uint8_t* text, size_t count) {
@@ -76,8 +75,7 @@ void copy_units(To* to, const From* from, size_t count) {
   }
 }
 
-// --- Comparison
-// ------------------------------------------------------------------------------------------------
+// --- Comparison --------------------------------------------------------------------------------
 
 template <class A, class B>
 bool equal_units(const A* a, const B* b, size_t count) {
@@ -104,8 +102,22 @@ int compare_units(const A* a, size_t a_count, const B* b, size_t b_count) {
   return a_count < b_count ? -1 : a_count > b_count;
 }
 
-// --- Search of one character
-// -----------------------------------------------------------------------------------
+// --- Search of one character -------------------------------------------------------------------
+
+// Vectors of 16 bytes of any unit: one character in all lanes, and all bits set in the lanes that are equal.
+template <class Unit>
+__m128i all_lanes(uint32_t c) {
+  if constexpr (sizeof(Unit) == 1) return _mm_set1_epi8(char(c));
+  else if constexpr (sizeof(Unit) == 2) return _mm_set1_epi16(short(c));
+  else return _mm_set1_epi32(int(c));
+}
+template <class Unit>
+__m128i equal_lanes(const Unit* text, __m128i wanted) {
+  __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+  if constexpr (sizeof(Unit) == 1) return _mm_cmpeq_epi8(block, wanted);
+  else if constexpr (sizeof(Unit) == 2) return _mm_cmpeq_epi16(block, wanted);
+  else return _mm_cmpeq_epi32(block, wanted);
+}
 
 template <class Unit>
 size_t find_character(const Unit* text, size_t count, uint32_t c) {
@@ -116,11 +128,9 @@ size_t find_character(const Unit* text, size_t count, uint32_t c) {
   } else {
     constexpr size_t kLanes = 16 / sizeof(Unit);
     size_t i = 0;
-    __m128i wanted = sizeof(Unit) == 2 ? _mm_set1_epi16(short(c)) : _mm_set1_epi32(int(c));
+    __m128i wanted = all_lanes<Unit>(c);
     for (; i + kLanes <= count; i += kLanes) {
-      __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + i));
-      __m128i same = sizeof(Unit) == 2 ? _mm_cmpeq_epi16(block, wanted) : _mm_cmpeq_epi32(block, wanted);
-      int mask = _mm_movemask_epi8(same);
+      int mask = _mm_movemask_epi8(equal_lanes(text + i, wanted));
       if (mask) return i + __builtin_ctz(mask) / sizeof(Unit);
     }
     for (; i < count; i++)
@@ -137,13 +147,10 @@ size_t rfind_character(const Unit* text, size_t count, uint32_t c) {
     return place ? size_t(static_cast<const uint8_t*>(place) - text) : kNotFound;
   } else {
     constexpr size_t kLanes = 16 / sizeof(Unit);
-    __m128i wanted = sizeof(Unit) == 2 ? _mm_set1_epi16(short(c)) : _mm_set1_epi32(int(c));
-    while (count >= kLanes) {
-      __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + count - kLanes));
-      __m128i same = sizeof(Unit) == 2 ? _mm_cmpeq_epi16(block, wanted) : _mm_cmpeq_epi32(block, wanted);
-      int mask = _mm_movemask_epi8(same);
+    __m128i wanted = all_lanes<Unit>(c);
+    for (; count >= kLanes; count -= kLanes) {
+      int mask = _mm_movemask_epi8(equal_lanes(text + count - kLanes, wanted));
       if (mask) return count - kLanes + (31 - __builtin_clz(mask)) / sizeof(Unit);
-      count -= kLanes;
     }
     while (count > 0)
       if (text[--count] == c) return count;
@@ -165,8 +172,7 @@ size_t count_character(const Unit* text, size_t count, uint32_t c) {
   return found;
 }
 
-// --- Search of a substring
-// -------------------------------------------------------------------------------------
+// --- Search of a substring ---------------------------------------------------------------------
 
 // A sequence read from its beginning or, for searching from the end, from its end.
 template <class Unit, bool Backward>
@@ -243,24 +249,31 @@ size_t find_character_pair(const Unit* text, size_t starts, size_t distance, uin
   if (Unit(first) != first || Unit(last) != last) return kNotFound;
   constexpr size_t kLanes = 16 / sizeof(Unit);
   size_t i = 0;
-  auto all = [](uint32_t c) {
-    return sizeof(Unit) == 1   ? _mm_set1_epi8(char(c))
-           : sizeof(Unit) == 2 ? _mm_set1_epi16(short(c))
-                               : _mm_set1_epi32(int(c));
-  };
-  auto same = [](const Unit* place, __m128i wanted) {
-    __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(place));
-    return sizeof(Unit) == 1   ? _mm_cmpeq_epi8(block, wanted)
-           : sizeof(Unit) == 2 ? _mm_cmpeq_epi16(block, wanted)
-                               : _mm_cmpeq_epi32(block, wanted);
-  };
-  __m128i firsts = all(first), lasts = all(last);
+  __m128i firsts = all_lanes<Unit>(first), lasts = all_lanes<Unit>(last);
   for (; i + kLanes <= starts; i += kLanes) {
-    int mask = _mm_movemask_epi8(_mm_and_si128(same(text + i, firsts), same(text + i + distance, lasts)));
+    __m128i both = _mm_and_si128(equal_lanes(text + i, firsts), equal_lanes(text + i + distance, lasts));
+    int mask = _mm_movemask_epi8(both);
     if (mask) return i + __builtin_ctz(mask) / sizeof(Unit);
   }
   for (; i < starts; i++)
     if (text[i] == first && text[i + distance] == last) return i;
+  return kNotFound;
+}
+
+// The last such place.
+template <class Unit>
+size_t rfind_character_pair(const Unit* text, size_t starts, size_t distance, uint32_t first, uint32_t last) {
+  if (Unit(first) != first || Unit(last) != last) return kNotFound;
+  constexpr size_t kLanes = 16 / sizeof(Unit);
+  __m128i firsts = all_lanes<Unit>(first), lasts = all_lanes<Unit>(last);
+  for (; starts >= kLanes; starts -= kLanes) {
+    const Unit* block = text + starts - kLanes;
+    int mask =
+        _mm_movemask_epi8(_mm_and_si128(equal_lanes(block, firsts), equal_lanes(block + distance, lasts)));
+    if (mask) return starts - kLanes + (31 - __builtin_clz(mask)) / sizeof(Unit);
+  }
+  while (starts > 0)
+    if (text[--starts] == first && text[starts + distance] == last) return starts;
   return kNotFound;
 }
 
@@ -296,11 +309,12 @@ size_t find_units(const Unit* text, size_t count, const PatternUnit* pattern, si
 template <class Unit, class PatternUnit>
 size_t rfind_units(const Unit* text, size_t count, const PatternUnit* pattern, size_t pattern_count) {
   if (pattern_count > count) return kNotFound;
-  uint32_t first = pattern[0];
+  if (pattern_count == 1) return rfind_character(text, count, pattern[0]);
+  uint32_t first = pattern[0], last = pattern[pattern_count - 1];
   size_t starts = count - pattern_count + 1, wasted = 0;  // places below `starts` are still to be tried
   size_t all = starts;
   for (;;) {
-    size_t place = rfind_character(text, starts, first);
+    size_t place = rfind_character_pair(text, starts, pattern_count - 1, first, last);
     if (place == kNotFound) return kNotFound;
     size_t i = 1;
     while (i < pattern_count && text[place + i] == pattern[i]) i++;
@@ -332,8 +346,7 @@ size_t count_units(const Unit* text, size_t count, const PatternUnit* pattern, s
   return found;
 }
 
-// --- Lines, words, stripping
-// -----------------------------------------------------------------------------------
+// --- Lines, words, stripping -------------------------------------------------------------------
 
 struct LineBounds {
   size_t end;   // of the line without its break
@@ -422,8 +435,7 @@ Bounds strip_set_bounds(const Unit* text, size_t count, const SetUnit* set, size
   });
 }
 
-// --- Case of ASCII text
-// ----------------------------------------------------------------------------------------
+// --- Case of ASCII text ------------------------------------------------------------------------
 
 // `to` and `from` may be the same. Bytes above 0x7f are copied as they are (bytes.lower and so on need that).
 inline void ascii_lower(uint8_t* to, const uint8_t* from, size_t count) {
