@@ -114,6 +114,10 @@ def integers():
             for signed in [False, True]:
                 for size in [0, 1, 8, 9, 40]:
                     vectors.add("to_bytes", lambda a, n, o, s: a.to_bytes(n, o, signed=s), a, size, order, signed)
+    for a in [0x3fe1ef0ad30ae2e201bd464af05411ef4747dc13ab7ed75d5ae361794d2d28aa1,
+              0x6f691b97749ede5ef5fa2c98efc89701a3ad2348decdd73325ec1b4a50, 2**61 - 1, 2**61 - 2, 2**122 - 1, 2**125 - 2**61]:
+        vectors.add("hash", hash, a)
+        vectors.add("hash", hash, -a)
     vectors.add("lshift", lambda a, n: a << n, 1, 2**70)
     vectors.add("lshift", lambda a, n: a << n, 0, 2**70)
     for a in [5, 15, 25, 35, 45, 50, -5, -15, -25, 149, 150, 151, 250, 350, 10**20 + 5 * 10**18, 25 * 10**30]:

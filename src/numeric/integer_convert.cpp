@@ -21,7 +21,9 @@ Result<int64_t> hash(Context& context, IntegerView a) {
   for (size_t i = a.size(); i-- > 0;) {
     if (i % kLinearBlock == kLinearBlock - 1) TRY(context.poll());
     unsigned __int128 wide = (static_cast<unsigned __int128>(sum) << 64) | a.limbs[i];
-    Limb folded = Limb(wide & kHashModulus) + Limb(wide >> kHashBits);
+    // The upper part may fill all 64 bits: it is folded before the lower is added.
+    Limb upper = Limb(wide >> kHashBits);
+    Limb folded = Limb(wide & kHashModulus) + (upper & kHashModulus) + (upper >> kHashBits);
     folded = (folded & kHashModulus) + (folded >> kHashBits);
     sum = folded >= kHashModulus ? folded - kHashModulus : folded;
   }
