@@ -46,10 +46,15 @@ struct Utf8Block {
         ascii_in_a_row = count == 8 ? ascii_in_a_row + 8 : 0;
         if (ascii_in_a_row >= 64) break;
       } else if (c >= 0xe1 && c < 0xf0 && c != 0xed) {
+        // A run of such characters: the rule of text in most of Asia.
         uint32_t a = text[1] ^ 0x80u, b = text[2] ^ 0x80u;
         if ((a | b) > 0x3f) break;
-        *to++ = (c & 0xf) << 12 | a << 6 | b;
-        text += 3;
+        do {
+          *to++ = (c & 0xf) << 12 | a << 6 | b;
+          text += 3;
+          if (end - text < 8 || to >= limit) break;
+          c = text[0], a = text[1] ^ 0x80u, b = text[2] ^ 0x80u;
+        } while (c - 0xe1 < 0xf && c != 0xed && (a | b) <= 0x3f);
       } else if (c >= 0xc2 && c < 0xe0) {
         uint32_t a = text[1] ^ 0x80u;
         if (a > 0x3f) break;
