@@ -5,6 +5,7 @@
 
 #include "numeric/float_arithmetic.h"
 #include "numeric/float_text.h"
+#include "numeric/text_internal.h"
 
 namespace ouro::numeric {
 
@@ -101,9 +102,6 @@ size_t complex_repr(Complex a, char* out) {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
 // The text without underscores: real, imaginary or both, perhaps in parentheses. False: malformed.
 bool read_complex(std::string_view text, Complex* out) {
   size_t position = 0;
@@ -164,22 +162,13 @@ bool read_complex(std::string_view text, Complex* out) {
 
 Result<Complex> parse_complex(Context& context, std::string_view text) {
   auto malformed = [&] { return context.fail(FailureKind::kValue, "complex() arg is a malformed string"); };
-  LimbBuffer copy;
-  if (!text.empty() && std::memchr(text.data(), '_', text.size())) {
-    copy = TRY(LimbBuffer::make(context, text.size() / 8 + 1));
-    char* out = reinterpret_cast<char*>(copy.data());
-    size_t size = 0;
-    char previous = '\0';
-    for (size_t i = 0; i < text.size(); i++) {
-      if (i % (1 << 18) == (1 << 18) - 1) TRY(context.poll());
-      char c = text[i];
-      if (c == '_' ? !is_digit(previous) : previous == '_' && !is_digit(c)) return malformed();
-      if (c != '_') out[size++] = c;
-      previous = c;
-    }
-    if (previous == '_') return malformed();
-    text = {out, size};
+  LimbBuffer storage;
+  auto stripped = without_underscores(context, text, &storage);
+  if (stripped.is_error()) {
+    if (context.failure() == FailureKind::kValue) return malformed();
+    return raised;
   }
+  text = stripped.release();
   Complex result;
   if (!read_complex(text, &result)) return malformed();
   return result;

@@ -5,12 +5,12 @@
 #include <cmath>
 #include <cstring>
 
+#include "numeric/text_internal.h"
+
 namespace ouro::numeric {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
 
 // No double has more digits after the point than 1074.
@@ -258,24 +258,8 @@ size_t read_float(std::string_view text, double* value) {
 Result<double> parse_float(Context& context, std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  LimbBuffer copy;
-  if (std::memchr(text.data(), '_', text.size())) {
-    // Underscores stand between digits.
-    copy = TRY(LimbBuffer::make(context, text.size() / 8 + 1));
-    char* out = reinterpret_cast<char*>(copy.data());
-    size_t size = 0;
-    char previous = '\0';
-    for (size_t i = 0; i < text.size(); i++) {
-      if (i % (1 << 18) == (1 << 18) - 1) TRY(context.poll());
-      char c = text[i];
-      if (c == '_' ? !is_digit(previous) : previous == '_' && !is_digit(c))
-        return context.fail(FailureKind::kValue, "%s", "");
-      if (c != '_') out[size++] = c;
-      previous = c;
-    }
-    if (previous == '_') return context.fail(FailureKind::kValue, "%s", "");
-    text = {out, size};
-  }
+  LimbBuffer storage;
+  text = TRY(without_underscores(context, text, &storage));
   double value;
   if (text.empty() || read_float(text, &value) != text.size())
     return context.fail(FailureKind::kValue, "%s", "");

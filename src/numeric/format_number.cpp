@@ -5,19 +5,11 @@
 
 #include "numeric/float_text.h"
 #include "numeric/format_spec.h"
+#include "numeric/text_internal.h"
 
 namespace ouro::numeric {
 
 namespace {
-
-Raised unknown_code(Context& context, char32_t type, const char* type_name) {
-  if (type > 32 && type < 128) {
-    return context.fail(FailureKind::kValue, "Unknown format code '%c' for object of type '%.200s'",
-                        char(type), type_name);
-  }
-  return context.fail(FailureKind::kValue, "Unknown format code '\\x%x' for object of type '%.200s'",
-                      unsigned(type), type_name);
-}
 
 // How the whole part of a number is cut into groups from the right.
 class DigitGroups {
@@ -252,7 +244,7 @@ Result<void> format_float(Context& context, double value, const FormatSpec& spec
     format.mode = spec.precision >= 0 ? FloatMode::kGeneral : FloatMode::kRepr;
     format.add_dot_zero = true;
   } else if (!float_mode(spec.type, &format)) {
-    return unknown_code(context, spec.type, type_name);
+    return unknown_format_code(context, spec.type, type_name);
   }
   if (spec.precision > INT_MAX) return context.fail(FailureKind::kValue, "precision too big");
   if (spec.precision >= 0) format.precision = uint64_t(spec.precision);
@@ -282,7 +274,7 @@ Result<void> format_complex(Context& context, Complex value, const FormatSpec& s
     skip_real = value.real == 0 && !__builtin_signbit(value.real);
     parentheses = !skip_real;
   } else if (spec.type == '%' || !float_mode(spec.type, &format)) {
-    return unknown_code(context, spec.type, type_name);
+    return unknown_format_code(context, spec.type, type_name);
   }
   if (spec.precision > INT_MAX) return context.fail(FailureKind::kValue, "precision too big");
   if (spec.fill == '0') {
@@ -332,7 +324,7 @@ Result<void> format_integer(Context& context, IntegerView value, const FormatSpe
     case 'g':
     case 'G':
     case '%': return format_float(context, TRY(to_double(context, value)), spec, type_name, sink, locale);
-    default: return unknown_code(context, spec.type, type_name);
+    default: return unknown_format_code(context, spec.type, type_name);
   }
   auto fail = [&](const char* message) { return context.fail(FailureKind::kValue, "%s", message); };
   if (spec.precision >= 0) return fail("Precision not allowed in integer format specifier");
@@ -361,23 +353,9 @@ Result<void> format_integer(Context& context, IntegerView value, const FormatSpe
   if (spec.alternate && base != 10) {
     parts.prefix = base == 2 ? "0b" : base == 8 ? "0o" : spec.type == 'X' ? "0X" : "0x";
   }
-  IntegerView magnitude{false, value.limbs};
-  size_t bound = to_text_bound(magnitude, base);
-  char small[72];
-  LimbBuffer large;
-  char* text = small;
-  if (bound > sizeof small) {
-    large = TRY(LimbBuffer::make(context, bound / 8 + 1));
-    text = reinterpret_cast<char*>(large.data());
-  }
-  size_t size = TRY(to_text(context, magnitude, base, text));
-  if (spec.type == 'X') {
-    for (size_t i = 0; i < size; i++) {
-      if (i % (1 << 18) == (1 << 18) - 1) TRY(context.poll());
-      if (text[i] >= 'a') text[i] = char(text[i] - 32);
-    }
-  }
-  parts.digits = {text, size};
+  IntegerDigits digits;
+  parts.digits =
+      TRY(digits.make(context, value, base, spec.type == 'X' ? LetterCase::kUpper : LetterCase::kLower));
   return writer.write(parts, spec);
 }
 

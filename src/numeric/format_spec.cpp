@@ -1,7 +1,6 @@
 #include "numeric/format_spec.h"
 
-#include <climits>
-#include <cstdio>
+#include "numeric/text_internal.h"
 
 namespace ouro::numeric {
 
@@ -152,12 +151,7 @@ Result<TextLayout> layout_text(Context& context, size_t length, const FormatSpec
                                const char* type_name) {
   auto fail = [&](const char* message) { return context.fail(FailureKind::kValue, "%s", message); };
   if (spec.type != 0 && spec.type != 's') {
-    if (spec.type > 32 && spec.type < 128) {
-      return context.fail(FailureKind::kValue, "Unknown format code '%c' for object of type '%.200s'",
-                          char(spec.type), type_name);
-    }
-    return context.fail(FailureKind::kValue, "Unknown format code '\\x%x' for object of type '%.200s'",
-                        unsigned(spec.type), type_name);
+    return unknown_format_code(context, spec.type, type_name);
   }
   if (spec.sign == ' ') return fail("Space not allowed in string format specifier");
   if (spec.sign) return fail("Sign not allowed in string format specifier");

@@ -10,6 +10,7 @@
 
 #include "numeric/integer_internal.h"
 #include "numeric/magnitude.h"
+#include "numeric/text_internal.h"
 
 namespace ouro::numeric {
 
@@ -25,8 +26,6 @@ int digit_value(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A' + 10;
   return 99;
 }
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // base^(kTextBlockDigits * 2^level) for the levels below `count`.
 class RadixPowers {

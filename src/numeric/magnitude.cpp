@@ -29,6 +29,7 @@ Result<void> clear_limbs(Context& context, Limb* out, size_t size) {
 Result<Limb> add_magnitudes(Context& context, Limb* out, const Limb* a, size_t a_size, const Limb* b,
                             size_t b_size) {
   OURO_ASSERT(a_size >= b_size);
+  if (a_size <= kLinearBlock) return Limb(mpn_add(gmp(out), gmp(a), a_size, gmp(b), b_size));
   Limb carry = 0;
   for (size_t start = 0; start < b_size; start += kLinearBlock) {
     if (start) TRY(context.poll());
@@ -47,6 +48,12 @@ Result<Limb> add_magnitudes(Context& context, Limb* out, const Limb* a, size_t a
 Result<void> subtract_magnitudes(Context& context, Limb* out, const Limb* a, size_t a_size, const Limb* b,
                                  size_t b_size) {
   OURO_ASSERT(a_size >= b_size);
+  if (a_size <= kLinearBlock) {
+    Limb borrow = mpn_sub(gmp(out), gmp(a), a_size, gmp(b), b_size);
+    OURO_ASSERT(borrow == 0);
+    (void)borrow;
+    return {};
+  }
   Limb borrow = 0;
   for (size_t start = 0; start < b_size; start += kLinearBlock) {
     if (start) TRY(context.poll());

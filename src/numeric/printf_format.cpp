@@ -4,6 +4,7 @@
 #include <climits>
 
 #include "numeric/float_text.h"
+#include "numeric/text_internal.h"
 
 namespace ouro::numeric {
 
@@ -178,24 +179,11 @@ Result<void> printf_integer(Context& context, IntegerView value, const PrintfCon
   pieces.sign = sign_for(value.negative, conversion);
   if (conversion.alternate && base != 10)
     pieces.prefix = base == 8 ? "0o" : conversion.type == 'X' ? "0X" : "0x";
-  IntegerView magnitude{false, value.limbs};
-  size_t bound = to_text_bound(magnitude, base);
-  char small[72];
-  LimbBuffer large;
-  char* text = small;
-  if (bound > sizeof small) {
-    large = TRY(LimbBuffer::make(context, bound / 8 + 1));
-    text = reinterpret_cast<char*>(large.data());
-  }
-  size_t size = TRY(to_text(context, magnitude, base, text));
-  if (conversion.type == 'X') {
-    for (size_t i = 0; i < size; i++) {
-      if (i % (1 << 18) == (1 << 18) - 1) TRY(context.poll());
-      if (text[i] >= 'a') text[i] = char(text[i] - 32);
-    }
-  }
-  pieces.text = {text, size};
-  if (conversion.precision > int64_t(size)) pieces.leading_zeros = uint64_t(conversion.precision) - size;
+  IntegerDigits digits;
+  LetterCase letters = conversion.type == 'X' ? LetterCase::kUpper : LetterCase::kLower;
+  pieces.text = TRY(digits.make(context, value, base, letters));
+  int64_t size = int64_t(pieces.text.size());
+  if (conversion.precision > size) pieces.leading_zeros = uint64_t(conversion.precision - size);
   return write_padded(pieces, conversion, sink);
 }
 
