@@ -55,6 +55,9 @@ class Lexer {
   // Records a failure at a place of this text: columns in bytes from 0 (offset kCurrentPosition: the cursor),
   // reported as CPython does, with the line of text.
   static constexpr int kCurrentPosition = -5;
+  // As an end column: CPython reports 0, or -1 at a token without text.
+  static constexpr int kNoEnd = -6;
+  static constexpr int kNoEndOfToken = -7;
   void report_at(Failure failure, int lineno, int col_offset, int end_lineno, int end_col_offset,
                  std::string_view message);
 
@@ -63,7 +66,10 @@ class Lexer {
   int level() const { return level_; }
   int lineno() const { return lineno_; }
   int cursor_column() const { return int(cursor_ - line_start_); }
-  bool cursor_at_buffer_start() const { return cursor_ == buffer_start_; }
+  // The column, from 0, at which CPython reports a token without text.
+  int bare_column() const {
+    return (cursor_ == buffer_start_ ? 0 : cursor_column()) - 1 + options_.first_col_offset;
+  }
   int innermost_bracket_lineno() const { return brackets_[level_ - 1].lineno; }
   Diagnostics& diagnostics() { return diagnostics_; }
   const LexerOptions& options() const { return options_; }

@@ -55,16 +55,15 @@ void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_linen
   std::string_view line = lineno_ <= lineno && line_end_ > buffer_start_
                               ? text_.substr(buffer_start_, line_end_ - buffer_start_)
                               : line_text(lineno);
-  int shift = options_.first_col_offset;
-  col_offset -= shift;
-  end_col_offset -= shift;
   auto column_of = [&](int offset) {
-    if (options_.count_bytes || offset <= 0) return offset;
-    // CPython decodes this many bytes of the line and replaces a cut character.
-    return count_code_points(line.substr(0, size_t(offset)));
+    offset -= options_.first_col_offset;
+    if (offset <= 0) return offset + 1;
+    return 1 + (options_.count_bytes ? offset : count_code_points(line.substr(0, size_t(offset))));
   };
   int column = column_of(col_offset);
-  int end_column = end_col_offset > 0 ? column_of(end_col_offset) : end_col_offset;
+  int end_column = end_col_offset == kNoEnd          ? 0 - options_.first_col_offset
+                   : end_col_offset == kNoEndOfToken ? -1 - options_.first_col_offset
+                                                     : column_of(end_col_offset);
   char* joined = nullptr;
   size_t prefix = std::strlen(options_.message_prefix);
   if (prefix) {
@@ -78,7 +77,7 @@ void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_linen
     if (!message.empty()) std::memcpy(joined + prefix, message.data(), message.size());
     message = {joined, prefix + message.size()};
   }
-  diagnostics_.fail_with(failure, {lineno, column + 1, end_lineno, end_column}, message);
+  diagnostics_.fail_with(failure, {lineno, column, end_lineno, end_column}, message);
   diagnostics_.set_text(line);
 }
 
@@ -86,7 +85,7 @@ void Lexer::report_unclosed_bracket() {
   const Bracket& open = brackets_[level_ - 1];
   char message[32];
   std::snprintf(message, sizeof message, "'%c' was never closed", open.character);
-  report_at(Failure::kSyntaxError, open.lineno, open.column, open.lineno, -1, message);
+  report_at(Failure::kSyntaxError, open.lineno, open.column, open.lineno, kNoEnd, message);
 }
 
 void Lexer::report_error() {
@@ -96,23 +95,23 @@ void Lexer::report_error() {
       if (level_ > 0) {
         report_unclosed_bracket();
       } else {
-        int column = cursor_at_buffer_start() ? 0 : cursor_column();
-        report_at(Failure::kSyntaxError, lineno_, column, lineno_, -1, "unexpected EOF while parsing");
+        report_at(Failure::kSyntaxError, lineno_, bare_column(), lineno_, kNoEndOfToken,
+                  "unexpected EOF while parsing");
       }
       return;
     case Status::kDedent:
-      report_at(Failure::kIndentationError, lineno_, cursor_column(), lineno_, -1,
+      report_at(Failure::kIndentationError, lineno_, bare_column(), lineno_, kNoEndOfToken,
                 "unindent does not match any outer indentation level");
       return;
     case Status::kTabs:
-      report_at(Failure::kTabError, lineno_, 0, lineno_, 0,
+      report_at(Failure::kTabError, lineno_, 0, lineno_, kNoEnd,
                 "inconsistent use of tabs and spaces in indentation");
       return;
     case Status::kTooDeep:
-      report_at(Failure::kIndentationError, lineno_, 0, lineno_, 0, "too many levels of indentation");
+      report_at(Failure::kIndentationError, lineno_, 0, lineno_, kNoEnd, "too many levels of indentation");
       return;
     case Status::kContinuation:
-      report_at(Failure::kSyntaxError, lineno_, cursor_column() - 1, lineno_, 0,
+      report_at(Failure::kSyntaxError, lineno_, int(cursor_ - buffer_start_) - 1, lineno_, kNoEnd,
                 "unexpected character after line continuation character");
       return;
     case Status::kOk:

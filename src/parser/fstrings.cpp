@@ -22,11 +22,22 @@ Result<void> StringJoiner::flush(Parts& parts) {
   return parts.values.push(made);
 }
 
-Result<ast::expr*> StringJoiner::joined(Parts& parts) {
-  TRY(flush(parts));
+Result<ast::expr*> StringJoiner::joined(Parts& parts, bool is_specification) {
+  // The end of a format specification and its whole have the position of the one token they stand in.
+  ast::Position whole = position_;
+  ast::string kind = kind_;
+  if (is_specification) {
+    position_ = {token_->lineno, token_->col_offset, token_->end_lineno, token_->end_col_offset};
+    kind_ = nullptr;
+  }
+  auto flushed = flush(parts);
+  ast::Position position = position_;
+  position_ = whole;
+  kind_ = kind;
+  TRY(std::move(flushed));
   auto* made = TRY(session_.arena.make<ast::JoinedStrNode>());
   made->kind = ast::NodeKind::kJoinedStr;
-  made->position = position_;
+  made->position = position;
   size_t count = parts.values.size();
   if (count) {
     ast::expr** values = TRY(session_.arena.make_array<ast::expr*>(count));
@@ -48,7 +59,7 @@ Result<ast::expr*> StringJoiner::join_formatted() {
       TRY(append(parts.literal, piece.body, piece.is_raw));
     }
   }
-  return joined(parts);
+  return joined(parts, false);
 }
 
 // Literal text and replacement fields up to the end, or in a format specification (nesting > 0) up to its
@@ -222,7 +233,7 @@ Result<void> StringJoiner::replacement_field(std::string_view body, size_t& at, 
     if (at >= body.size()) return fail("f-string: expecting '}'");
     Parts inner(session_.scratch);
     TRY(formatted(body, at, is_raw, nesting + 1, inner));
-    specification = TRY(joined(inner));
+    specification = TRY(joined(inner, true));
   }
   if (at >= body.size() || body[at] != '}') return fail("f-string: expecting '}'");
   at++;

@@ -82,7 +82,7 @@ class StringJoiner {
   Result<size_t> end_of_expression(std::string_view body, size_t at);
   Result<ast::expr*> field_expression(std::string_view body, size_t start, size_t end);
   Result<void> flush(Parts& parts);
-  Result<ast::expr*> joined(Parts& parts);
+  Result<ast::expr*> joined(Parts& parts, bool is_specification);
 
   Session& session_;
   std::string_view text_;

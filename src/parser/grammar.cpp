@@ -1,0 +1,336 @@
+#include "parser/grammar.h"
+
+#include "parser/grammar_text.h"
+
+namespace ouro::parser {
+
+using lexer::TokenKind;
+
+std::string_view tree_kind_text(TreeKind kind) {
+  constexpr std::string_view kTexts[] = {
+#define X(name, text) text,
+      OURO_TREE_KINDS(X)
+#undef X
+  };
+  return kTexts[size_t(kind)];
+}
+
+uint16_t Grammar::find(std::string_view name) const {
+  for (size_t i = 0; i < rules.size(); i++)
+    if (rules[i].name == name) return uint16_t(i);
+  OURO_ASSERT(false);
+  return 0;
+}
+
+namespace {
+
+constexpr size_t kMaxRules = 640;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+TokenKind token_of_text(std::string_view text) {
+  for (int kind = 0; kind < int(TokenKind::kCount); kind++)
+    if (lexer::token_kind_text(TokenKind(kind)) == text) return TokenKind(kind);
+  OURO_ASSERT(false);
+  return TokenKind::kError;
+}
+
+struct NamedToken {
+  std::string_view name;
+  TokenKind kind;
+};
+constexpr NamedToken kNamedTokens[] = {
+    {"NAME", TokenKind::kName},           {"NUMBER", TokenKind::kNumber},
+    {"STRING", TokenKind::kString},       {"NEWLINE", TokenKind::kNewline},
+    {"INDENT", TokenKind::kIndent},       {"DEDENT", TokenKind::kDedent},
+    {"ENDMARKER", TokenKind::kEndMarker}, {"TYPE_COMMENT", TokenKind::kTypeComment},
+    {"ASYNC", TokenKind::kKeywordAsync},  {"AWAIT", TokenKind::kKeywordAwait},
+};
+
+// Reads the notation. The text is a constant of this library, so what it holds is trusted (and asserted).
+class GrammarReader {
+ public:
+  explicit GrammarReader(Arena& arena) : arena_(arena) {}
+
+  Result<Grammar> read() {
+    rules_ = TRY(arena_.make_array<GrammarRule>(kMaxRules));
+    // The names first, so that rules can be used before they are defined.
+    for (const char* part : kGrammarText) {
+      std::string_view text(part);
+      for (size_t at = 0; at < text.size();) {
+        size_t end = text.find('\n', at);
+        if (end == std::string_view::npos) end = text.size();
+        size_t name = at;
+        while (is_word(text[name])) name++;
+        if (name > at) TRY(add_rule(text.substr(at, name - at)));
+        at = end + 1;
+      }
+    }
+    size_t index = 0;
+    for (const char* part : kGrammarText) {
+      text_ = part;
+      at_ = 0;
+      skip_space();
+      while (at_ < text_.size()) {
+        std::string_view name = word();
+        GrammarRule rule;
+        rule.name = name;
+        rule.shared_memory = take('*');
+        OURO_ASSERT(take(':'));
+        rule_name_ = name;
+        rule.alternatives = TRY(alternatives());
+        rule.left_recursive = is_left_recursive(rule, uint16_t(index));
+        // This rule and attr call each other without taking a token: its results depend on attr's growing
+        // one.
+        rule.remembers = name != "name_or_attr";
+        if (name == "attr") rule.left_recursive = true;
+        rules_[index++] = rule;
+        skip_space();
+      }
+    }
+    return Grammar{{rules_, count_}};
+  }
+
+ private:
+  Result<uint16_t> add_rule(std::string_view name) {
+    OURO_ASSERT(count_ < kMaxRules);
+    rules_[count_] = GrammarRule();
+    rules_[count_].name = name;
+    return uint16_t(count_++);
+  }
+  static bool is_left_recursive(const GrammarRule& rule, uint16_t index) {
+    for (const GrammarAlternative& alternative : rule.alternatives) {
+      const GrammarItem& first = alternative.items[0];
+      if (first.kind == GrammarItem::Kind::kRule && first.rule == index) return true;
+    }
+    return false;
+  }
+  void skip_space() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) at_++;
+  }
+  bool take(char c) {
+    skip_space();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    at_++;
+    return true;
+  }
+  std::string_view word() {
+    skip_space();
+    size_t start = at_;
+    while (at_ < text_.size() && is_word(text_[at_])) at_++;
+    OURO_ASSERT(at_ > start);
+    return text_.substr(start, at_ - start);
+  }
+  // At a quote: the text up to the next one; \" stands for a quote.
+  std::string_view quoted() {
+    char quote = text_[at_++];
+    size_t start = at_;
+    while (text_[at_] != quote || text_[at_ - 1] == '\\') at_++;
+    return text_.substr(start, at_++ - start);
+  }
+  // A rule begins at the begin of a line with a name and a colon or "*:".
+  bool at_end_of_alternatives() {
+    skip_space();
+    if (at_ >= text_.size() || text_[at_] == '|' || text_[at_] == ')' || text_[at_] == ']') return true;
+    if (text_[at_] == '-' && text_[at_ + 1] == '>') return true;
+    return at_ > 0 && text_[at_ - 1] == '\n' && is_word(text_[at_]);
+  }
+
+  Result<std::span<const GrammarAlternative>> alternatives() {
+    ArenaVector<GrammarAlternative> list(arena_);
+    do {
+      GrammarAlternative alternative;
+      ArenaVector<GrammarItem> items(arena_);
+      while (!at_end_of_alternatives()) {
+        GrammarItem next = TRY(item());
+        if (next.kind == GrammarItem::Kind::kRule && rules_[next.rule].name.substr(0, 8) == "invalid_")
+          alternative.second_reading_only = true;
+        TRY(items.push(next));
+      }
+      alternative.items = items.span();
+      if (at_ < text_.size() && text_[at_] == '-') {
+        at_ += 2;
+        action(alternative);
+      }
+      TRY(list.push(alternative));
+    } while (take('|'));
+    return std::span<const GrammarAlternative>(list.span());
+  }
+
+  void action(GrammarAlternative& alternative) {
+    using Action = GrammarAlternative::Action;
+    if (take('$')) {
+      alternative.action = Action::kSelect;
+      alternative.selected = text_[at_++] - '1';
+      return;
+    }
+    std::string_view name = word();
+    if (name == "do") {
+      alternative.action = Action::kFunction;
+      std::string_view function = word();
+      bool found = false;
+#define X(known) \
+  if (function == #known) alternative.function = GrammarFunction::k_##known, found = true;
+      OURO_GRAMMAR_FUNCTIONS(X)
+#undef X
+      OURO_ASSERT(found);
+      return;
+    }
+    if (name == "error" || name == "indent") {
+      alternative.action = name == "error" ? Action::kError : Action::kIndentationError;
+      skip_space();
+      if (name == "error") {
+        alternative.from = text_[at_++];
+        if (text_[at_] == ':') {
+          alternative.to = text_[at_ + 1];
+          at_ += 2;
+        } else if (text_[at_] == '~') {
+          alternative.to_cursor = true;
+          at_++;
+        }
+        skip_space();
+      }
+      alternative.message = quoted();
+      return;
+    }
+    alternative.action = Action::kNode;
+    bool found = false;
+#define X(known, text) \
+  if (name == #known) alternative.node = TreeKind::k##known, found = true;
+    OURO_TREE_KINDS(X)
+#undef X
+    OURO_ASSERT(found);
+  }
+
+  Result<GrammarItem> item() {
+    skip_space();
+    char letter = '\0';
+    if (is_word(text_[at_]) && text_[at_ + 1] == '=') {
+      letter = text_[at_];
+      at_ += 2;
+    }
+    GrammarItem result = TRY(prefixed());
+    result.letter = letter;
+    return result;
+  }
+
+  Result<const GrammarItem*> keep(const GrammarItem& item) {
+    GrammarItem* copy = TRY(arena_.make<GrammarItem>(item));
+    return const_cast<const GrammarItem*>(copy);
+  }
+
+  Result<GrammarItem> prefixed() {
+    GrammarItem result;
+    if (take('~')) {
+      result.kind = GrammarItem::Kind::kCut;
+      return result;
+    }
+    if (take('&')) {
+      if (take('&')) {
+        result.kind = GrammarItem::Kind::kForced;
+        result.token = token_of_text(quoted());
+        return result;
+      }
+      result.kind = GrammarItem::Kind::kFollows;
+      result.inner = TRY(keep(TRY(atom())));
+      return result;
+    }
+    if (take('!')) {
+      result.kind = GrammarItem::Kind::kFollowsNot;
+      result.inner = TRY(keep(TRY(atom())));
+      return result;
+    }
+    GrammarItem first = TRY(atom());
+    if (at_ < text_.size() && text_[at_] == '.') {
+      at_++;
+      result.kind = GrammarItem::Kind::kGather;
+      result.separator = TRY(keep(first));
+      result.inner = TRY(keep(TRY(atom())));
+      at_++;
+      return result;
+    }
+    if (at_ < text_.size() && (text_[at_] == '*' || text_[at_] == '+')) {
+      result.kind = text_[at_] == '*' ? GrammarItem::Kind::kZeroOrMore : GrammarItem::Kind::kOneOrMore;
+      result.inner = TRY(keep(first));
+      at_++;
+      return result;
+    }
+    return first;
+  }
+
+  Result<GrammarItem> atom() {
+    GrammarItem result;
+    skip_space();
+    char c = text_[at_];
+    if (c == '\'') {
+      result.token = token_of_text(quoted());
+      return result;
+    }
+    if (c == '"') {
+      result.kind = GrammarItem::Kind::kSoft;
+      result.text = quoted();
+      return result;
+    }
+    if (take('(')) {
+      result.kind = GrammarItem::Kind::kRule;
+      result.rule = TRY(group());
+      OURO_ASSERT(take(')'));
+      return result;
+    }
+    if (take('[')) {
+      auto list = TRY(alternatives());
+      OURO_ASSERT(take(']'));
+      result.kind = GrammarItem::Kind::kOptional;
+      if (list.size() == 1 && list[0].items.size() == 1) {
+        result.inner = &list[0].items[0];
+      } else {
+        GrammarItem inner;
+        inner.kind = GrammarItem::Kind::kRule;
+        inner.rule = TRY(add_group(list));
+        result.inner = TRY(keep(inner));
+      }
+      return result;
+    }
+    std::string_view name = word();
+    if (name == "SOFT_KEYWORD") {
+      result.kind = GrammarItem::Kind::kSoftKeyword;
+      return result;
+    }
+    for (const NamedToken& token : kNamedTokens) {
+      if (token.name != name) continue;
+      result.token = token.kind;
+      return result;
+    }
+    result.kind = GrammarItem::Kind::kRule;
+    for (size_t i = 0; i < count_; i++) {
+      if (rules_[i].name != name) continue;
+      result.rule = uint16_t(i);
+      return result;
+    }
+    OURO_ASSERT(false);
+    return raised;
+  }
+
+  Result<uint16_t> group() { return add_group(TRY(alternatives())); }
+  Result<uint16_t> add_group(std::span<const GrammarAlternative> list) {
+    uint16_t index = TRY(add_rule({}));
+    rules_[index].alternatives = list;
+    rules_[index].remembers = false;
+    return index;
+  }
+
+  Arena& arena_;
+  GrammarRule* rules_ = nullptr;
+  size_t count_ = 0;
+  std::string_view text_;
+  std::string_view rule_name_;
+  size_t at_ = 0;
+};
+
+}  // namespace
+
+Result<Grammar> read_grammar(Arena& arena) { return GrammarReader(arena).read(); }
+
+}  // namespace ouro::parser
