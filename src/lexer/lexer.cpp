@@ -40,11 +40,11 @@ Lexer::Lexer(std::string_view text, Diagnostics& diagnostics, const LexerOptions
 
 // The cursor is at the end of the entered line: enters the next one. False at the end of the text.
 bool Lexer::begin_line() {
-  if (!in_token_) buffer_start_ = cursor_;
   if (cursor_ >= text_.size()) {
     status_ = Status::kEndOfText;
     return false;
   }
+  if (!in_token_) buffer_start_ = cursor_;
   lineno_++;
   line_start_ = cursor_;
   const void* newline = std::memchr(text_.data() + cursor_, '\n', text_.size() - cursor_);
