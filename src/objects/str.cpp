@@ -230,7 +230,7 @@ void forget_interned(ThreadState& ts, Str& text) {
 
 int64_t str_hash(ThreadState& ts, Str& text) {
   if (text.cached_hash) return text.cached_hash;
-  int64_t hash = numeric::hash_bytes(ts.interpreter().hash_key, {static_cast<const uint8_t*>(text.data()), text.data_bytes()});
+  int64_t hash = numeric::hash_bytes(ts.interpreter().hash_key, text.data(), text.data_bytes());
   if (hash == -1) hash = -2;
   if (hash == 0 && text.length) hash = 1;
   // The empty string's hash is 0 in Python; 0 here means "not computed", which only costs a second computation.

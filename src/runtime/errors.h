@@ -89,6 +89,11 @@ void set_pending_cause(ThreadState& ts, Ref cause);
 // termination stays pending.
 void write_unraisable(ThreadState& ts, Value where, const char* message = nullptr);
 
+// sys.UnraisableHookArgs of an exception (made by module sys).
+Result<Ref> make_unraisable_arguments(ThreadState& ts, Value exception, Value message, Value where);
+// warnings.warn for a message that is made already.
+Result<void> warn_text(ThreadState& ts, Type& category, Value message, int stack_level);
+
 // Whether the pending exception is an instance of the type (false for a termination).
 bool pending_matches(ThreadState& ts, Exc exc);
 

@@ -17,6 +17,7 @@ namespace ouro {
 struct Module;
 struct Collector;
 struct ModuleSpec;
+struct MethodCache;
 
 struct BuiltinTypes {
 #define OURO_TYPE(name) Type* name = nullptr;
@@ -66,7 +67,7 @@ struct InterpreterConfig {
 
 class Interpreter {
  public:
-  explicit Interpreter(const InterpreterConfig& config) : config(config), heap(this), gil(breaker::kGilDropRequest) {}
+  explicit Interpreter(const InterpreterConfig& config) : config(config), heap(this) {}
   Interpreter(const Interpreter&) = delete;
   Interpreter& operator=(const Interpreter&) = delete;
   ~Interpreter();
@@ -74,6 +75,9 @@ class Interpreter {
   // Makes the heap, the first thread state, the built-in types and names. The calling thread holds the GIL after it.
   // Null: the memory was refused.
   ThreadState* initialize();
+  // A state for a further thread of the interpreter; the caller holds the GIL. Null when refused.
+  ThreadState* add_thread(uint64_t thread_id);
+  void remove_thread(ThreadState& thread);
 
   InterpreterConfig config;
   Heap heap;
@@ -97,15 +101,18 @@ class Interpreter {
   Field atexit_callbacks;
   Field main_dict;
   EvalHooks eval;
+  // Runs the Python handlers of signals that came and pending calls; set by module _signal.
+  Result<void> (*serve_signals)(ThreadState&) = nullptr;
   Collector* collector = nullptr;
+  MethodCache* method_cache = nullptr;
 
-  Gil gil;
+  GilPointer gil;
   ThreadState* running = nullptr;       // the thread that holds the GIL
   ThreadState* threads = nullptr;       // all thread states
   ThreadState* main_thread = nullptr;
   bool finalizing = false;
 
-  numeric::SipKey hash_key{};
+  numeric::HashKey hash_key{};
   uint32_t next_type_version = 1;
   uint32_t next_keys_version = 1;
   uint32_t next_function_version = 1;

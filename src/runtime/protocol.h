@@ -110,8 +110,14 @@ Result<int64_t> index_as_int64(ThreadState& ts, Value value, Exc overflow);
 // Clamped to the range of int64_t, for slices.
 Result<int64_t> index_clamped(ThreadState& ts, Value value);
 Result<Ref> to_int(ThreadState& ts, Value value);        // int(value) of a number: __int__, __index__, __trunc__
+// Warns that a conversion gave an instance of a subclass of int.
+Result<void> warn_strict_subclass(ThreadState& ts, Value result, const char* method);
 Result<double> to_double(ThreadState& ts, Value value);  // float(value) of a number: __float__, __index__
 Result<Ref> to_float(ThreadState& ts, Value value);
+
+// --- modules
+// importlib.import_module(name) for an absolute name.
+Result<Ref> import_module(ThreadState& ts, const char* name);
 
 // --- types
 Result<bool> is_instance(ThreadState& ts, Value value, Value class_or_tuple);     // isinstance()
@@ -119,9 +125,7 @@ Result<bool> is_subclass(ThreadState& ts, Value derived, Value class_or_tuple); 
 // The same by layout of the MRO alone, without __instancecheck__.
 inline bool has_type(ThreadState& ts, Value value, const Type& type) { return is_subtype(&type_of(ts, value), &type); }
 
-// --- numbers that may be immediates
-inline bool is_int(Value value);    // int or bool or a subclass
-inline bool is_float(Value value);  // float or a subclass
+// --- numbers that may be immediates (is_int, is_float: objects/int.h, float.h)
 // A float as a Value: a flonum or a boxed one.
 Result<Ref> make_float(ThreadState& ts, double number);
 // An int: small or boxed.

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "gil/gil.h"
+#include "gil/parking.h"
 #include "runtime/ref.h"
 
 namespace ouro {
@@ -48,13 +49,15 @@ struct HandledException {
 
 class ThreadState {
  public:
-  explicit ThreadState(Interpreter& interpreter);
+  ThreadState(Interpreter& interpreter, uint64_t thread_id);
   ThreadState(const ThreadState&) = delete;
   ThreadState& operator=(const ThreadState&) = delete;
   ~ThreadState();
 
-  // Reserves the data stack and notes the bounds of the C++ stack of the calling OS thread. False when refused.
+  // Reserves the data stack. False when refused.
   bool initialize();
+  // The calling OS thread is the one that runs this state: notes the bounds of its C++ stack.
+  void attach_to_native_stack();
 
   std::atomic<uint32_t> eval_breaker{0};
 
@@ -114,8 +117,9 @@ class ThreadState {
   Result<void> native_stack_exhausted(const char* where);
 
   // --- threads
+  const uint64_t thread_id;   // threading.get_ident() of its OS thread, or of the one that made it
   GilThread gil_thread;
-  uint64_t thread_id = 0;   // threading.get_ident()
+  Parker parker;              // where it sleeps for locks, time and I/O
   ThreadState* next = nullptr;      // in the interpreter's list
   ThreadState* previous = nullptr;
   Field async_exception;    // set by another thread; raised at the next checkpoint
@@ -173,16 +177,20 @@ class PendingAside {
   Ref exception_;
 };
 
-// RAII: gives up the GIL while blocking native code runs. No object may be touched meanwhile.
+// RAII: gives up the GIL while blocking native code runs. No object may be touched meanwhile. When the interpreter ended
+// meanwhile the thread gets a termination instead of the GIL: release `again()` before anything else is done.
 class GilRelease {
  public:
   explicit GilRelease(ThreadState& ts);
   ~GilRelease();
+  // Takes the GIL back now.
+  void again();
   GilRelease(const GilRelease&) = delete;
   GilRelease& operator=(const GilRelease&) = delete;
 
  private:
   ThreadState& ts_;
+  bool released_ = true;
 };
 
 }  // namespace ouro

@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "objects/descriptors.h"
 #include "objects/function.h"
 #include "objects/list.h"
 #include "objects/str.h"
@@ -196,10 +197,7 @@ static Result<void> fill_dict(ThreadState& ts, Type& type, const TypeSpec& spec)
     switch (row.binding) {
       case MethodBinding::kStatic: {
         RefTo<Builtin> builtin = TRY(builtin_make(ts, row, Value(), Value(), &type));
-        Ref wrapped = Ref(std::move(builtin));
-        if (name->equals_ascii("__new__") == false) {
-          wrapped = TRY(call(ts, *ts.types().staticmethod, Value(wrapped)));
-        }
+        Ref wrapped = TRY(staticmethod_make(ts, Value(builtin)));
         TRY(dict_set(ts, dict, Value(name), wrapped));
         break;
       }
@@ -288,6 +286,10 @@ Result<void> finish_builtin(ThreadState& ts, Type& type) {
   type.name->refcount++;
   type.mro = TRY(compute_mro(ts, type)).leak();
   TRY(fill_dict(ts, type, spec));
+  if (type.slots.tp_new && !type.has(type_flags::kNoInstantiation)) {
+    RefTo<Builtin> wrapper = TRY(new_wrapper_make(ts, type));
+    TRY(dict_set(ts, *type.dict, names::k___new__, Value(wrapper)));
+  }
   TRY(add_slot_wrappers(ts, type));
   // Comparing without hashing makes a type unhashable (data model, object.__hash__).
   if (type.slots.tp_compare && !type.slots.tp_hash && dict_find(ts, *type.dict, names::k___hash__).is_null())

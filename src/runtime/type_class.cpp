@@ -186,7 +186,7 @@ struct SlotNames {
 
 static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name, Dict& namespace_, Tuple& bases) {
   SlotNames result;
-  bool may_add_dict = !base.has(type_flags::kHasAttributes);
+  bool may_add_dict = !base.has(type_flags::kHasAttributes) && base.layout_kind != Kind::kType && base.layout_kind != Kind::kModule;
   bool may_add_weakref = !base.has(type_flags::kHasWeakrefs) && !base.has(type_flags::kVariableSize);
   Value slots = dict_find(ts, namespace_, names::k___slots__);
   if (slots.is_null()) {
@@ -287,7 +287,9 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
                                 type_flags::kVariableSize | type_flags::kIsSequence | type_flags::kIsMapping |
                                 type_flags::kHasFinalizer | type_flags::kMatchSelf)) |
                 type_flags::kSubclassable | type_flags::kHeapType | type_flags::kContainer;
-  if (slots.wants_dict) type->flags |= type_flags::kHasAttributes;
+  // Classes and modules keep their attributes in a dict of their own.
+  bool own_dict = base->layout_kind == Kind::kType || base->layout_kind == Kind::kModule;
+  if (slots.wants_dict && !own_dict) type->flags |= type_flags::kHasAttributes;
   if (slots.wants_weakref) type->flags |= type_flags::kHasWeakrefs;
   type->flags |= type_flags::kHasPrefix;
   type->item_bytes = base->item_bytes;

@@ -1,0 +1,138 @@
+// The start of an interpreter: heap, types, names. The order matters: a type must be laid out before anything of it is
+// made, and dicts of types can be filled only when str, dict, tuple and the descriptors are laid out.
+#include "runtime/interpreter.h"
+
+#include <cstring>
+#include <new>
+
+#include "gil/native_thread.h"
+#include "objects/dict.h"
+#include "objects/exception.h"
+#include "objects/function.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type_specs.h"
+#include "runtime/collector.h"
+#include "runtime/method_cache.h"
+#include "runtime/type.h"
+
+namespace ouro {
+
+void prepare_builtin(Type& type, const TypeSpec& spec, Type* base);
+Result<void> finish_builtin(ThreadState& ts, Type& type);
+Result<Type*> type_allocate(ThreadState& ts, Type& metatype);
+Result<void> make_exception_types(ThreadState& ts);
+Result<void> make_collector(ThreadState& ts);
+
+namespace {
+
+struct BuiltinType {
+  Type* BuiltinTypes::*field;
+  const TypeSpec* spec;
+};
+const BuiltinType kBuiltinTypes[] = {
+#define OURO_TYPE(name) {&BuiltinTypes::name, &spec_##name},
+#include "runtime/builtin_types.def"
+};
+
+// The type of types, before there is a type to allocate it with.
+Type* allocate_first_type(ThreadState& ts) {
+  Heap& heap = ts.interpreter().heap;
+  void* memory = heap.allocate(kPrefixBytes + sizeof(Type), PageKind::kContainer);
+  if (!memory) return nullptr;
+  std::memset(memory, 0, kPrefixBytes + sizeof(Type));
+  auto* type = reinterpret_cast<Type*>(static_cast<char*>(memory) + kPrefixBytes);
+  type->refcount = 1;
+  bits_of(type) = object_bits::kLive;
+  return type;
+}
+
+Result<void> make_types(ThreadState& ts) {
+  BuiltinTypes& types = ts.types();
+  types.type = allocate_first_type(ts);
+  if (!types.type) return raised;
+  types.type->type = types.type;
+  prepare_builtin(*types.type, spec_type, nullptr);
+  for (const BuiltinType& entry : kBuiltinTypes) {
+    if (!entry.spec || entry.field == &BuiltinTypes::type) continue;
+    Type* type = TRY(type_allocate(ts, *types.type));
+    types.*entry.field = type;
+    Type* base = entry.field == &BuiltinTypes::object  ? nullptr
+                 : entry.field == &BuiltinTypes::bool_ ? types.int_
+                                                       : types.object;
+    prepare_builtin(*type, *entry.spec, base);
+  }
+  types.type->base = types.object;
+  types.object->refcount++;
+
+  Interpreter& interpreter = ts.interpreter();
+  interpreter.empty_tuple = TRY(tuple_allocate(ts, 0)).leak();
+  interpreter.interned = TRY(dict_allocate(ts, 512)).leak();
+  interpreter.empty_str = TRY(intern(ts, TRY(str_allocate(ts, 0, 0)))).leak();
+  size_t number = 0;
+#define OURO_NAME(text) interpreter.names[number++] = TRY(intern(ts, std::string_view(#text))).leak();
+#include "runtime/names.def"
+  for (const BuiltinType& entry : kBuiltinTypes) {
+    if (!entry.spec) continue;
+    TRY(finish_builtin(ts, *(types.*entry.field)));
+    ts.track(*(types.*entry.field));
+  }
+  return {};
+}
+
+}  // namespace
+
+ThreadState* Interpreter::add_thread(uint64_t thread_id) {
+  auto* thread = new (std::nothrow) ThreadState(*this, thread_id);
+  if (!thread) return nullptr;
+  if (!thread->initialize()) {
+    delete thread;
+    return nullptr;
+  }
+  thread->next = threads;
+  if (threads) threads->previous = thread;
+  threads = thread;
+  return thread;
+}
+
+void Interpreter::remove_thread(ThreadState& thread) {
+  if (thread.next) thread.next->previous = thread.previous;
+  if (thread.previous) thread.previous->next = thread.next;
+  else threads = thread.next;
+  delete &thread;
+}
+
+ThreadState* Interpreter::initialize() {
+  if (!heap.initialize()) return nullptr;
+  heap.set_limit(config.memory_limit);
+  gil = Gil::create(kPriorityPolicy, breaker::kGilDropRequest);
+  if (!gil) return nullptr;
+  hash_key = numeric::hash_key_from_seed(uint32_t(config.hash_seed));
+  for (Field* field : {&import_function, &importlib, &codec_search_path, &codec_cache, &codec_error_registry, &warnings_filters,
+                       &warnings_once, &warnings_default_action, &audit_hooks, &atexit_callbacks, &main_dict})
+    field->initialize_null();
+  method_cache = new (std::nothrow) MethodCache();
+  ThreadState* ts = add_thread(native_thread_ident());
+  if (!ts || !method_cache) return nullptr;
+  main_thread = ts;
+  ts->attach_to_native_stack();
+  if (!gil->take(ts->gil_thread)) return nullptr;
+  running = ts;
+  auto make = [&]() -> Result<void> {
+    TRY(make_types(*ts));
+    TRY(make_exception_types(*ts));
+    memory_error = TRY(make_exception(*ts, *types[Exc::MemoryError], {}));
+    TRY(make_collector(*ts));
+    return {};
+  };
+  return make().is_error() ? nullptr : ts;
+}
+
+Interpreter::~Interpreter() {
+  // The region goes as a whole: what is left in it needs no release. Ref and Field members must not touch it.
+  (void)memory_error.leak();
+  while (threads) remove_thread(*threads);
+  delete method_cache;
+}
+
+}  // namespace ouro
