@@ -60,7 +60,7 @@ ouro_library(ast USES base unicode numeric)
 ouro_library(bytecode USES base)
 ouro_library(parser USES lexer source ast base unicode numeric)
 ouro_library(symtable USES ast source base)
-ouro_library(compiler USES symtable ast source bytecode numeric unicode base)
+ouro_library(compiler USES symtable ast bytecode source numeric unicode base)
 
 # The back end: objects and the loop that runs them.
 ouro_library(memory USES base)

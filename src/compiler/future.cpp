@@ -1,0 +1,63 @@
+// Which future features a module asks for. The statements may follow the docstring and each other only.
+#include "compiler/future.h"
+
+#include "bytecode/opcodes.h"
+#include "symtable/symtable.h"
+
+namespace ouro::compiler {
+
+using namespace ast;
+
+namespace {
+
+constexpr std::string_view kMandatoryFeatures[] = {"nested_scopes",    "generators",     "division",
+                                                   "absolute_import",  "with_statement", "print_function",
+                                                   "unicode_literals", "generator_stop"};
+
+Result<void> add_feature(Diagnostics& diagnostics, const stmt* statement, std::string_view name,
+                         uint32_t& flags) {
+  for (std::string_view mandatory : kMandatoryFeatures) {
+    if (name == mandatory) return {};
+  }
+  if (name == "barry_as_FLUFL") {
+    flags |= kCodeFutureBarryAsBdfl;
+  } else if (name == "annotations") {
+    flags |= kCodeFutureAnnotations;
+  } else {
+    FailureLocation location = failure_location(statement->position);
+    // The end is not told; the offset stands for it.
+    location.end_lineno = location.lineno;
+    location.end_offset = location.offset;
+    if (name == "braces") return diagnostics.fail(Failure::kSyntaxError, location, "not a chance");
+    return diagnostics.fail(Failure::kSyntaxError, location, "future feature %.*s is not defined",
+                            int(std::min<size_t>(name.size(), 100)), name.data());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<FutureFeatures> find_future_features(Diagnostics& diagnostics, mod* module) {
+  FutureFeatures features;
+  std::span<stmt*> body;
+  if (module->kind == NodeKind::kModule) body = as<ModuleNode>(module)->body;
+  if (module->kind == NodeKind::kInteractive) body = as<InteractiveNode>(module)->body;
+  bool first = true;
+  for (stmt* statement : body) {
+    if (auto* import = try_as<ImportFromNode>(static_cast<Node*>(statement))) {
+      if (import->level != 0 || !import->module || import->module->text != "__future__") break;
+      for (alias* each : import->names) {
+        TRY(add_feature(diagnostics, statement, each->name->text, features.flags));
+      }
+      features.last_line = statement->position.lineno;
+    } else {
+      auto* expression = try_as<ExprNode>(static_cast<Node*>(statement));
+      auto* constant = expression ? try_as<ConstantNode>(static_cast<Node*>(expression->value)) : nullptr;
+      if (!first || !constant || constant->value->kind != Constant::Kind::kStr) break;
+    }
+    first = false;
+  }
+  return features;
+}
+
+}  // namespace ouro::compiler

@@ -1,0 +1,202 @@
+#!/usr/bin/python3.11
+"""Compares the code objects of code_dump with those of compile(), recursively.
+
+usage: compare_code.py [-O LEVEL] [-j JOBS] [-v COUNT] [--binary PATH] [FILE_OR_FOLDER ...]
+
+Prints the share of equal code objects, and the first differences of each kind. Without arguments all files below
+/usr/lib/python3.11 are compared. A file that compile() refuses must be refused with the same message.
+"""
+import argparse
+import collections
+import dis
+import marshal
+import multiprocessing
+import os
+import subprocess
+import sys
+import types
+import warnings
+
+FIELDS = ['co_name', 'co_qualname', 'co_firstlineno', 'co_argcount', 'co_posonlyargcount', 'co_kwonlyargcount',
+          'co_flags', 'co_varnames', 'co_cellvars', 'co_freevars', 'co_names', 'co_stacksize', 'co_code',
+          'co_exceptiontable', 'co_linetable', 'co_filename']
+
+
+def key_of(constant):
+    """Equal for constants of equal types and values; nested code objects are compared by themselves."""
+    if isinstance(constant, types.CodeType):
+        return ('code', constant.co_name)
+    if isinstance(constant, tuple):
+        return ('tuple',) + tuple(map(key_of, constant))
+    if isinstance(constant, frozenset):
+        return ('frozenset', frozenset(map(key_of, constant)))
+    return (type(constant).__name__, repr(constant))
+
+
+def compare(theirs, ours, path, result):
+    result.total += 1
+    where = f'{path}:{theirs.co_firstlineno} {theirs.co_qualname}'
+    bad = []
+    for field in FIELDS:
+        if getattr(theirs, field) != getattr(ours, field):
+            bad.append(field)
+    if list(map(key_of, theirs.co_consts)) != list(map(key_of, ours.co_consts)):
+        bad.append('co_consts')
+    if theirs._co_code_adaptive != theirs.co_code and not bad:
+        pass
+    if bad:
+        result.kinds['+'.join(bad)].append(where)
+    else:
+        result.equal += 1
+    their_inner = [c for c in theirs.co_consts if isinstance(c, types.CodeType)]
+    our_inner = [c for c in ours.co_consts if isinstance(c, types.CodeType)]
+    for a, b in zip(their_inner, our_inner):
+        compare(a, b, path, result)
+    result.total += abs(len(their_inner) - len(our_inner))
+
+
+class Result:
+    def __init__(self):
+        self.total = self.equal = self.files = 0
+        self.kinds = collections.defaultdict(list)
+
+
+def read_outcome(pipe):
+    """One answer of code_dump: (code object or None, failure line, warnings)."""
+    found = []
+    while True:
+        line = pipe.readline()
+        if not line:
+            return None, 'the tool ended', found
+        if line.startswith(b'warning '):
+            found.append(tuple(line.decode('utf-8', 'replace').rstrip('\n').split(' ', 2)[1:]))
+        elif line.startswith(b'ok '):
+            data = pipe.read(int(line[3:]))
+            try:
+                return marshal.loads(data), None, found
+            except (ValueError, EOFError, TypeError) as error:
+                return None, f'failed marshal 0 0 0 0 {error}', found
+        else:
+            return None, line.decode('utf-8', 'replace').rstrip('\n'), found
+
+
+def work(job):
+    files, level, binary = job
+    result = Result()
+
+    def start():
+        return subprocess.Popen([binary, f'--optimize={level}', '-'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    tool = start()
+    for path in files:
+        with open(path, 'rb') as file:
+            source = file.read()
+        try:
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter('always')
+                theirs = compile(source, path, 'exec', 0, True, level)
+        except (SyntaxError, ValueError, RecursionError, UnicodeError) as error:
+            theirs = error
+        expected = [(str(w.lineno), str(w.message)) for w in caught if w.category is SyntaxWarning]
+        result.files += 1
+        tool.stdin.write(path.encode() + b'\n')
+        tool.stdin.flush()
+        ours, failure, found = read_outcome(tool.stdout)
+        if isinstance(theirs, Exception):
+            if failure is None:
+                result.kinds['accepted'].append(path)
+            elif getattr(theirs, 'msg', str(theirs)) not in failure:
+                result.kinds['message'].append(f'{path}: {failure!r} for {theirs!r}')
+            continue
+        if failure is not None:
+            result.kinds['refused: ' + ' '.join(failure.split()[6:])].append(f'{path} {failure}')
+            result.total += 1
+            if tool.poll() is not None or failure == 'the tool ended':
+                tool = start()
+            continue
+        found = [w for w in found if not w[1].startswith('invalid ')]
+        if sorted(found) != sorted(expected):
+            result.kinds['warnings'].append(f'{path} {found} {expected}')
+        compare(theirs, ours, path, result)
+    tool.stdin.close()
+    tool.wait()
+    result.kinds = dict(result.kinds)
+    return result
+
+
+def show(code):
+    for instruction in dis.get_instructions(code):
+        p = instruction.positions
+        yield (f'{instruction.offset:5} {instruction.opname} {instruction.arg} {instruction.argrepr[:40]} '
+               f'({p.lineno},{p.end_lineno},{p.col_offset},{p.end_col_offset})')
+    for entry in dis._parse_exception_table(code):
+        yield str(entry)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('-O', dest='level', type=int, default=0)
+    parser.add_argument('-j', dest='jobs', type=int, default=2)
+    parser.add_argument('-v', dest='verbose', type=int, default=3)
+    parser.add_argument('--diff', help='print the instructions of both for the code object of this name')
+    parser.add_argument('--minimum', type=float, default=0, help='the share in percent below which this fails')
+    parser.add_argument('--binary', default=os.path.join(os.path.dirname(__file__), '..', 'build/checked/code_dump'))
+    parser.add_argument('paths', nargs='*', default=['/usr/lib/python3.11'])
+    options = parser.parse_args()
+    files = []
+    for path in options.paths:
+        if os.path.isfile(path):
+            files.append(path)
+        for folder, _, names in sorted(os.walk(path)):
+            files += [os.path.join(folder, n) for n in sorted(names) if n.endswith('.py')]
+    if options.diff:
+        return diff(files[0], options)
+    chunks = [files[i::options.jobs * 8] for i in range(options.jobs * 8)]
+    jobs = [(chunk, options.level, options.binary) for chunk in chunks if chunk]
+    if options.jobs == 1:
+        results = list(map(work, jobs))
+    else:
+        with multiprocessing.Pool(options.jobs) as pool:
+            results = pool.map(work, jobs, chunksize=1)
+    kinds = collections.defaultdict(list)
+    for result in results:
+        for kind, places in result.kinds.items():
+            kinds[kind] += places
+    total, equal = sum(r.total for r in results), sum(r.equal for r in results)
+    for kind, places in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        print(f'{len(places):6} {kind}')
+        for place in places[:options.verbose]:
+            print('         ', place)
+    share = 100 * equal / max(total, 1)
+    print(f'{sum(r.files for r in results)} files, {total} code objects, {equal} equal: {share:.3f} %')
+    return 0 if share >= options.minimum else 1
+
+
+def diff(path, options):
+    import difflib
+
+    def find(code):
+        if code.co_qualname == options.diff:
+            yield code
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                yield from find(constant)
+    with open(path, 'rb') as file:
+        theirs = compile(file.read(), path, 'exec', 0, True, options.level)
+    tool = subprocess.run([options.binary, f'--optimize={options.level}', path], stdout=subprocess.PIPE)
+    import io
+    ours, failure, _ = read_outcome(io.BytesIO(tool.stdout))
+    if ours is None:
+        print(failure)
+        return 1
+    for a, b in zip(find(theirs), find(ours)):
+        for field in FIELDS + ['co_consts']:
+            x, y = getattr(a, field), getattr(b, field)
+            if x != y and not isinstance(x, bytes):
+                print(field, x, y)
+        for line in difflib.unified_diff(list(show(a)), list(show(b)), lineterm='', n=4):
+            print(line)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
