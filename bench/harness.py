@@ -1,8 +1,9 @@
 """Runs one benchmark inside the interpreter under test: harness.py FILE REPEATS.
 
 A benchmark file defines run(), which does the work and returns a value, and EXPECTED, the value. Each line that is
-printed is the time of one call of run() in seconds: the first one is the first run, the others are warm. The last
-line is the peak of the resident memory in kB. A wrong value ends the process with status 1.
+printed holds the wall time and the processor time of one call of run() in seconds: the first one is the first run,
+the others are warm. The last line is the peak of the resident memory in kB. A wrong value ends the process with
+status 1.
 """
 
 import sys
@@ -26,9 +27,9 @@ def main():
     exec(code, namespace)
     run, expected = namespace["run"], namespace["EXPECTED"]
     for _ in range(repeats):
-        start = time.perf_counter()
+        cpu, wall = time.process_time(), time.perf_counter()
         value = run()
-        print(time.perf_counter() - start, flush=True)
+        print(time.perf_counter() - wall, time.process_time() - cpu, flush=True)
         if value != expected:
             print(f"{path}: wrong value {value!r}, expected {expected!r}", file=sys.stderr)
             sys.exit(1)

@@ -37,6 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="processes of each runtime for a benchmark")
     parser.add_argument("--repeats", type=int, default=4, help="calls of run() in a process; the first is cold")
     parser.add_argument("--startups", type=int, default=20, help="measured starts of each runtime")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="cpu: for a machine with other load")
     parser.add_argument("--cpu", type=int, default=None, help="run everything on this processor")
     parser.add_argument("--output", default=None, help="file of the raw results; '-' writes none")
     parser.add_argument("names", nargs="*", metavar="NAME", help="a part of a benchmark's path")
@@ -49,17 +50,18 @@ def benchmarks(names: list[str]) -> list[Path]:
 
 
 def run_process(program: str, path: Path, repeats: int) -> dict[str, Any]:
-    """One process: {"times": seconds of each call, "peak_kb": memory} or {"error": text}."""
+    """One process: {"wall", "cpu": seconds of each call, "peak_kb": memory} or {"error": text}."""
     command = [program, str(HARNESS), str(path), str(repeats)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PROCESS_SECONDS, cwd=TOP)
     except subprocess.TimeoutExpired:
         return {"error": f"no end after {PROCESS_SECONDS:.0f} s"}
-    lines = done.stdout.split()
+    lines = done.stdout.splitlines()
     if done.returncode != 0 or len(lines) != repeats + 1:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
         return {"error": f"status {done.returncode}: {last}"}
-    return {"times": [float(line) for line in lines[:-1]], "peak_kb": int(lines[-1])}
+    wall, cpu = zip(*(map(float, line.split()) for line in lines[:-1]))
+    return {"wall": wall, "cpu": cpu, "peak_kb": int(lines[-1])}
 
 
 def start_ups(programs: dict[str, str], count: int) -> dict[str, dict[str, Any]]:
@@ -99,13 +101,13 @@ def machine() -> dict[str, Any]:
             "time": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")}
 
 
-def summary(runs: list[dict[str, Any]]) -> dict[str, Any]:
+def summary(runs: list[dict[str, Any]], clock: str) -> dict[str, Any]:
     """Median, least and greatest of the first and the warm calls; the error when a process failed."""
     errors = [run["error"] for run in runs if "error" in run]
     if errors:
         return {"error": errors[0]}
-    first = [run["times"][0] for run in runs]
-    warm = [seconds for run in runs for seconds in run["times"][1:]] or first
+    first = [run[clock][0] for run in runs]
+    warm = [seconds for run in runs for seconds in run[clock][1:]] or first
     return {"first": statistics.median(first), "first_range": [min(first), max(first)],
             "warm": statistics.median(warm), "warm_range": [min(warm), max(warm)],
             "peak_kb": statistics.median(run["peak_kb"] for run in runs)}
@@ -162,7 +164,7 @@ def main() -> int:
             order = list(programs) if number % 2 == 0 else list(reversed(programs))
             for program in order:
                 raw[name][program].append(run_process(programs[program], path, options.repeats))
-        results[name] = {program: summary(runs) for program, runs in raw[name].items()}
+        results[name] = {program: summary(runs, options.clock) for program, runs in raw[name].items()}
         state = results[name]["ouro"].get("error") or f"{results[name]['ouro']['warm'] * 1e3:.1f} ms"
         print(f"{name}: {state}", file=sys.stderr, flush=True)
     print_table(results)
@@ -177,7 +179,7 @@ def main() -> int:
         stamp = about["time"].replace(":", "").replace("+0000", "Z")
         file = Path(options.output) if options.output else TOP / "bench" / "results" / f"{stamp}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"about": about, "rounds": options.rounds, "repeats": options.repeats,
+        file.write_text(json.dumps({"about": about, "rounds": options.rounds, "repeats": options.repeats, "clock": options.clock,
                                     "startup": starts, "raw": raw, "summary": results}, indent=1) + "\n", "utf-8")
         print(f"raw results: {file}")
     failed = any(entry["ouro"].get("error") for entry in results.values())

@@ -18,7 +18,7 @@ class Slotted:
 
 def run():
     plain, slotted = Plain(), Slotted()
-    for i in range(1_600_000):
+    for i in range(3_200_000):
         plain.a = plain.b + plain.shared
         slotted.a = slotted.b + plain.a
         plain.b = slotted.a & 255

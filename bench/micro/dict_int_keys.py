@@ -2,7 +2,7 @@
 
 def run():
     total = 0
-    for _ in range(12):
+    for _ in range(25):
         table = {}
         for i in range(60_000):
             table[i * 7] = i
@@ -14,4 +14,4 @@ def run():
     return total
 
 
-EXPECTED = 1322831016
+EXPECTED = 2755897950

@@ -5,7 +5,7 @@ def fib(n):
 
 
 def run():
-    return fib(31)
+    return fib(32)
 
 
-EXPECTED = 1346269
+EXPECTED = 2178309

@@ -2,7 +2,7 @@
 
 def run():
     total = 0
-    for _ in range(80):
+    for _ in range(180):
         items = []
         for i in range(30_000):
             items.append(i)
@@ -11,4 +11,4 @@ def run():
     return total
 
 
-EXPECTED = 35998800000
+EXPECTED = 80997300000

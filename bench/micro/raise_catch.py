@@ -12,7 +12,7 @@ def fail(depth, code):
 
 def run():
     total = 0
-    for i in range(150_000):
+    for i in range(300_000):
         try:
             fail(i & 3, i)
         except Problem as problem:
@@ -24,4 +24,4 @@ def run():
     return total
 
 
-EXPECTED = 11250075000
+EXPECTED = 45000150000

@@ -2,10 +2,10 @@
 
 def run():
     total = 0
-    for i in range(1500):
-        for j in range(1500):
+    for i in range(2200):
+        for j in range(2200):
             total += i ^ j
     return total
 
 
-EXPECTED = 2090812824
+EXPECTED = 6207386592

@@ -7,7 +7,7 @@ def run():
         state = (state * 1103515245 + 12345) & 0x7FFFFFFF
         numbers.append(state)
     checksum = 0
-    for _ in range(3):
+    for _ in range(5):
         checksum ^= sorted(numbers)[1000]
         checksum ^= sorted(numbers, key=lambda n: n % 1000)[2000]
         checksum ^= len(sorted([str(n) for n in numbers])[100])

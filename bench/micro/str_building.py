@@ -2,7 +2,7 @@
 
 def run():
     total = 0
-    for n in range(12):
+    for n in range(28):
         text = ""
         for i in range(60_000):
             text += "ab"
@@ -13,4 +13,4 @@ def run():
     return total
 
 
-EXPECTED = 6346734
+EXPECTED = 14809270

@@ -46,7 +46,7 @@ def with_permutations(n):
 
 
 def run():
-    return with_sets(9, 0, set(), set(), set()), with_masks((1 << 11) - 1, 0, 0, 0), with_permutations(8)
+    return with_sets(9, 0, set(), set(), set()), with_masks((1 << 12) - 1, 0, 0, 0), with_permutations(8)
 
 
-EXPECTED = (352, 2680, 92)
+EXPECTED = (352, 14200, 92)

@@ -173,7 +173,7 @@ class Scheduler:
 
 def run():
     totals = []
-    for _ in range(4):
+    for _ in range(9):
         scheduler = Scheduler()
         IdleTask(scheduler, IDLE, 0, 6000)
         WorkerTask(scheduler, WORKER, 1000, Packet(Packet(None, WORKER, WORKER), WORKER, WORKER))
@@ -188,4 +188,4 @@ def run():
     return totals
 
 
-EXPECTED = [(13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470)]
+EXPECTED = [(13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470), (13506, 5405, 209470)]
