@@ -24,10 +24,8 @@ Raised too_many(ThreadState& ts) { return raise_empty(ts, Exc::MemoryError); }
 Result<void> set_capacity(ThreadState& ts, List& self, uint64_t capacity) {
   OURO_ASSERT(capacity >= self.size);
   if (capacity > kMostItems) return too_many(ts);
-  if (capacity == 0) {
-    if (self.items) ts.release_bytes(self.items);
-    self.items = nullptr;
-  } else if (!self.items) {
+  if (capacity == 0) return {};
+  if (self.capacity == 0) {
     self.items = static_cast<Value*>(TRY(ts.allocate_bytes(capacity * sizeof(Value))));
   } else {
     self.items = static_cast<Value*>(
@@ -73,7 +71,7 @@ void share_all(const Value* from, uint64_t count, Value* to) {
 
 // Room for `count` items more; an empty list gets no reserve.
 Result<void> reserve_more(ThreadState& ts, List& self, uint64_t count) {
-  if (self.items || count > kMostItems) return grow_for(ts, self, self.size + count);
+  if (self.capacity || count > kMostItems) return grow_for(ts, self, self.size + count);
   return set_capacity(ts, self, (count + 1) & ~uint64_t(1));
 }
 
@@ -239,8 +237,8 @@ Result<void> list_reverse(ThreadState&, List& self) {
 }
 
 void list_clear(ThreadState& ts, List& self) {
+  if (self.capacity == 0) return;
   Value* items = self.items;
-  if (!items) return;
   uint64_t size = self.size;
   self.items = nullptr;
   self.size = self.capacity = 0;

@@ -15,7 +15,7 @@ struct List : Object {
   static constexpr const char* kTypeName = "list";
   uint64_t size;
   uint64_t capacity;  // items the block has room for
-  Value* items;       // strong; null when capacity is 0
+  Value* items;       // strong; no memory of its own when capacity is 0
 
   std::span<const Value> span() const { return {items, size}; }
 };

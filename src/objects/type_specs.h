@@ -1,6 +1,7 @@
 // The declarations of the built-in types: `spec_list` and so on, each defined in the file of its type.
 #pragma once
 
+#include "objects/dict.h"
 #include "runtime/native.h"
 
 namespace ouro {

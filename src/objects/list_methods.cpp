@@ -1,0 +1,348 @@
+// The type list: slots and methods, subscription by index and slice. Memory and the elementary changes are in
+// list.cpp.
+//
+// Language reference 3.3.7 (emulating containers) and 6.10 (comparisons), library reference "Mutable Sequence
+// Types".
+#include <algorithm>
+
+#include "objects/constructor_arguments.h"
+#include "objects/dict_views.h"
+#include "objects/list.h"
+#include "objects/list_iterator.h"
+#include "objects/repr_guard.h"
+#include "objects/sequence_compare.h"
+#include "objects/slice.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type_specs.h"
+
+namespace ouro {
+namespace {
+
+// ---------------------------------------------------------------------------------------------- construction
+
+Result<Ref> list_new(ThreadState& ts, Type& type, const CallArguments&) {
+  List* list = TRY(ts.allocate_as<List>(type));
+  list->size = list->capacity = 0;
+  list->items = nullptr;
+  ts.track(*list);
+  return Ref::adopt(Value(list));
+}
+
+// list(iterable): what the list held before is released first.
+Result<void> list_init(ThreadState& ts, List& self, const CallArguments& arguments) {
+  // A subclass with its own __new__ may take keywords there.
+  if (self.type->slots.tp_new == list_new) TRY(expect_no_keywords(ts, "list", arguments));
+  TRY(expect_positional(ts, "list", arguments, 0, 1));
+  list_clear(ts, self);
+  if (arguments.positional_count == 1) TRY(list_extend(ts, self, arguments.values[0]));
+  return {};
+}
+
+// ---------------------------------------------------------------------------------------------- the protocol
+
+int64_t list_length(ThreadState&, List& self) { return int64_t(self.size); }
+
+Result<bool> list_contains(ThreadState& ts, List& self, Value item) {
+  int64_t found = TRY(find_item(ts, self, item, 0, UINT64_MAX));
+  return found >= 0;
+}
+
+Result<Ref> list_compare(ThreadState& ts, List& self, Value other, CompareOp op) {
+  List* right = try_as<List>(other);
+  if (!right) return Ref::not_implemented();
+  if (self.size != right->size && (op == CompareOp::kEqual || op == CompareOp::kNotEqual))
+    return Ref::boolean(op == CompareOp::kNotEqual);
+  return compare_sequences(ts, self, *right, op);
+}
+
+Result<Ref> list_repr(ThreadState& ts, List& self) {
+  if (self.size == 0) return str_from_ascii(ts, "[]");
+  ReprGuard guard(ts, Value(self));
+  bool running = TRY(guard.enter());
+  if (running) return str_from_ascii(ts, "[...]");
+  StrBuilder text(ts);
+  TRY(text.append(U'['));
+  for (uint64_t i = 0; i < self.size; i++) {
+    if (i) TRY(text.append_ascii(", "));
+    Ref item = Ref::share(self.items[i]);
+    TRY(text.append_repr(item));
+    TRY(ts.checkpoint_limits());
+  }
+  TRY(text.append(U']'));
+  return text.finish();
+}
+
+// The number of items of a list of `size` items repeated; MemoryError when no memory could hold them.
+Result<uint64_t> repeated_size(ThreadState& ts, uint64_t size, int64_t count) {
+  if (size == 0 || count <= 0) return uint64_t(0);
+  uint64_t total;
+  if (__builtin_mul_overflow(size, uint64_t(count), &total) || total > uint64_t(INT64_MAX) / sizeof(Value))
+    return raise_empty(ts, Exc::MemoryError);
+  return total;
+}
+
+// Fills items[size .. total) with repetitions of items[0 .. size), each referred to `extra` times more.
+void repeat_items(Value* items, uint64_t size, uint64_t total, uint64_t extra) {
+  for (uint64_t i = 0; i < size; i++)
+    if (items[i].is_heap()) items[i].object()->refcount += extra;
+  if (size == 1) {
+    std::fill(items + 1, items + total, items[0]);
+    return;
+  }
+  for (uint64_t filled = size; filled < total;) {
+    uint64_t more = std::min(filled, total - filled);
+    std::copy(items, items + more, items + filled);
+    filled += more;
+  }
+}
+
+Result<Ref> list_repeat(ThreadState& ts, List& self, int64_t count) {
+  uint64_t size = self.size, total = TRY(repeated_size(ts, size, count));
+  RefTo<List> result = TRY(list_allocate(ts, total));
+  if (total) {
+    std::copy(self.items, self.items + size, result->items);
+    repeat_items(result->items, size, total, uint64_t(count));
+    result->size = total;
+  }
+  return result;
+}
+
+Result<Ref> list_inplace_repeat(ThreadState& ts, List& self, int64_t count) {
+  uint64_t size = self.size, total = TRY(repeated_size(ts, size, count));
+  if (total == 0) {
+    list_clear(ts, self);
+  } else if (total > size) {
+    TRY(list_reserve(ts, self, total));
+    repeat_items(self.items, size, total, uint64_t(count) - 1);
+    self.size = total;
+  }
+  return Ref::share(Value(self));
+}
+
+Result<Ref> list_inplace_concat(ThreadState& ts, List& self, Value other) {
+  TRY(list_extend(ts, self, other));
+  return Ref::share(Value(self));
+}
+
+// ---------------------------------------------------------------------------------------------- items and
+// slices
+
+Result<Ref> list_item(ThreadState& ts, List& self, int64_t index) {
+  if (uint64_t(index) >= self.size) return raise(ts, Exc::IndexError, "list index out of range");
+  return Ref::share(self.items[index]);
+}
+
+Result<void> list_set_item(ThreadState& ts, List& self, int64_t index, Value item) {
+  if (uint64_t(index) >= self.size) return raise(ts, Exc::IndexError, "list assignment index out of range");
+  if (item.is_unbound()) {
+    list_take(ts, self, uint64_t(index));
+    return {};
+  }
+  Ref old = Ref::adopt(self.items[index]);  // released last
+  self.items[index] = Ref::share(item).leak();
+  return {};
+}
+
+bool is_index(ThreadState& ts, Value key) { return key.is_small_int() || type_of(ts, key).slots.nb_index; }
+
+Raised wrong_key(ThreadState& ts, Value key) {
+  return raise(ts, Exc::TypeError, "list indices must be integers or slices, not {}", type_name(ts, key));
+}
+
+Result<Ref> list_subscript(ThreadState& ts, List& self, Value key) {
+  if (is_index(ts, key)) {
+    int64_t index = TRY(index_as_int64(ts, key, Exc::IndexError));
+    return list_item(ts, self, index < 0 ? index + int64_t(self.size) : index);
+  }
+  if (!is<Slice>(key)) return wrong_key(ts, key);
+  SliceParts parts = TRY(slice_parts(ts, as<Slice>(key)));
+  SliceBounds bounds = slice_adjust(parts, int64_t(self.size));
+  if (bounds.step == 1 || bounds.count <= 1)
+    return TRY(list_slice(ts, self, uint64_t(std::max(bounds.start, int64_t(0))),
+                          uint64_t(std::max(bounds.start, int64_t(0)) + bounds.count)));
+  RefTo<List> result = TRY(list_allocate(ts, uint64_t(bounds.count)));
+  for (int64_t i = 0, at = bounds.start; i < bounds.count; i++, at += bounds.step)
+    result->items[i] = Ref::share(self.items[at]).leak();
+  result->size = uint64_t(bounds.count);
+  return result;
+}
+
+// del self[start:stop:step]: the items that stay close ranks, those that go are kept in a list until all is
+// done.
+Result<void> delete_slice(ThreadState& ts, List& self, SliceBounds bounds) {
+  if (bounds.count == 0) return {};
+  if (bounds.step < 0) {  // the same items, taken forward
+    bounds.start += (bounds.count - 1) * bounds.step;
+    bounds.step = -bounds.step;
+  }
+  if (bounds.step == 1 || bounds.count == 1)
+    return list_delete_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count));
+  RefTo<List> garbage = TRY(list_allocate(ts, uint64_t(bounds.count)));
+  int64_t kept = bounds.start, size = int64_t(self.size), next_gone = bounds.start;
+  for (int64_t i = bounds.start; i < size; i++) {
+    if (i == next_gone && int64_t(garbage->size) < bounds.count) {
+      garbage->items[garbage->size++] = self.items[i];
+      next_gone += bounds.step;
+    } else {
+      self.items[kept++] = self.items[i];
+    }
+  }
+  self.size = uint64_t(kept);
+  return {};
+}
+
+// The values of an iterable as a list; `message` when it is not iterable. A list that is assigned to itself
+// is copied.
+Result<RefTo<List>> assigned_values(ThreadState& ts, List& self, Value value, const char* message) {
+  if (value == Value(self)) return list_of(ts, self.span());
+  if (is_exact<List>(value)) return RefTo<List>::share(as<List>(value));
+  if (is_exact<Tuple>(value)) return list_of(ts, as<Tuple>(value).span());
+  Result<Ref> iterator = get_iterator(ts, value);
+  if (iterator.is_error()) {
+    if (!ts.catch_if(Exc::TypeError)) return raised;
+    return raise(ts, Exc::TypeError, "{}", message);
+  }
+  Ref kept = iterator.release();
+  return list_from(ts, kept);
+}
+
+// self[start:stop:step] = value
+Result<void> assign_slice(ThreadState& ts, List& self, const SliceParts& parts, Value value) {
+  SliceBounds bounds = slice_adjust(parts, int64_t(self.size));
+  if (parts.step == 1) {
+    RefTo<List> values = TRY(assigned_values(ts, self, value, "can only assign an iterable"));
+    uint64_t begin = std::min(uint64_t(bounds.start), self.size);
+    uint64_t end = std::min(std::max(uint64_t(bounds.stop), begin), self.size);
+    return list_replace_range(ts, self, begin, end, values->span());
+  }
+  RefTo<List> values = TRY(assigned_values(ts, self, value, "must assign iterable to extended slice"));
+  bounds = slice_adjust(parts, int64_t(self.size));
+  if (int64_t(values->size) != bounds.count)
+    return raise(ts, Exc::ValueError, "attempt to assign sequence of size {} to extended slice of size {}",
+                 values->size, bounds.count);
+  RefTo<List> garbage = TRY(list_allocate(ts, uint64_t(bounds.count)));
+  for (int64_t i = 0; i < bounds.count; i++) {
+    Value& place = self.items[bounds.start + i * bounds.step];
+    garbage->items[garbage->size++] = place;
+    place = Ref::share(values->items[i]).leak();
+  }
+  return {};
+}
+
+Result<void> list_set_subscript(ThreadState& ts, List& self, Value key, Value value) {
+  if (is_index(ts, key)) {
+    int64_t index = TRY(index_as_int64(ts, key, Exc::IndexError));
+    return list_set_item(ts, self, index < 0 ? index + int64_t(self.size) : index, value);
+  }
+  if (!is<Slice>(key)) return wrong_key(ts, key);
+  SliceParts parts = TRY(slice_parts(ts, as<Slice>(key)));
+  if (value.is_unbound()) return delete_slice(ts, self, slice_adjust(parts, int64_t(self.size)));
+  return assign_slice(ts, self, parts, value);
+}
+
+// ---------------------------------------------------------------------------------------------- methods
+
+Result<void> list_append_method(ThreadState& ts, List& self, Value object) {
+  return list_append(ts, self, object);
+}
+
+Result<void> list_insert(ThreadState& ts, List& self, Index index, Value object) {
+  return list_insert_at(ts, self, index, object);
+}
+
+Result<Ref> list_pop(ThreadState& ts, List& self, Index index) {
+  if (self.size == 0) return raise(ts, Exc::IndexError, "pop from empty list");
+  int64_t at = index < 0 ? index + int64_t(self.size) : int64_t(index);
+  if (uint64_t(at) >= self.size) return raise(ts, Exc::IndexError, "pop index out of range");
+  return list_take(ts, self, uint64_t(at));
+}
+
+Result<void> list_remove(ThreadState& ts, List& self, Value value) {
+  int64_t found = TRY(find_item(ts, self, value, 0, UINT64_MAX));
+  if (found < 0) return raise(ts, Exc::ValueError, "list.remove(x): x not in list");
+  // The comparison may have shortened the list.
+  if (uint64_t(found) < self.size) list_take(ts, self, uint64_t(found));
+  return {};
+}
+
+Result<int64_t> list_index(ThreadState& ts, List& self, Value value, SliceIndex start, SliceIndex stop) {
+  int64_t found =
+      TRY(find_item(ts, self, value, search_bound(start, self.size), search_bound(stop, self.size)));
+  if (found < 0) return raise(ts, Exc::ValueError, "{} is not in list", repr_of(value));
+  return found;
+}
+
+Result<int64_t> list_count(ThreadState& ts, List& self, Value value) { return count_items(ts, self, value); }
+
+void list_clear_method(ThreadState& ts, List& self) { list_clear(ts, self); }
+Result<RefTo<List>> list_copy(ThreadState& ts, List& self) { return list_of(ts, self.span()); }
+
+Result<void> list_sort_method(ThreadState& ts, List& self, Value key, Int32 reverse) {
+  return list_sort(ts, self, key, reverse != 0);
+}
+
+int64_t list_sizeof(ThreadState&, List& self) {
+  return int64_t(self.type->instance_bytes + self.capacity * sizeof(Value));
+}
+
+constexpr NativeMethod kMethods[] = {
+    method<list_reverse_iterator>("__reversed__(self, /)", "An iterator over the items, last first."),
+    method<list_sizeof>("__sizeof__(self, /)", "Bytes of memory in use."),
+    method<list_clear_method>("clear(self, /)", "Take all items out."),
+    method<list_copy>("copy(self, /)", "A new list of the same items."),
+    method<list_append_method>("append(self, object, /)", "Add an object at the end."),
+    method<list_insert>("insert(self, index, object, /)", "Put an object in front of the item at index."),
+    method<list_extend>("extend(self, iterable, /)", "Add all items of an iterable at the end."),
+    method<list_pop>("pop(self, index=-1, /)",
+                     "Take out the item at index and return it.\n\nIndexError when there is none."),
+    method<list_remove>("remove(self, value, /)",
+                        "Take out the first item that equals value.\n\nValueError when there is none."),
+    method<list_index>("index(self, value, start=0, stop=sys.maxsize, /)",
+                       "The index of the first item that equals value.\n\nValueError when there is none."),
+    method<list_count>("count(self, value, /)", "How many items equal value."),
+    method<list_reverse>("reverse(self, /)", "Turn the order of the items round, in place."),
+    method<list_sort_method>("sort(self, /, *, key=None, reverse=False)",
+                             "Order the items in place, keeping the order of equal ones.\n\n"
+                             "key: a function that gives what to compare. reverse: the largest first."),
+    class_method<class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
+};
+
+}  // namespace
+
+const TypeSpec spec_list{
+    .name = "list",
+    .kind = Kind::kList,
+    .instance_bytes = sizeof(List),
+    .flags =
+        type_flags::kSubclassable | type_flags::kContainer | type_flags::kIsSequence | type_flags::kMatchSelf,
+    .doc = "A row of items that can grow, shrink and change.\n\nWithout an argument the list is empty.",
+    .methods = kMethods,
+    .slots =
+        [](Slots& s) {
+          s.tp_new = list_new;
+          s.tp_init = slot<list_init>;
+          s.tp_repr = slot<list_repr>;
+          s.tp_compare = slot<list_compare>;
+          s.tp_iter = slot<list_iterator>;
+          s.sq_length = slot<list_length>;
+          s.sq_concat = list_concat;
+          s.sq_repeat = slot<list_repeat>;
+          s.sq_item = slot<list_item>;
+          s.sq_set_item = slot<list_set_item>;
+          s.sq_contains = slot<list_contains>;
+          s.sq_inplace_concat = slot<list_inplace_concat>;
+          s.sq_inplace_repeat = slot<list_inplace_repeat>;
+          s.mp_length = slot<list_length>;
+          s.mp_subscript = slot<list_subscript>;
+          s.mp_set_subscript = slot<list_set_subscript>;
+          s.visit_references = [](Object& object, ReferenceVisitor& visitor) {
+            for (Value item : static_cast<List&>(object).span()) visitor.visit(item);
+          };
+          s.clear_references = slot<list_clear>;
+          s.destroy = slot<list_clear>;
+        },
+    .text_signature = "(iterable=(), /)",
+};
+
+}  // namespace ouro

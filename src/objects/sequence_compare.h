@@ -1,0 +1,80 @@
+// What list and tuple have in common: equality of items and lexicographic comparison.
+//
+// A Sequence has `size` and `span()`. __eq__ of an item may change a list: each step reads size and items
+// again.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/protocol.h"
+
+namespace ouro {
+
+// equals(), with the pairs that need no call sorted out first.
+inline Result<bool> items_equal(ThreadState& ts, Value left, Value right) {
+  if (left == right) return true;
+  if (left.is_small_int() && right.is_small_int()) return false;
+  return equals(ts, left, right);
+}
+
+inline bool compare_lengths(uint64_t left, uint64_t right, CompareOp op) {
+  switch (op) {
+    case CompareOp::kLess: return left < right;
+    case CompareOp::kLessEqual: return left <= right;
+    case CompareOp::kEqual: return left == right;
+    case CompareOp::kNotEqual: return left != right;
+    case CompareOp::kGreater: return left > right;
+    case CompareOp::kGreaterEqual: return left >= right;
+  }
+  OURO_UNREACHABLE();
+}
+
+// Language reference 6.10.1: the first items that differ decide, else the lengths.
+template <class Sequence>
+Result<Ref> compare_sequences(ThreadState& ts, Sequence& left, Sequence& right, CompareOp op) {
+  uint64_t i = 0;
+  for (; i < left.size && i < right.size; i++) {
+    Ref a = Ref::share(left.span()[i]), b = Ref::share(right.span()[i]);
+    bool equal = TRY(items_equal(ts, a, b));
+    if (!equal) break;
+    TRY(ts.checkpoint_limits());
+  }
+  if (i >= left.size || i >= right.size) return Ref::boolean(compare_lengths(left.size, right.size, op));
+  if (op == CompareOp::kEqual) return Ref::boolean(false);
+  if (op == CompareOp::kNotEqual) return Ref::boolean(true);
+  Ref a = Ref::share(left.span()[i]), b = Ref::share(right.span()[i]);
+  return compare(ts, a, b, op);
+}
+
+// The first index in [begin, end) whose item equals the value; -1 when there is none.
+template <class Sequence>
+Result<int64_t> find_item(ThreadState& ts, Sequence& self, Value value, uint64_t begin, uint64_t end) {
+  for (uint64_t i = begin; i < end && i < self.size; i++) {
+    Ref item = Ref::share(self.span()[i]);
+    bool equal = TRY(items_equal(ts, item, value));
+    if (equal) return int64_t(i);
+    TRY(ts.checkpoint_limits());
+  }
+  return -1;
+}
+
+template <class Sequence>
+Result<int64_t> count_items(ThreadState& ts, Sequence& self, Value value) {
+  int64_t count = 0;
+  for (uint64_t i = 0; i < self.size; i++) {
+    Ref item = Ref::share(self.span()[i]);
+    bool equal = TRY(items_equal(ts, item, value));
+    count += equal;
+    TRY(ts.checkpoint_limits());
+  }
+  return count;
+}
+
+// A start or stop argument of index(): counted from the end when negative, then clamped to [0, infinity).
+inline uint64_t search_bound(int64_t bound, uint64_t size) {
+  if (bound >= 0) return uint64_t(bound);
+  bound += int64_t(size);
+  return bound < 0 ? 0 : uint64_t(bound);
+}
+
+}  // namespace ouro
