@@ -2,6 +2,7 @@
 // reporting of errors in lexer_errors.cpp.
 #include "lexer/lexer.h"
 
+#include <cstdio>
 #include <cstring>
 
 #include "source/code_points.h"
@@ -273,6 +274,15 @@ Token Lexer::non_ascii_name() {
   std::string_view name = text_.substr(start, cursor_ - start);
   size_t offset = 0;
   while (offset < name.size()) {
+    if (Utf8Fault fault = check_utf8(name, offset); fault.reason) {
+      char message[120];
+      std::snprintf(message, sizeof message,
+                    "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                    unsigned(uint8_t(name[offset])), offset, fault.reason);
+      status_ = Status::kSyntax;
+      report_at(Failure::kSyntaxError, lineno_, bare_column(), lineno_, kNoEndOfToken, message);
+      return bare_token(TokenKind::kError);
+    }
     bool first = offset == 0;
     char32_t c = next_code_point(name, offset);
     bool valid = c < 128 || (first ? unicode::is_identifier_start(c) : unicode::is_identifier_continue(c));

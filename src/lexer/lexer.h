@@ -67,9 +67,7 @@ class Lexer {
   int lineno() const { return lineno_; }
   int cursor_column() const { return int(cursor_ - line_start_); }
   // The column, from 0, at which CPython reports a token without text.
-  int bare_column() const {
-    return (cursor_ == buffer_start_ ? 0 : cursor_column()) - 1 + options_.first_col_offset;
-  }
+  int bare_column() const { return (cursor_ == buffer_start_ ? 0 : cursor_column()) - 1; }
   int innermost_bracket_lineno() const { return brackets_[level_ - 1].lineno; }
   Diagnostics& diagnostics() { return diagnostics_; }
   const LexerOptions& options() const { return options_; }

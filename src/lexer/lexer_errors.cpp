@@ -30,8 +30,7 @@ Token Lexer::syntax_error_range(int column, int end_column, const char* message)
   std::string_view line = text_.substr(line_start_);
   if (column < 0) column = count_code_points(line.substr(0, cursor_ - line_start_));
   if (end_column < 0) end_column = column;
-  diagnostics_.fail(Failure::kSyntaxError, {lineno_, column, lineno_, end_column}, "%s%s",
-                    options_.message_prefix, message);
+  diagnostics_.fail(Failure::kSyntaxError, {lineno_, column, lineno_, end_column}, "%s", message);
   diagnostics_.set_text(first_line(line));
   status_ = Status::kSyntax;
   return bare_token(TokenKind::kError);
@@ -51,14 +50,19 @@ std::string_view Lexer::line_text(int lineno) const {
 void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_lineno, int end_col_offset,
                       std::string_view message) {
   if (end_lineno == kCurrentPosition) end_lineno = lineno_;
-  if (end_col_offset == kCurrentPosition) end_col_offset = cursor_column();
+  // The cursor's column is reported without the one that is added to others.
+  if (end_col_offset == kCurrentPosition) end_col_offset = cursor_column() - 1;
   std::string_view line = lineno_ <= lineno && line_end_ > buffer_start_
                               ? text_.substr(buffer_start_, line_end_ - buffer_start_)
                               : line_text(lineno);
+  diagnostics_.set_text(line);
+  // Bytes that are not UTF-8 have been replaced, and columns count in what is shown.
+  std::string_view shown = diagnostics_.has_text() ? diagnostics_.text() : line;
   auto column_of = [&](int offset) {
     offset -= options_.first_col_offset;
-    if (offset <= 0) return offset + 1;
-    return 1 + (options_.count_bytes ? offset : count_code_points(line.substr(0, size_t(offset))));
+    if (offset < 0 || options_.count_bytes) return offset + 1;
+    size_t bytes = size_t(offset) + 1;
+    return count_code_points(shown.substr(0, bytes)) + (bytes > shown.size());
   };
   int column = column_of(col_offset);
   int end_column = end_col_offset == kNoEnd          ? 0 - options_.first_col_offset

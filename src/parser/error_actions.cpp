@@ -60,6 +60,8 @@ void GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset
   options.first_lineno = lineno;
   options.first_col_offset = col_offset;
   options.message_prefix = "f-string: ";
+  // The text between the braces has no declared encoding.
+  options.count_bytes = true;
   GrammarParser inner(session_, grammar_, {copy.value(), text.size() + 1}, options, "fstring");
   if (inner.run()) at_last_token("f-string: invalid syntax");
 }

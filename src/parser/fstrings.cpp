@@ -178,7 +178,14 @@ Result<ast::expr*> StringJoiner::field_expression(std::string_view body, size_t 
     char c = body[i];
     empty = c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
   }
-  if (empty) return fail("f-string: empty expression not allowed");
+  if (empty) {
+    switch (body[end]) {
+      case '!': return fail("f-string: expression required before '!'");
+      case ':': return fail("f-string: expression required before ':'");
+      case '=': return fail("f-string: expression required before '='");
+      default: return fail("f-string: empty expression not allowed");
+    }
+  }
   size_t size = end - start + 2;
   char* copy = TRY(session_.scratch.make_array<char>(size + 1));
   copy[0] = '(';
@@ -195,7 +202,12 @@ Result<ast::expr*> StringJoiner::field_expression(std::string_view body, size_t 
     lines++;
     line_start = c + 1;
   }
-  int column = int(brace - line_start) + (lines == 0 ? token_->col_offset : 0);
+  // Where only blanks follow the brace in its line, CPython does not count the column; nothing of the tree
+  // stands there.
+  size_t blank = start;
+  while (blank < end && (body[blank] == ' ' || body[blank] == '\t' || body[blank] == '\f')) blank++;
+  bool line_is_empty = blank < end && body[blank] == '\n';
+  int column = (line_is_empty ? 0 : int(brace - line_start)) + (lines == 0 ? token_->col_offset : 0);
   auto parsed = parse_fstring_expression(session_, {copy, size}, token_->lineno + lines, column, depth_ + 1);
   if (parsed.is_error() && errors_) errors_->in_fstring({copy, size}, token_->lineno + lines, column);
   return parsed;

@@ -4,8 +4,6 @@
 
 namespace ouro::parser {
 
-
-
 GrammarParser::GrammarParser(Session& session, const Grammar& grammar, std::string_view text,
                              const lexer::LexerOptions& options, std::string_view start_rule)
     : session_(session),

@@ -346,8 +346,10 @@ invalid_with_stmt_indent: [ASYNC] a='with' ','.(expression ['as' star_target])+ 
     -> indent "expected an indented block after 'with' statement on line %#a"
 invalid_try_stmt: a='try' ':' NEWLINE !INDENT -> indent "expected an indented block after 'try' statement on line %#a"
   | 'try' ':' block !('except' | 'finally') -> error @ "expected 'except' or 'finally' block"
-  | 'try' ':' block* ((except_block+ except_star_block) | (except_star_block+ except_block)) block*
-    -> error @ "cannot have both 'except' and 'except*' on the same 'try'"
+  | 'try' ':' block* except_block+ a='except' b='*' expression ['as' NAME] ':'
+    -> error a:b "cannot have both 'except' and 'except*' on the same 'try'"
+  | 'try' ':' block* except_star_block+ a='except' [expression ['as' NAME]] ':'
+    -> error a "cannot have both 'except' and 'except*' on the same 'try'"
 invalid_except_stmt: 'except' ['*'] a=expression ',' expressions ['as' NAME] ':'
     -> error a~ "multiple exception types must be parenthesized"
   | 'except' ['*'] expression ['as' NAME] NEWLINE -> error @ "expected ':'"

@@ -69,6 +69,7 @@ class StringJoiner {
 
   Raised fail(std::string_view message);
   Raised unicode_failure(std::string_view body, size_t start, size_t end, const char* what);
+  Result<void> check_encoding(const StringPiece& piece);
   Result<void> warn_invalid_escape(char c);
   Result<size_t> decode_text(std::string_view body, char* out);
   Result<size_t> decode_bytes(std::string_view body, char* out);

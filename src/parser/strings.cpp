@@ -70,6 +70,35 @@ Result<void> StringJoiner::warn_invalid_escape(char c) {
                                    "invalid escape sequence '\\%c'", c);
 }
 
+// Source bytes that are not UTF-8 are found here when they stand in a string. CPython counts from the begin
+// of the literal, or where it has escapes from the begin of the run of bytes beyond ASCII.
+Result<void> StringJoiner::check_encoding(const StringPiece& piece) {
+  std::string_view body = piece.body;
+  bool by_runs = !piece.is_raw && body.find('\\') != std::string_view::npos;
+  for (size_t at = 0; at < body.size();) {
+    if (!(uint8_t(body[at]) & 0x80)) {
+      at++;
+      continue;
+    }
+    size_t run = by_runs ? at : 0;
+    size_t end = at;
+    while (end < body.size() && (uint8_t(body[end]) & 0x80)) end++;
+    std::string_view scope = body.substr(run, (by_runs ? end : body.size()) - run);
+    while (at < end) {
+      Utf8Fault fault = check_utf8(scope, at - run);
+      if (fault.reason) {
+        char message[120];
+        std::snprintf(message, sizeof message,
+                      "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                      unsigned(uint8_t(body[at])), at - run, fault.reason);
+        return fail(message);
+      }
+      at += fault.size;
+    }
+  }
+  return {};
+}
+
 // Where `at` is in CPython's working copy of the literal, in which characters beyond ASCII are ten bytes
 // long; error messages count in it.
 static size_t working_position(std::string_view body, size_t at) {
@@ -259,6 +288,7 @@ Result<ast::expr*> StringJoiner::join() {
   for (const Token& token : tokens_) {
     StringPiece piece = split_literal(text_.substr(token.start, token.end - token.start));
     total += piece.body.size();
+    if (!piece.is_bytes) TRY(check_encoding(piece));
     any_formatted |= piece.is_formatted;
     any_escape |= !piece.is_raw && piece.body.find('\\') != std::string_view::npos;
     (piece.is_bytes ? any_bytes : any_text) = true;

@@ -1,6 +1,9 @@
 #include "source/diagnostics.h"
 
 #include <cstdio>
+#include <cstring>
+
+#include "source/code_points.h"
 
 namespace ouro {
 
@@ -80,12 +83,31 @@ Raised Diagnostics::terminated() {
 }
 
 void Diagnostics::set_text(std::string_view line) {
-  auto copy = arena_.copy(line);
-  if (copy.is_error()) {
+  if (is_final()) return;
+  // Bytes that are not UTF-8 become U+FFFD, each ill-formed sequence one.
+  size_t broken = 0;
+  for (size_t at = 0; at < line.size();) {
+    Utf8Fault check = check_utf8(line, at);
+    broken += check.reason != nullptr;
+    at += check.size;
+  }
+  auto memory = arena_.make_array<char>(line.size() + 2 * broken + 1);
+  if (memory.is_error()) {
     out_of_memory();
     return;
   }
-  text_ = copy.value();
+  char* out = memory.value();
+  for (size_t at = 0; at < line.size();) {
+    Utf8Fault check = check_utf8(line, at);
+    if (check.reason) {
+      out += put_code_point(0xFFFD, out);
+    } else {
+      std::memcpy(out, line.data() + at, check.size);
+      out += check.size;
+    }
+    at += check.size;
+  }
+  text_ = {memory.value(), size_t(out - memory.value())};
   has_text_ = true;
 }
 

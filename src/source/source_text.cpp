@@ -74,6 +74,13 @@ bool is_ascii_name(std::string_view name) {
   return false;
 }
 
+bool is_latin1_name(std::string_view name) {
+  for (std::string_view known :
+       {"latin1", "latin", "l1", "iso8859-1", "iso8859", "8859", "cp819", "iso-ir-100"})
+    if (same_name(name, known)) return true;
+  return false;
+}
+
 bool is_utf8_name(std::string_view name) {
   for (std::string_view known : {"utf8", "u8", "utf", "cp65001", "utf-8-sig", "utf8-sig"})
     if (same_name(name, known)) return true;
@@ -122,7 +129,7 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
   std::string_view text = bytes;
   if (source.encoding == "utf-8") {
     // Ill-formed sequences are found by the lexer, where they stand in names and strings.
-  } else if (source.encoding == "iso-8859-1") {
+  } else if (source.encoding == "iso-8859-1" || is_latin1_name(source.encoding)) {
     auto memory = arena.make_array<char>(bytes.size() * 2 + 1);
     if (memory.is_error()) return diagnostics.out_of_memory();
     char* out = memory.value();
