@@ -99,13 +99,12 @@ Result<Ref> slice_compare(ThreadState& ts, Slice& self, Value other, CompareOp o
 
 // --- indices(): the same arithmetic as slice_adjust with ints of any size
 
-Result<bool> is_less(ThreadState&, Value left, Value right) { return int_compare(left, right) < 0; }
-
 // A part as an int of any size.
 Result<Ref> exact_part(ThreadState& ts, Value part) {
   if (!is_int(part) && !type_of(ts, part).slots.nb_index)
     return raise(ts, Exc::TypeError, "slice indices must be integers or None or have an __index__ method");
-  return index(ts, part);
+  Ref number = TRY(index(ts, part));
+  return int_exact(ts, number);
 }
 
 // A start or stop, counted from the end when negative and clamped to [lowest, highest].
@@ -113,29 +112,36 @@ Result<Ref> exact_place(ThreadState& ts, Value part, Value length, Value lowest,
   Ref place = TRY(exact_part(ts, part));
   if (int_sign(place) < 0) {
     place = TRY(int_add(ts, place, length));
-    bool below = TRY(is_less(ts, place, lowest));
-    return below ? Ref::share(lowest) : std::move(place);
+    return int_compare(place, lowest) < 0 ? Ref::share(lowest) : std::move(place);
   }
-  bool above = TRY(is_less(ts, highest, place));
-  return above ? Ref::share(highest) : std::move(place);
+  return int_compare(highest, place) < 0 ? Ref::share(highest) : std::move(place);
 }
 
-Result<Ref> slice_indices(ThreadState& ts, Slice& self, Value length_argument) {
-  Ref length = TRY(index(ts, length_argument));
-  if (int_sign(length) < 0) return raise(ts, Exc::ValueError, "length should not be negative");
+}  // namespace
+
+Result<ExactSlice> slice_exact(ThreadState& ts, Slice& slice, Value length) {
   Ref step = Ref::small_int(1);
-  if (!self.step.get().is_none()) {
-    step = TRY(exact_part(ts, self.step));
+  if (!slice.step.get().is_none()) {
+    step = TRY(exact_part(ts, slice.step));
     if (int_sign(step) == 0) return raise(ts, Exc::ValueError, "slice step cannot be zero");
   }
   bool backward = int_sign(step) < 0;
   Ref lowest = Ref::small_int(backward ? -1 : 0);
-  Ref highest = backward ? TRY(int_subtract(ts, length, Value::small_int(1))) : length.share();
-  Ref start = self.start.get().is_none() ? (backward ? highest.share() : lowest.share())
-                                         : TRY(exact_place(ts, self.start, length, lowest, highest));
-  Ref stop = self.stop.get().is_none() ? (backward ? lowest.share() : highest.share())
-                                       : TRY(exact_place(ts, self.stop, length, lowest, highest));
-  return TRY(make_tuple(ts, start, stop, step));
+  Ref highest = backward ? TRY(int_subtract(ts, length, Value::small_int(1))) : Ref::share(length);
+  Ref start = slice.start.get().is_none() ? (backward ? highest.share() : lowest.share())
+                                          : TRY(exact_place(ts, slice.start, length, lowest, highest));
+  Ref stop = slice.stop.get().is_none() ? (backward ? lowest.share() : highest.share())
+                                        : TRY(exact_place(ts, slice.stop, length, lowest, highest));
+  return ExactSlice{std::move(start), std::move(stop), std::move(step)};
+}
+
+namespace {
+
+Result<Ref> slice_indices(ThreadState& ts, Slice& self, Value length_argument) {
+  Ref length = TRY(index(ts, length_argument));
+  if (int_sign(length) < 0) return raise(ts, Exc::ValueError, "length should not be negative");
+  ExactSlice exact = TRY(slice_exact(ts, self, length));
+  return TRY(make_tuple(ts, exact.start, exact.stop, exact.step));
 }
 
 Result<Ref> slice_reduce(ThreadState& ts, Slice& self) {

@@ -35,4 +35,11 @@ SliceBounds slice_adjust(const SliceParts& parts, int64_t length);
 // Both steps, for sequences whose length cannot change.
 Result<SliceBounds> slice_unpack(ThreadState& ts, Slice& slice, int64_t length);
 
+// The same with ints of any size (range, slice.indices): stop is excluded, all three are exact ints. length
+// is an int >= 0.
+struct ExactSlice {
+  Ref start, stop, step;
+};
+Result<ExactSlice> slice_exact(ThreadState& ts, Slice& slice, Value length);
+
 }  // namespace ouro

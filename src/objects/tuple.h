@@ -22,6 +22,25 @@ struct Tuple : Object {
   const Value* end() const { return items() + size; }
 };
 
+// Iterates by position. Exhausted, it lets the tuple go.
+struct TupleIterator : Object {
+  static constexpr Kind kKind = Kind::kTupleIterator;
+  static constexpr const char* kTypeName = "tuple_iterator";
+  FieldTo<Tuple> tuple;  // strong; null: exhausted
+  uint64_t index;        // of the next item
+};
+Result<Ref> tuple_iterator(ThreadState& ts, Tuple& self);
+// The next item; absent when exhausted.
+inline Maybe<Ref> tuple_iterator_next(TupleIterator& iterator) {
+  Tuple* tuple = iterator.tuple.get();
+  if (tuple) [[likely]] {
+    if (iterator.index < tuple->size) [[likely]]
+      return Ref::share(tuple->items()[iterator.index++]);
+    iterator.tuple.clear();
+  }
+  return absent;
+}
+
 // A tuple of `size` items, all unbound; the caller sets each with tuple_initialize before Python can see it.
 Result<RefTo<Tuple>> tuple_allocate(ThreadState& ts, uint64_t size);
 inline void tuple_initialize(Tuple& tuple, uint64_t index, Ref item) { tuple.items()[index] = item.leak(); }
