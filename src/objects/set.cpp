@@ -20,11 +20,12 @@ namespace {
 
 constexpr uint64_t kLinearProbes = 9;
 constexpr uint64_t kMaximumSlots = uint64_t(1) << 40;
+constexpr uint64_t kNone = ~uint64_t(0);
 
 enum class Search : uint8_t { kAbsent, kFound, kChanged, kFailed };
 struct SearchResult {
   Search outcome;
-  uint64_t slot;  // of the key, or of the free entry where the sequence ended
+  uint64_t slot;  // of the key, or where it would be put: a deleted or a free entry
 };
 
 // Whether the entry's key, whose hash is that of `key` and which is another object, equals it.
@@ -47,13 +48,17 @@ inline SearchResult search(ThreadState& ts, Set& self, Value key, int64_t hash) 
   OURO_ASSERT(self.table);
   uint64_t mask = self.mask, perturb = uint64_t(hash), slot = perturb & mask;
   const SetEntry* table = self.table;
+  uint64_t deleted = kNone;
   bool is_str = is_exact<Str>(key);
   for (;;) {
     uint64_t last = slot + kLinearProbes <= mask ? slot + kLinearProbes : slot;
     for (uint64_t i = slot; i <= last; i++) {
       const SetEntry& entry = table[i];
-      if (entry.key.is_null()) return {Search::kAbsent, i};
-      if (entry.hash != hash) continue;
+      if (entry.key.is_null()) return {Search::kAbsent, deleted == kNone ? i : deleted};
+      if (entry.hash != hash) {
+        if (entry.key.is_unbound()) deleted = i;
+        continue;
+      }
       if (entry.key == key) return {Search::kFound, i};
       if (is_str && is_exact<Str>(entry.key)) {
         if (str_equal(static_cast<const Str&>(*entry.key.object()), static_cast<const Str&>(*key.object())))
@@ -143,8 +148,10 @@ Result<void> add(ThreadState& ts, Set& self, Value key, int64_t hash) {
     result = find(ts, self, key, hash);
   }
   add_reference(key);
-  self.table[result.slot] = {hash, key};
   self.used++;
+  bool reused = self.table[result.slot].key.is_unbound();
+  self.table[result.slot] = {hash, key};
+  if (reused) return {};
   self.filled++;
   if (self.filled * 5 < self.mask * 3) return {};
   // The key is in; a table has to have a free entry, which the one there still has.
@@ -262,7 +269,9 @@ Result<RefTo<Set>> set_from(ThreadState& ts, Type& type, Value iterable) {
 void set_clear(ThreadState& ts, Set& self) {
   SetEntry* table = self.table;
   uint64_t mask = self.mask;
+  uint64_t pop_position = self.pop_position;
   set_table::initialize(self);
+  self.pop_position = pop_position;
   if (!table) return;
   for (uint64_t i = 0; i <= mask; i++)
     if (set_table::is_live(table[i])) release_reference(table[i].key);

@@ -34,7 +34,6 @@ Result<void> set_init(ThreadState& ts, Set& self, const CallArguments& arguments
   if (arguments.positional_count > 1)
     return raise(ts, Exc::TypeError, "set expected at most 1 argument, got {}", arguments.positional_count);
   if (self.filled) set_clear(ts, self);
-  self.pop_position = 0;
   if (arguments.positional_count == 0) return {};
   return set_update(ts, self, arguments.values[0]);
 }
