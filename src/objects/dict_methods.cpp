@@ -4,6 +4,7 @@
 // Language reference 3.3.7 (emulating containers), library reference "Mapping Types", PEP 584 (| and |=).
 #include "objects/dict_table.h"
 #include "objects/dict_views.h"
+#include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/repr_guard.h"
 #include "objects/set.h"
@@ -16,7 +17,7 @@ namespace ouro {
 using namespace dict_table;
 
 Result<Ref> class_get_item(ThreadState& ts, Type& type, Value item) {
-  return call(ts, Value(ts.types().generic_alias), Value(type), item);
+  return make_generic_alias(ts, Value(type), item);
 }
 
 Result<bool> dict_contains_item(ThreadState& ts, Dict& self, Value key, Value value) {
