@@ -160,8 +160,8 @@ void CodeGenerator::set_location_of_attribute(const AttributeNode* attribute) {
   int length = 0;
   for (char c : attribute->attr->text) length += (c & 0xC0) != 0x80;
   if (length <= at.end_col_offset) {
+    // The end stays, even where it lies before the start in another line.
     location.col_offset = at.end_col_offset - length;
-    location.end_col_offset = std::max(location.end_col_offset, location.col_offset);
   } else {
     location.col_offset = -1;
     location.end_col_offset = -1;

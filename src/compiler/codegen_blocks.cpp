@@ -314,9 +314,12 @@ Result<void> CodeGenerator::finish_with_handler(Block* cleanup) {
   Block* exit = TRY(new_block());
   TRY(emit_jump(Op::POP_JUMP_IF_TRUE, suppress));
   TRY(emit(Op::RERAISE, 2));
-  unset_location();
   use_block(cleanup);
-  TRY(pop_except_and_reraise());
+  {
+    LocationScope location(*this);
+    unset_location();
+    TRY(pop_except_and_reraise());
+  }
   use_block(suppress);
   TRY(emit(Op::POP_TOP));
   TRY(emit(Op::POP_BLOCK));
@@ -399,7 +402,6 @@ Result<void> CodeGenerator::async_with_statement(AsyncWithNode* node, size_t ind
     TRY(async_with_statement(node, index + 1));
   }
   pop_frame_block(FrameBlockKind::kAsyncWith);
-  unset_location();
   TRY(emit(Op::POP_BLOCK));
   set_location(node);
   TRY(call_exit_with_nones());

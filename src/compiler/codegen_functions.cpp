@@ -180,7 +180,6 @@ Result<void> CodeGenerator::lambda(LambdaNode* node) {
   if (unit_->scope->is_generator) {
     code = TRY(close_unit(false));
   } else {
-    set_location(node->body);
     TRY(emit(Op::RETURN_VALUE));
     code = TRY(close_unit(true));
   }
@@ -369,10 +368,11 @@ Result<void> CodeGenerator::keyword_dict(std::span<keyword*> keywords) {
   return big ? Result<void>() : emit(Op::BUILD_MAP, uint32_t(keywords.size()));
 }
 
-// The arguments and the call itself; the callable and `pushed` arguments lie on the stack.
+// The arguments and the call itself; the callable and `pushed` arguments lie on the stack. Very many
+// arguments are passed as if they were unpacked.
 Result<void> CodeGenerator::call_with(uint32_t pushed, std::span<expr*> args, std::span<keyword*> keywords) {
   TRY(check_keywords(keywords));
-  bool unpacks = false;
+  bool unpacks = args.size() + 2 * keywords.size() > kStackUseGuideline;
   for (const expr* each : args) unpacks |= is_starred(each);
   for (const keyword* each : keywords) unpacks |= !each->arg;
   if (!unpacks) {

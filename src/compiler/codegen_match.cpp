@@ -85,7 +85,6 @@ Result<void> CodeGenerator::match_statement(MatchNode* node) {
     }
     if (keep_subject) TRY(emit(Op::POP_TOP));
     TRY(visit_all(branch->body));
-    unset_location();
     TRY(emit_jump(Op::JUMP, end));
     set_location(branch->pattern);
     TRY(place_fail_pops(context));
@@ -103,7 +102,7 @@ Result<void> CodeGenerator::match_statement(MatchNode* node) {
 Result<void> CodeGenerator::pattern(ast::pattern* node, PatternContext& context) {
   Depth depth(*this);
   TRY(depth.check());
-  LocationScope location(*this);
+  // Stays for what follows: the stores get the place of the last pattern.
   set_location(node);
   return pattern_body(node, context);
 }

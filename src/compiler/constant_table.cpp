@@ -17,7 +17,10 @@ uint64_t hash_text(uint64_t hash, std::string_view text) {
   return mix(hash, text.size());
 }
 
-bool same_bits(double a, double b) { return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b); }
+// A NaN is equal to nothing, not even to another NaN of the same bits.
+bool same_bits(double a, double b) {
+  return a == b && std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
+}
 
 template <class T>
 bool same_items(std::span<const T> a, std::span<const T> b) {

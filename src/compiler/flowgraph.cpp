@@ -59,7 +59,9 @@ void note_ends(FlowGraph& graph) {
 }
 
 bool is_exit_without_line(const Block* block) {
-  return block->is_exit && !block->empty() && block->instructions[0].location.lineno < 0;
+  return block->is_exit && !block->empty() &&
+         std::all_of(block->instructions.begin(), block->instructions.end(),
+                     [](const Instruction& instruction) { return instruction.location.lineno < 0; });
 }
 
 // A jump to a short way out of the frame that has no line of its own becomes that way.

@@ -42,20 +42,34 @@ Result<FutureFeatures> find_future_features(Diagnostics& diagnostics, mod* modul
   std::span<stmt*> body;
   if (module->kind == NodeKind::kModule) body = as<ModuleNode>(module)->body;
   if (module->kind == NodeKind::kInteractive) body = as<InteractiveNode>(module)->body;
+  // After another statement a feature is too late; only what stands in the same line is still looked at here.
+  bool done = false;
   bool first = true;
+  int previous_line = 0;
   for (stmt* statement : body) {
-    if (auto* import = try_as<ImportFromNode>(static_cast<Node*>(statement))) {
-      if (import->level != 0 || !import->module || import->module->text != "__future__") break;
+    if (done && statement->position.lineno > previous_line) break;
+    previous_line = statement->position.lineno;
+    const bool may_be_docstring = first;
+    first = false;
+    if (auto* import = try_as<ImportFromNode>(static_cast<Node*>(statement));
+        import && import->module && import->module->text == "__future__") {
+      if (done) {
+        FailureLocation location = failure_location(statement->position);
+        location.offset--;
+        location.end_lineno = location.lineno;
+        location.end_offset = location.offset;
+        return diagnostics.fail(Failure::kSyntaxError, location,
+                                "from __future__ imports must occur at the beginning of the file");
+      }
       for (alias* each : import->names) {
         TRY(add_feature(diagnostics, statement, each->name->text, features.flags));
       }
       features.last_line = statement->position.lineno;
-    } else {
-      auto* expression = try_as<ExprNode>(static_cast<Node*>(statement));
-      auto* constant = expression ? try_as<ConstantNode>(static_cast<Node*>(expression->value)) : nullptr;
-      if (!first || !constant || constant->value->kind != Constant::Kind::kStr) break;
+      continue;
     }
-    first = false;
+    auto* expression = try_as<ExprNode>(static_cast<Node*>(statement));
+    auto* constant = expression ? try_as<ConstantNode>(static_cast<Node*>(expression->value)) : nullptr;
+    if (!may_be_docstring || !constant || constant->value->kind != Constant::Kind::kStr) done = true;
   }
   return features;
 }

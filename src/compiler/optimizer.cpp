@@ -366,7 +366,6 @@ class Optimizer {
       case cmpop::NotIn: comparison->ops[0] = cmpop::In; break;
       default: return {};
     }
-    comparison->position = node->position;
     node = comparison;
     return {};
   }
@@ -412,7 +411,7 @@ class Optimizer {
       int digits = 0;
       for (; peek() >= '0' && peek() <= '9'; at++) {
         value = value * 10 + (peek() - '0');
-        if (++digits > kMostDigits) return false;
+        if (++digits >= kMostDigits) return false;
       }
       return true;
     };
