@@ -327,6 +327,7 @@ Result<void> CodeGenerator::finish_with_handler(Block* cleanup) {
   TRY(emit(Op::POP_TOP));
   TRY(emit(Op::POP_TOP));
   TRY(emit_jump(Op::JUMP, exit));
+  unset_location();
   use_block(exit);
   return {};
 }
