@@ -164,8 +164,7 @@ Result<void> optimize(FlowGraph& graph) {
   }
   for (Block* block = graph.entry; block; block = block->next) remove_nops(*block);
   drop_empty_blocks(graph);
-  // A jump to the block that follows anyway is not needed.
-  bool dropped = false;
+  // A jump to the block that follows anyway is not needed. Its NOP stays until the lines have been handed on.
   for (Block* block = graph.entry; block; block = block->next) {
     if (block->empty()) continue;
     Instruction& last = block->last();
@@ -173,11 +172,8 @@ Result<void> optimize(FlowGraph& graph) {
       block->no_fallthrough = false;
       last.op = Op::NOP;
       last.target = nullptr;
-      remove_nops(*block);
-      dropped = true;
     }
   }
-  if (dropped) drop_empty_blocks(graph);
   return {};
 }
 
