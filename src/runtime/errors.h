@@ -55,6 +55,7 @@ Result<Ref> text(ThreadState& ts, const char* format, const Arguments&... argume
   }
 }
 
+Type& exception_type(ThreadState& ts, Exc exc);
 Raised raise_formatted(ThreadState& ts, Type& type, const char* format, std::span<const FormatArgument> arguments);
 template <class... Arguments>
 [[gnu::cold]] Raised raise(ThreadState& ts, Type& type, const char* format, const Arguments&... arguments) {
@@ -68,7 +69,6 @@ template <class... Arguments>
 [[gnu::cold]] Raised raise(ThreadState& ts, Exc exc, const char* format, const Arguments&... arguments) {
   return raise(ts, exception_type(ts, exc), format, arguments...);
 }
-Type& exception_type(ThreadState& ts, Exc exc);
 
 // type(value): makes an instance with one argument (a class and argument as in KeyError(key)) pending.
 Raised raise_with(ThreadState& ts, Exc exc, Value argument);
