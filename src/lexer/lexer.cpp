@@ -179,6 +179,7 @@ Token Lexer::next() {
       if (!indentation(blank_line)) return error();
     }
     if (pending_indents_ != 0) {
+      started_ = true;
       if (pending_indents_ < 0) {
         pending_indents_++;
         return bare_token(TokenKind::kDedent);

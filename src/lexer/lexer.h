@@ -64,6 +64,9 @@ class Lexer {
   std::string_view text() const { return text_; }
   Status status() const { return status_; }
   int level() const { return level_; }
+  // True when only blanks and comments follow in the text.
+  bool rest_is_blank(uint32_t from) const;
+  uint32_t cursor() const { return cursor_; }
   int lineno() const { return lineno_; }
   int cursor_column() const { return int(cursor_ - line_start_); }
   // The column, from 0, at which CPython reports a token without text.

@@ -85,6 +85,18 @@ void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_linen
   diagnostics_.set_text(line);
 }
 
+bool Lexer::rest_is_blank(uint32_t from) const {
+  for (uint32_t at = from; at < text_.size(); at++) {
+    char c = text_[at];
+    if (c == '#') {
+      while (at < text_.size() && text_[at] != '\n') at++;
+    } else if (c != ' ' && c != '\t' && c != '\n' && c != '\f') {
+      return false;
+    }
+  }
+  return true;
+}
+
 void Lexer::report_unclosed_bracket() {
   const Bracket& open = brackets_[level_ - 1];
   char message[32];

@@ -346,7 +346,11 @@ Tree* GrammarParser::finish(const GrammarAlternative& alternative, const Capture
 
 bool GrammarParser::run() {
   Tree* tree = rule(start_rule_);
-  if (tree && !error_) return true;
+  if (tree && !error_) {
+    if (!lexer_.options().single_input || lexer_.rest_is_blank(lexer_.cursor())) return true;
+    report_last(Failure::kSyntaxError, "multiple statements found while compiling a single statement");
+    return false;
+  }
   Diagnostics& diagnostics = session_.diagnostics;
   Failure failure = diagnostics.failure();
   if (failure == Failure::kMemoryError || failure == Failure::kTerminated) return false;

@@ -81,7 +81,13 @@ static Result<ast::mod*> first_pass(Session& session, std::string_view text) {
   Parser parser(session, text, tokens.tokens, 0);
   switch (session.options.mode) {
     case Mode::kExec: return parser.module(ignores.span());
-    case Mode::kSingle: return parser.interactive();
+    case Mode::kSingle: {
+      auto tree = parser.interactive();
+      // More text behind the statement is an error, which the error pass finds.
+      uint32_t end = tree.is_error() ? 0 : parser.current()[-1].end;
+      if (!tree.is_error() && !lexer::Lexer(text, session.diagnostics, {}).rest_is_blank(end)) return raised;
+      return tree;
+    }
     case Mode::kEval: return parser.eval_input();
     case Mode::kFunctionType: return parser.function_type();
   }
