@@ -253,16 +253,20 @@ Result<Maybe<Ref>> short_next(ThreadState&, RangeIterator& self) {
 }
 int64_t short_length_hint(ThreadState&, RangeIterator& self) { return self.remaining; }
 
+// The first number. The product alone may not fit a word, the sum does.
+int64_t short_start(const RangeIterator& self) {
+  return int64_t(uint64_t(self.next) - uint64_t(self.length - self.remaining) * uint64_t(self.step));
+}
+
 Result<Ref> short_reduce(ThreadState& ts, RangeIterator& self) {
   int64_t index = self.length - self.remaining;
-  return reduce_iterator(ts, Value::small_int(self.next - index * self.step), Value::small_int(self.step),
+  return reduce_iterator(ts, Value::small_int(short_start(self)), Value::small_int(self.step),
                          Value::small_int(self.length), Value::small_int(index));
 }
 
 void short_setstate(ThreadState&, RangeIterator& self, Index state) {
   int64_t index = std::clamp(int64_t(state), int64_t(0), self.length);
-  int64_t start = self.next - (self.length - self.remaining) * self.step;
-  self.next = start + index * self.step;
+  self.next = int64_t(uint64_t(short_start(self)) + uint64_t(index) * uint64_t(self.step));
   self.remaining = self.length - index;
 }
 
