@@ -479,7 +479,7 @@ class Optimizer {
         length += std::snprintf(spec + length, sizeof spec - size_t(length), ".%d", unit.precision);
       }
       if (length > 0) {
-        formatted->format_spec = TRY(text_node(item, TRY(arena_.copy({spec, size_t(length)}))));
+        formatted->format_spec = TRY(text_node(&kNowhere, TRY(arena_.copy({spec, size_t(length)}))));
       }
       TRY(values.push(formatted));
     }

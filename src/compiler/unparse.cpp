@@ -335,10 +335,9 @@ class Unparser {
 
   Result<void> write_lambda(const LambdaNode* node, int level) {
     const arguments* args = node->args;
-    const bool none = args->posonlyargs.empty() && args->args.empty() && !args->vararg &&
-                      args->kwonlyargs.empty() && !args->kwarg;
+    const bool positional = !args->posonlyargs.empty() || !args->args.empty();
     TRY(put_if(level > kLevelTest, "("));
-    TRY(put(none ? "lambda" : "lambda "));
+    TRY(put(positional ? "lambda " : "lambda"));
     TRY(write_parameters(args));
     TRY(put(": "));
     TRY(write(node->body, kLevelTest));
