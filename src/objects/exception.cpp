@@ -1,8 +1,8 @@
-// BaseException, and the exceptions that add a field or two: StopIteration, SystemExit, KeyError, ImportError, NameError,
-// AttributeError. Making, matching and raising exceptions from native code.
+// BaseException, and the exceptions that add a field or two: StopIteration, SystemExit, KeyError,
+// ImportError, NameError, AttributeError. Making, matching and raising exceptions from native code.
 //
-// Every layout is BaseException, then only strong fields, then plain numbers; so one function visits, clears and destroys
-// them all.
+// Every layout is BaseException, then only strong fields, then plain numbers; so one function visits, clears
+// and destroys them all.
 #include "objects/exception.h"
 
 #include <cstddef>
@@ -38,10 +38,13 @@ static constexpr int field_count(Kind kind) {
 }
 template <class T>
 inline constexpr size_t kLeastBytes = sizeof(BaseException) + size_t(field_count(T::kKind)) * sizeof(Field);
-static_assert(sizeof(StopIteration) == kLeastBytes<StopIteration> && sizeof(SystemExit) == kLeastBytes<SystemExit> &&
-              sizeof(NameError) == kLeastBytes<NameError> && sizeof(AttributeError) == kLeastBytes<AttributeError> &&
-              sizeof(ImportError) == kLeastBytes<ImportError> && sizeof(SyntaxError) == kLeastBytes<SyntaxError> &&
-              sizeof(ExceptionGroup) == kLeastBytes<ExceptionGroup> && sizeof(OSError) == kLeastBytes<OSError> + 8 &&
+static_assert(sizeof(StopIteration) == kLeastBytes<StopIteration> &&
+              sizeof(SystemExit) == kLeastBytes<SystemExit> && sizeof(NameError) == kLeastBytes<NameError> &&
+              sizeof(AttributeError) == kLeastBytes<AttributeError> &&
+              sizeof(ImportError) == kLeastBytes<ImportError> &&
+              sizeof(SyntaxError) == kLeastBytes<SyntaxError> &&
+              sizeof(ExceptionGroup) == kLeastBytes<ExceptionGroup> &&
+              sizeof(OSError) == kLeastBytes<OSError> + 8 &&
               sizeof(UnicodeError) == kLeastBytes<UnicodeError> + 16);
 
 static std::span<Field> own_fields(BaseException& self) {
@@ -114,13 +117,14 @@ Result<void> base_init(ThreadState& ts, Value value, const CallArguments& argume
 }
 
 // The keyword arguments, which are all optional, into fields; names in the order of the fields.
-static Result<void> init_with_keywords(ThreadState& ts, Value value, const CallArguments& arguments, const char* function,
-                                       std::span<const std::string_view> keywords, std::span<Field* const> fields) {
+static Result<void> init_with_keywords(ThreadState& ts, Value value, const CallArguments& arguments,
+                                       const char* function, std::span<const std::string_view> keywords,
+                                       std::span<Field* const> fields) {
   TRY(set_args(ts, as<BaseException>(value), {arguments.values, arguments.positional_count}));
   size_t count = arguments.keyword_count();
   if (count > keywords.size())
-    return raise(ts, Exc::TypeError, "{}() takes at most {} keyword argument{} ({} given)", function, keywords.size(),
-                 keywords.size() == 1 ? "" : "s", count);
+    return raise(ts, Exc::TypeError, "{}() takes at most {} keyword argument{} ({} given)", function,
+                 keywords.size(), keywords.size() == 1 ? "" : "s", count);
   for (size_t i = 0; i < count; i++) {
     Value name = (*arguments.keyword_names)[i];
     size_t k = 0;
@@ -138,7 +142,8 @@ static Result<void> init_with_keywords(ThreadState& ts, Value value, const CallA
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- text, pickling
+// ---------------------------------------------------------------------------------------------- text,
+// pickling
 
 Result<Ref> base_str(ThreadState& ts, BaseException& self) {
   RefTo<Tuple> args = self.args.share();
@@ -208,7 +213,8 @@ static Result<void> put_traceback(ThreadState& ts, BaseException& self, Value va
   return {};
 }
 // None or an exception.
-static Result<RefTo<BaseException>> chained(ThreadState& ts, Value value, const char* attribute, const char* word) {
+static Result<RefTo<BaseException>> chained(ThreadState& ts, Value value, const char* attribute,
+                                            const char* word) {
   if (value.is_unbound()) return raise(ts, Exc::TypeError, "{} may not be deleted", attribute);
   if (!is<BaseException>(value))
     return raise(ts, Exc::TypeError, "exception {} must be None or derive from BaseException", word);
@@ -254,7 +260,8 @@ static Result<void> base_add_note(ThreadState& ts, BaseException& self, Value no
 static constexpr NativeMethod kBaseMethods[] = {
     method<base_reduce>("__reduce__(self, /)", "State for pickling."),
     method<base_setstate>("__setstate__(self, state, /)", "Sets the attributes named in a dict."),
-    method<base_with_traceback>("with_traceback(self, tb, /)", "Sets __traceback__ and returns the exception."),
+    method<base_with_traceback>("with_traceback(self, tb, /)",
+                                "Sets __traceback__ and returns the exception."),
     method<base_add_note>("add_note(self, note, /)", "Adds a text that is shown after the traceback."),
 };
 static constexpr GetSetRow kBaseGetSets[] = {
@@ -282,7 +289,8 @@ const TypeSpec spec_BaseException{.name = "BaseException",
                                     s.destroy = &destroy;
                                   }};
 
-// ---------------------------------------------------------------------------------------------- StopIteration, SystemExit
+// ----------------------------------------------------------------------------------------------
+// StopIteration, SystemExit
 
 Result<void> stop_iteration_init(ThreadState& ts, Value value, const CallArguments& arguments) {
   TRY(base_init(ts, value, arguments));
@@ -290,7 +298,8 @@ Result<void> stop_iteration_init(ThreadState& ts, Value value, const CallArgumen
   return {};
 }
 static constexpr MemberRow kStopIterationMembers[] = {
-    {"value", MemberKind::kObjectOrNone, offsetof(StopIteration, value), false, "What the generator returned."},
+    {"value", MemberKind::kObjectOrNone, offsetof(StopIteration, value), false,
+     "What the generator returned."},
 };
 const TypeSpec spec_StopIteration{.name = "StopIteration",
                                   .kind = Kind::kStopIteration,
@@ -326,13 +335,11 @@ static Result<Ref> key_error_str(ThreadState& ts, BaseException& self) {
   if (args->size == 1) return Ref(TRY(repr(ts, (*args)[0])));
   return base_str(ts, self);
 }
-const TypeSpec spec_KeyError{.name = "KeyError",
-                             .flags = kFlags,
-                             .doc = "A key is not in the mapping.",
-                             .slots = [](Slots& s) {
-                               s.tp_init = &base_init;
-                               s.tp_str = slot<key_error_str>;
-                             }};
+const TypeSpec spec_KeyError{
+    .name = "KeyError", .flags = kFlags, .doc = "A key is not in the mapping.", .slots = [](Slots& s) {
+      s.tp_init = &base_init;
+      s.tp_str = slot<key_error_str>;
+    }};
 
 // ---------------------------------------------------------------------------------------------- ImportError
 
@@ -376,7 +383,8 @@ const TypeSpec spec_ImportError{.name = "ImportError",
                                   s.tp_str = slot<import_error_str>;
                                 }};
 
-// ---------------------------------------------------------------------------------------------- NameError, AttributeError
+// ---------------------------------------------------------------------------------------------- NameError,
+// AttributeError
 
 Result<void> name_error_init(ThreadState& ts, Value value, const CallArguments& arguments) {
   static constexpr std::string_view kKeywords[] = {"name"};
@@ -405,7 +413,8 @@ static Result<void> attribute_error_init(ThreadState& ts, Value value, const Cal
 }
 static constexpr MemberRow kAttributeErrorMembers[] = {
     {"name", MemberKind::kObjectOrNone, offsetof(AttributeError, name), false, "The attribute's name."},
-    {"obj", MemberKind::kObjectOrNone, offsetof(AttributeError, object), false, "The object that has not got it."},
+    {"obj", MemberKind::kObjectOrNone, offsetof(AttributeError, object), false,
+     "The object that has not got it."},
 };
 const TypeSpec spec_AttributeError{.name = "AttributeError",
                                    .kind = Kind::kAttributeError,
@@ -420,7 +429,8 @@ const TypeSpec spec_AttributeError{.name = "AttributeError",
 
 }  // namespace exceptions
 
-// ---------------------------------------------------------------------------------------------- for native code
+// ---------------------------------------------------------------------------------------------- for native
+// code
 
 Result<Ref> make_exception(ThreadState& ts, Type& type, std::span<const Value> arguments) {
   CallArguments call_arguments{arguments.data(), arguments.size(), nullptr};
@@ -439,7 +449,8 @@ bool is_exception_class(ThreadState& ts, Value value) {
 Result<bool> exception_matches(ThreadState& ts, Value exception, Value class_or_tuple) {
   auto check = [&](Value cls) -> Result<void> {
     if (is_exception_class(ts, cls)) return {};
-    return raise(ts, Exc::TypeError, "catching classes that do not inherit from BaseException is not allowed");
+    return raise(ts, Exc::TypeError,
+                 "catching classes that do not inherit from BaseException is not allowed");
   };
   Type& type = is<Type>(exception) ? as<Type>(exception) : type_of(ts, exception);
   if (!is<Tuple>(class_or_tuple)) {
@@ -453,18 +464,21 @@ Result<bool> exception_matches(ThreadState& ts, Value exception, Value class_or_
   return false;
 }
 
-static Raised raise_unicode_error(ThreadState& ts, Exc exc, const char* encoding, Value object, int64_t start, int64_t end,
-                                  const char* reason) {
+static Raised raise_unicode_error(ThreadState& ts, Exc exc, const char* encoding, Value object, int64_t start,
+                                  int64_t end, const char* reason) {
   RefTo<Str> encoding_text = TRY(str_from_utf8(ts, encoding));
   RefTo<Str> reason_text = TRY(str_from_utf8(ts, reason));
-  const Value arguments[] = {Value(encoding_text), object, Value::small_int(start), Value::small_int(end), Value(reason_text)};
+  const Value arguments[] = {Value(encoding_text), object, Value::small_int(start), Value::small_int(end),
+                             Value(reason_text)};
   Ref exception = TRY(make_exception(ts, exception_type(ts, exc), arguments));
   return raise_value(ts, exception);
 }
-Raised raise_decode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end, const char* reason) {
+Raised raise_decode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end,
+                          const char* reason) {
   return raise_unicode_error(ts, Exc::UnicodeDecodeError, encoding, object, start, end, reason);
 }
-Raised raise_encode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end, const char* reason) {
+Raised raise_encode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end,
+                          const char* reason) {
   return raise_unicode_error(ts, Exc::UnicodeEncodeError, encoding, object, start, end, reason);
 }
 

@@ -1,4 +1,5 @@
-// OSError: an error number of the machine chooses the subclass; two to five arguments fill the fields (library reference).
+// OSError: an error number of the machine chooses the subclass; two to five arguments fill the fields
+// (library reference).
 #include <cerrno>
 #include <cstddef>
 
@@ -40,8 +41,8 @@ static Type& subclass_for(ThreadState& ts, Value error_number) {
 
 static Result<Ref> os_error_new(ThreadState& ts, Type& type, const CallArguments& arguments);
 
-// A subclass with an __init__ but no __new__ of its own may take any arguments: then what it passes to OSError.__init__
-// counts, else what __new__ was given.
+// A subclass with an __init__ but no __new__ of its own may take any arguments: then what it passes to
+// OSError.__init__ counts, else what __new__ was given.
 static bool filled_by_init(const Type& type) {
   return type.slots.tp_init != &os_error_init && type.slots.tp_new == &os_error_new;
 }
@@ -77,7 +78,8 @@ static Result<Ref> os_error_new(ThreadState& ts, Type& type, const CallArguments
   Type* made = &type;
   if (!later) {
     TRY(no_keywords(ts, type.plain_name, arguments));
-    if (made == ts.types()[Exc::OSError] && arguments.positional_count >= 2 && arguments.positional_count <= 5)
+    if (made == ts.types()[Exc::OSError] && arguments.positional_count >= 2 &&
+        arguments.positional_count <= 5)
       made = &subclass_for(ts, arguments.values[0]);
   }
   Ref exception = TRY(allocate(ts, *made, {}));
@@ -105,7 +107,8 @@ static Result<Ref> os_error_str(ThreadState& ts, OSError& self) {
     }
     return text(ts, "[Errno {}] {}: {}", number, words, repr_of(filename));
   }
-  if (!self.error_number.is_null() && !self.strerror.is_null()) return text(ts, "[Errno {}] {}", number, words);
+  if (!self.error_number.is_null() && !self.strerror.is_null())
+    return text(ts, "[Errno {}] {}", number, words);
   return base_str(ts, self);
 }
 
@@ -114,7 +117,8 @@ static Result<Ref> os_error_reduce(ThreadState& ts, OSError& self) {
   if (args->size == 2 && !self.filename.is_null()) {
     if (self.filename2.is_null()) args = TRY(make_tuple(ts, (*args)[0], (*args)[1], self.filename.get()));
     else
-      args = TRY(make_tuple(ts, (*args)[0], (*args)[1], self.filename.get(), Value::none(), self.filename2.get()));
+      args = TRY(
+          make_tuple(ts, (*args)[0], (*args)[1], self.filename.get(), Value::none(), self.filename2.get()));
   }
   return reduce_with(ts, self, Value(args), Value());
 }
@@ -133,7 +137,8 @@ static Result<void> put_characters_written(ThreadState& ts, OSError& self, Value
   return {};
 }
 
-static constexpr NativeMethod kMethods[] = {method<os_error_reduce>("__reduce__(self, /)", "State for pickling.")};
+static constexpr NativeMethod kMethods[] = {
+    method<os_error_reduce>("__reduce__(self, /)", "State for pickling.")};
 static constexpr GetSetRow kGetSets[] = {
     getter_setter<get_characters_written, put_characters_written>("characters_written", nullptr),
 };

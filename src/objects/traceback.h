@@ -1,5 +1,5 @@
-// Traceback: one entry per frame an exception passed, the outermost first, linked through `next` towards the frame where
-// it was raised.   count | type | next | frame | byte offset of the instruction | line
+// Traceback: one entry per frame an exception passed, the outermost first, linked through `next` towards the
+// frame where it was raised.   count | type | next | frame | byte offset of the instruction | line
 #pragma once
 
 #include "objects/exception.h"
@@ -18,12 +18,14 @@ struct Traceback : Object {
 };
 
 // Puts an entry for a frame in front of the exception's traceback. lasti is a byte offset; lineno may be -1.
-Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti, int lineno);
+Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti,
+                           int lineno);
 
 // The code of a frame object; defined where frames are.
 Code& frame_object_code(Object& frame);
 
-// The text of an exception with traceback, causes, contexts, notes and sub-exceptions, as sys.excepthook prints it.
+// The text of an exception with traceback, causes, contexts, notes and sub-exceptions, as sys.excepthook
+// prints it.
 Result<RefTo<Str>> format_exception(ThreadState& ts, BaseException& exception);
 
 }  // namespace ouro

@@ -22,6 +22,7 @@ struct MethodCache;
 struct BuiltinTypes {
 #define OURO_TYPE(name) Type* name = nullptr;
 #include "runtime/builtin_types.def"
+  Type* exception_group = nullptr;  // ExceptionGroup: made after the exceptions, of two of them
   Type* exceptions[int(Exc::kCount)] = {};
   Type* operator[](Exc exc) const { return exceptions[int(exc)]; }
 };
