@@ -53,7 +53,7 @@ bool Lexer::end_of_number(const char* kind) {
     }
     return true;
   }
-  if (!may_be_in_name(c)) return true;
+  if (!may_be_in_name(c) || uint8_t(c) >= 128) return true;
   syntax_error("invalid %s literal", kind);
   return false;
 }

@@ -145,6 +145,12 @@ Tree* GrammarParser::report_target(Tree* tree, bool is_delete, bool is_for) {
 
 Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, uint32_t start) {
   constexpr std::string_view kParenthesize = "Generator expression must be parenthesized";
+  // The last condition of the last clause, or what it iterates over.
+  auto last_of_clauses = [](Tree* clauses) {
+    std::span<Tree*> parts = clauses->children.back()->children;
+    std::span<Tree*> conditions = parts.back()->children;
+    return conditions.empty() ? parts[parts.size() - 2] : conditions.back()->children[1];
+  };
   auto is_legacy = [&](const Tree* tree) {
     if (tree->kind != TreeKind::kToken && tree->kind != TreeKind::kName) return false;
     std::string_view name = text_of(*tree->token);
@@ -175,6 +181,8 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
                     is_imaginary ? "real number required in complex literal"
                                  : "imaginary number required in complex literal");
     }
+    case GrammarFunction::k_generator_with_comma:
+      return report(captures['a'], last_of_clauses(captures['b']), kParenthesize);
     case GrammarFunction::k_generator_among_arguments: {
       ArenaVector<Tree*> items(scratch_);
       if (elements(captures['a'], items).is_error()) return out_of_memory(), nullptr;
@@ -186,7 +194,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
         count++;
       }
       if (count <= 1) return nullptr;
-      return report(last, captures['b'], kParenthesize);
+      return report(last, last_of_clauses(captures['b']), kParenthesize);
     }
     case GrammarFunction::k_generator_after_arguments: {
       Tree* clause = captures['b']->children[0]->children.back();

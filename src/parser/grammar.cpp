@@ -145,11 +145,11 @@ class GrammarReader {
       ArenaVector<GrammarItem> items(arena_);
       while (!at_end_of_alternatives()) {
         GrammarItem next = TRY(item());
-        if (next.kind == GrammarItem::Kind::kRule && rules_[next.rule].name.substr(0, 8) == "invalid_")
-          alternative.second_reading_only = true;
         TRY(items.push(next));
       }
       alternative.items = items.span();
+      alternative.second_reading_only = items.size() == 1 && items[0].kind == GrammarItem::Kind::kRule &&
+                                        rules_[items[0].rule].name.substr(0, 8) == "invalid_";
       if (at_ < text_.size() && text_[at_] == '-') {
         at_ += 2;
         action(alternative);

@@ -23,7 +23,7 @@ namespace ouro::parser {
   X(NamedExpr, "named expression") X(Slice, "slice") X(Clause, "comprehension") X(Arguments, "arguments")              \
   X(Keyword, "keyword") X(Mapping, "keyword")
 #define OURO_GRAMMAR_FUNCTIONS(X)                                                                                      \
-  X(interactive_end) X(real_number) X(imaginary_number) X(number) X(strings) X(generator_among_arguments)              \
+  X(interactive_end) X(real_number) X(imaginary_number) X(number) X(strings) X(generator_with_comma) X(generator_among_arguments)              \
   X(generator_after_arguments) X(positional_after_keyword) X(legacy_statement) X(missing_comma) X(assign_target)       \
   X(delete_target) X(for_target) X(comprehension_target) X(non_default_parameter) X(missing_value)
 // clang-format on

@@ -168,7 +168,10 @@ bool GrammarParser::matches(const GrammarItem& item) {
     case GrammarItem::Kind::kSoft: return token->kind == TokenKind::kName && text_of(*token) == item.text;
     case GrammarItem::Kind::kSoftKeyword: {
       std::string_view text = text_of(*token);
-      return token->kind == TokenKind::kName && (text == "_" || text == "case" || text == "match");
+      // CPython compares only as many characters as the name has, so beginnings of soft keywords count as
+      // well.
+      auto begins = [&](std::string_view word) { return word.substr(0, text.size()) == text; };
+      return token->kind == TokenKind::kName && (begins("_") || begins("case") || begins("match"));
     }
     default:
       // "<>" has the kind of "!=" but is none.

@@ -13,7 +13,7 @@
 //     text
 //   indent "message": IndentationError at the last token
 //   do NAME: the function of that name in error_actions.cpp
-// Alternatives with a rule named invalid_... take part in the second reading only. The mark * behind a rule's
+// Alternatives that are one rule named invalid_... take part in the second reading only. The mark * behind a rule's
 // name: what was read is remembered across both kinds of reading.
 #pragma once
 
@@ -252,9 +252,10 @@ del_target*: t_primary '.' NAME !t_lookahead | t_primary '[' slices ']' !t_looka
 del_t_atom: NAME | '(' del_target ')' | '(' [del_targets] ')' | '[' [del_targets] ']'
 )",
     R"(
-invalid_arguments: args ',' a='*' -> error a "iterable argument unpacking follows keyword argument unpacking"
+invalid_arguments: ((','.(starred_expression | (assignment_expression | expression !':=') !'=')+ ',' kwargs) | kwargs) ',' a='*'
+    -> error a "iterable argument unpacking follows keyword argument unpacking"
   | a=expression b=for_if_clauses ',' [args | expression for_if_clauses]
-    -> error a:b "Generator expression must be parenthesized"
+    -> do generator_with_comma
   | a=NAME b='=' expression for_if_clauses
     -> error a:b "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"
   | a=args b=for_if_clauses -> do generator_among_arguments

@@ -313,8 +313,12 @@ Result<ast::expr*> StringJoiner::join() {
     if (i > 0 && piece.is_bytes != any_bytes_before_) return fail("cannot mix bytes and nonbytes literals");
     any_bytes_before_ = piece.is_bytes;
     if (piece.is_formatted) {
-      if (errors_ && any_bytes) return fail("cannot mix bytes and nonbytes literals");
-      return raised;
+      // Bytes follow or were before; what is wrong in the string itself comes first.
+      if (!errors_) return raised;
+      Parts parts(session_.scratch);
+      size_t at = 0;
+      TRY(formatted(piece.body, at, piece.is_raw, 0, parts));
+      continue;
     }
     if (piece.is_raw || !any_escape || piece.body.find('\\') == std::string_view::npos) {
       if (!piece.body.empty()) std::memcpy(out + size, piece.body.data(), piece.body.size());
