@@ -147,7 +147,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
   constexpr std::string_view kParenthesize = "Generator expression must be parenthesized";
   // The last condition of the last clause, or what it iterates over.
   auto last_of_clauses = [](Tree* clauses) {
-    std::span<Tree*> parts = clauses->children.back()->children;
+    std::span<Tree*> parts = clauses->children[0]->children.back()->children;
     std::span<Tree*> conditions = parts.back()->children;
     return conditions.empty() ? parts[parts.size() - 2] : conditions.back()->children[1];
   };
