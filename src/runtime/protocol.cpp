@@ -298,6 +298,7 @@ Result<bool> recursive_is_instance(ThreadState& ts, Value value, Value cls) {
 static Result<bool> check_class(ThreadState& ts, Value value, Value cls, names::Id method_name, bool instance) {
   if (instance && Value(type_of(ts, value)) == cls) return true;
   if (is_exact<Type>(cls)) return instance ? recursive_is_instance(ts, value, cls) : recursive_is_subclass(ts, value, cls);
+  if (is_union(cls)) cls = Value(union_members(cls));
   if (is<Tuple>(cls)) {
     Recursion guard(ts);
     TRY(guard.enter(instance ? " in __instancecheck__" : " in __subclasscheck__"));
