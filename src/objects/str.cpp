@@ -138,6 +138,7 @@ Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint32_t> uni
 Result<RefTo<Str>> str_slice(ThreadState& ts, Str& text, uint64_t begin, uint64_t end) {
   OURO_ASSERT(begin <= end && end <= text.length);
   if (begin == 0 && end == text.length && is_exact<Str>(text)) return RefTo<Str>::share(text);
+  if (text.ascii) return str_from_ascii(ts, text.ascii_text().substr(begin, end - begin));
   return with_units(text, [&](auto units) { return from_units(ts, units.subspan(begin, end - begin)); });
 }
 
@@ -155,36 +156,41 @@ Result<RefTo<Str>> str_concat(ThreadState& ts, Str& left, Str& right) {
 Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
   RefTo<List> made;
   std::span<const Value> items;
-  if (is_exact<Tuple>(iterable)) items = as<Tuple>(iterable).span();
-  else {
-    // Items are kept by a list of our own, so that nothing can change them meanwhile.
-    if (!is_exact<List>(iterable)) {
-      auto iterator = get_iterator(ts, iterable);
-      if (iterator.is_error()) {
-        if (ts.catch_if(Exc::TypeError)) return raise(ts, Exc::TypeError, "can only join an iterable");
-        return raised;
-      }
+  // No Python runs once the items are at hand, so that a list's own may be used.
+  if (is<Tuple>(iterable)) {
+    items = as<Tuple>(iterable).span();
+  } else if (is<List>(iterable)) {
+    items = as<List>(iterable).span();
+  } else {
+    auto iterator = get_iterator(ts, iterable);
+    if (iterator.is_error()) {
+      if (ts.catch_if(Exc::TypeError)) return raise(ts, Exc::TypeError, "can only join an iterable");
+      return raised;
     }
-    made = TRY(list_from(ts, iterable));
+    Ref source = iterator.release();
+    made = TRY(list_allocate(ts, 8));
+    for (;;) {
+      Maybe<Ref> item = TRY(next(ts, source));
+      if (!item) break;
+      TRY(list_append(ts, *made, item.release()));
+      TRY(ts.checkpoint_limits());
+    }
     items = made->span();
   }
   if (items.empty()) return RefTo<Str>::share(empty_str(ts));
-  uint64_t length = 0;
   uint8_t width = items.size() > 1 ? separator.width : 1;
   bool ascii = items.size() > 1 ? separator.ascii : true;
   for (size_t i = 0; i < items.size(); i++) {
     Str* item = try_as<Str>(items[i]);
     if (!item)
       return raise(ts, Exc::TypeError, "sequence item {}: expected str instance, {} found", i, type_name(ts, items[i]));
-    length += item->length;
     if (item->width > width) width = item->width;
     ascii &= item->ascii;
     TRY(ts.checkpoint_limits());
   }
   if (items.size() == 1 && is_exact<Str>(items[0])) return RefTo<Str>::share(as<Str>(items[0]));
+  uint64_t length;
   if (__builtin_mul_overflow(separator.length, items.size() - 1, &length)) return ts.memory_refused();
-  uint64_t separators = separator.length * (items.size() - 1);
-  length = separators;
   for (Value item : items) length += as<Str>(item).length;
   char32_t largest = width == 4 ? 0x10FFFF : width == 2 ? 0xFFFF : ascii ? 0x7F : 0xFF;
   RefTo<Str> text = TRY(str_allocate(ts, length, largest));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "objects/dict.h"
+#include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
