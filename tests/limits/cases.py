@@ -1,1 +1,343 @@
-CASES = []
+"""Bad inputs and hard limits: what the program does with files, texts and structures that nothing good comes of.
+
+A Case makes its files in a temporary folder, gives a command line and says what must come out. `{oracle}` outcomes
+are compared with CPython: the exit status, standard output and the last line of standard error (where an exception
+names its type and text). Where CPython itself dies or answers by accident, the wanted outcome stands here instead,
+with the reason. No case may end by a signal (but SIGINT where it is sent), run longer than its time or use more
+than MEMORY bytes of address space beyond what is usual.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import resource
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from runner import process
+from runner.report import Result
+
+MEMORY = 6 << 30
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One bad input.
+
+    `source` becomes case.py (text or bytes); `files` is called with the folder and may make more. `arguments` are
+    the command line, by default the script. `wanted` is (status, part of the last line of stderr), None: ask the
+    oracle. `compare_output` also compares standard output. `act` runs with the started process, for signals.
+    """
+
+    name: str
+    source: str | bytes = ""
+    arguments: tuple[str, ...] = ("case.py",)
+    files: Callable[[Path], None] | None = None
+    wanted: tuple[int, str] | None = None
+    compare_output: bool = True
+    seconds: float = 60.0
+    act: Callable[[subprocess.Popen[bytes]], None] | None = None
+    stdout: str = "pipe"
+    reason: str = ""
+
+
+def limit_memory() -> None:
+    """Runs in the child: the greatest address space, as a guard against runaway allocation."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def run(case: Case, program: str) -> process.Outcome:
+    """Runs a case with a program in a folder of its own; the folder's name is not part of the outcome."""
+    with tempfile.TemporaryDirectory(prefix="ouro-limits-") as name:
+        folder = Path(name)
+        source = case.source.encode() if isinstance(case.source, str) else case.source
+        (folder / "case.py").write_bytes(source)
+        if case.files:
+            case.files(folder)
+        stdout: int | None = subprocess.PIPE
+        if case.stdout == "full":
+            stdout = os.open("/dev/full", os.O_WRONLY)
+        elif case.stdout == "closed-pipe":
+            reader, stdout = os.pipe()
+            os.close(reader)
+        guard = None if "/debug/" in program or "/tsan/" in program else limit_memory  # sanitizers reserve far more
+        child = subprocess.Popen([program, *case.arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=stdout,
+                                 stderr=subprocess.PIPE, env=process.environment(), start_new_session=True,
+                                 preexec_fn=guard)
+        if stdout != subprocess.PIPE:
+            os.close(stdout)
+        try:
+            if case.act:
+                case.act(child)
+            out, err = child.communicate(timeout=case.seconds)
+            status = str(child.returncode)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            out, err = child.communicate()
+            status = process.TIMED_OUT
+        texts = [(data or b"").decode("utf-8", "backslashreplace").replace(name, "FOLDER") for data in (out, err)]
+        return process.Outcome(texts[0], texts[1].replace(program, "PROGRAM"), status)
+
+
+def oracle(case: Case) -> process.Outcome:
+    """The oracle's outcome of a case. The cache depends on this file, which says how each case is made."""
+    key = process.digest("limits", case.name, Path(__file__).read_bytes())
+    path = process.CACHE / f"{key}.json"
+    if path.exists():
+        return process.Outcome(**json.loads(path.read_text("utf-8")))
+    outcome = run(case, process.ORACLE)
+    process.CACHE.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(dataclasses.asdict(outcome)), "utf-8")
+    return outcome
+
+
+def last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def check(case: Case, *, program: str) -> Result:
+    """Runs a case and judges it; the oracle is run beside it where the case does not say what is wanted."""
+    name = f"tests/limits/{case.name}"
+    start = time.monotonic()
+    if case.wanted is not None and program == process.ORACLE:
+        return Result(name, "skip", f"states a wanted difference: {case.reason}\n")
+    got = oracle(case) if program == process.ORACLE else run(case, program)
+    problems: list[str] = []
+    if case.wanted is not None:
+        status, text = case.wanted
+        if got.status != str(status):
+            problems.append(f"exit status {got.status}, wanted {status}")
+        if text not in last_line(got.stderr):
+            problems.append(f"last line of stderr {last_line(got.stderr)!r}, wanted {text!r}")
+    else:
+        expected = oracle(case)
+        died = expected.status == process.TIMED_OUT or expected.status.startswith("-") and not case.act
+        if died and program == process.ORACLE:
+            problems.append(f"the oracle ends with {expected.status}: say what is wanted")
+        elif died:
+            if got.status == process.TIMED_OUT or got.status.startswith("-"):
+                problems.append(f"ends with {got.status}, as CPython does")
+        elif got.status != expected.status:
+            problems.append(f"exit status {got.status}, oracle {expected.status}")
+        if not died and last_line(got.stderr) != last_line(expected.stderr):
+            problems.append(f"last line of stderr {last_line(got.stderr)!r}, oracle {last_line(expected.stderr)!r}")
+        if not died and case.compare_output and got.stdout != expected.stdout:
+            problems.append(f"stdout {got.stdout[-300:]!r}, oracle {expected.stdout[-300:]!r}")
+    if any(mark in got.stderr for mark in process.CRASH_MARKS):
+        problems.append(got.stderr[-1500:])
+    return Result(name, "fail" if problems else "pass", "".join(f"{problem}\n" for problem in problems),
+                  time.monotonic() - start)
+
+
+def interrupt_after(seconds: float) -> Callable[[subprocess.Popen[bytes]], None]:
+    """Sends Ctrl-C when the program has printed its first bytes and `seconds` have passed."""
+    def act(child: subprocess.Popen[bytes]) -> None:
+        assert child.stdout is not None
+        os.read(child.stdout.fileno(), 1)
+        time.sleep(seconds)
+        child.send_signal(signal.SIGINT)
+    return act
+
+
+def unreadable(folder: Path) -> None:
+    (folder / "secret.py").symlink_to("secret.py")  # a loop of links cannot be read, not even by root
+
+
+def compiled(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """Writes module.pyc made by the oracle from a small source and then changed."""
+    def make(folder: Path) -> None:
+        (folder / "module.py").write_text("x = [i * 2 for i in range(5)]\nprint('module', x)\n")
+        subprocess.run([process.ORACLE, "-c", "import py_compile; py_compile.compile('module.py', 'module.pyc')"],
+                       cwd=folder, check=True)
+        path = folder / "module.pyc"
+        path.write_bytes(change(path.read_bytes()))
+        (folder / "module.py").unlink()
+    return make
+
+
+CATCH = """
+def caught(function):
+    try:
+        result = function()
+        print("no error")
+    except BaseException as error:
+        text = str(error)
+        print(type(error).__name__, text.split(" while ")[0].split(" in comparison")[0])
+
+"""
+RECURSION = {
+    "function": "def f(n): return f(n + 1)\ncaught(lambda: f(0))",
+    "method": "class A:\n    def m(self): return self.m()\ncaught(A().m)",
+    "getattr": "class A:\n    def __getattr__(self, n): return getattr(self, n + 'x')\ncaught(lambda: A().a)",
+    "getattribute": "class A:\n    def __getattribute__(self, n): return getattr(self, n)\ncaught(lambda: A().a)",
+    "property": "class A:\n    p = property(lambda self: self.p)\ncaught(lambda: A().p)",
+    "repr": "class A:\n    def __repr__(self): return repr([self])\ncaught(lambda: repr(A()))",
+    "str_format": "class A:\n    def __format__(self, s): return f'{self}'\ncaught(lambda: f'{A()}')",
+    "eq": "class A:\n    def __eq__(self, o): return [self] == [o]\ncaught(lambda: A() == A())",
+    "hash": "class A:\n    def __hash__(self): return hash((self,))\ncaught(lambda: hash(A()))",
+    "call": "class A: pass\nA.__call__ = A()\ncaught(lambda: A()())",
+    "init": "class A:\n    def __init__(self): A()\ncaught(A)",
+    "new": "class A:\n    def __new__(cls): return cls()\ncaught(A)",
+    "del": "class A:\n    def __del__(self):\n        global n\n        n += 1\n        if n < 50000: A()\nn = 0\nA()\nprint(n > 0)",
+    "iter": "class A:\n    def __iter__(self): return iter(self)\ncaught(lambda: list(A()))",
+    "generator": "def g():\n    yield from g()\ncaught(lambda: next(g()))",
+    "map": "x = iter([1])\nfor _ in range(100000): x = map(abs, x)\ncaught(lambda: next(x))",
+    "sort_key": "def k(x): return sorted([1, 2], key=k)\ncaught(lambda: k(1))",
+    "reduce": "class A:\n    def __add__(self, o): return sum([o], self)\ncaught(lambda: A() + A())",
+    "isinstance": "t = int\nfor _ in range(100000): t = (t,)\ncaught(lambda: isinstance('a', t))",
+    "nested_repr": "x = []\nfor _ in range(100000): x = [x]\ncaught(lambda: repr(x))",
+    "nested_dict_repr": "x = {}\nfor _ in range(100000): x = {1: x}\ncaught(lambda: repr(x))",
+    "nested_compare": "def n():\n    x = []\n    for _ in range(100000): x = [x]\n    return x\na, b = n(), n()\ncaught(lambda: a == b)",
+    "nested_tuple_compare": "def n():\n    x = ()\n    for _ in range(100000): x = (x,)\n    return x\na, b = n(), n()\ncaught(lambda: a < b)",
+    "exec": "def f(): exec('f()')\ncaught(f)",
+    "import_hook": "import builtins\nold = builtins.__import__\ndef f(*a, **k): return __import__('x')\nbuiltins.__import__ = f\ntry:\n    import y\nexcept RecursionError as e:\n    print(type(e).__name__)\nbuiltins.__import__ = old",
+    "metaclass_call": "class M(type):\n    def __call__(cls): return cls()\nclass A(metaclass=M): pass\ncaught(A)",
+    "finally": "def f():\n    try: f()\n    finally: f()\nimport sys\nsys.setrecursionlimit(15 + len(__import__('inspect').stack()))\ncaught(f)",
+    "except_retry": "def f(n):\n    try: return f(n + 1)\n    except RecursionError: return n\nprint(f(0) > 500)",
+    "cmp_to_key": "import functools\ndef c(a, b): return len(sorted([1, 2], key=functools.cmp_to_key(c)))\ncaught(lambda: c(1, 2))",
+    "deepcopy": "import copy\nx = []\nfor _ in range(50000): x = [x]\ncaught(lambda: copy.deepcopy(x))",
+    "json": "import json\ncaught(lambda: json.loads('[' * 100000))\nx = []\nfor _ in range(100000): x = [x]\ncaught(lambda: json.dumps(x))",
+    "limit_high": "import sys\nsys.setrecursionlimit(20000)\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(15000))",
+}
+CHAINS = {
+    "attributes": "class N: pass\nx = None\nfor _ in range(N_): n = N(); n.next = x; x = n",
+    "lists": "x = None\nfor _ in range(N_): x = [x]",
+    "tuples": "x = None\nfor _ in range(N_): x = (x,)",
+    "dicts": "x = None\nfor _ in range(N_): x = {1: x}",
+    "closures": "def wrap(v): return lambda: v\nx = None\nfor _ in range(N_ // 10): x = wrap(x)",
+    "generators": "def g(v): yield v\nx = None\nfor _ in range(N_ // 20): x = g(x); next(x)",
+    "exceptions": "x = None\nfor _ in range(N_ // 20): e = ValueError(); e.__context__ = x; x = e",
+    "bound_methods": "x = [].append\nclass A:\n    def m(self): pass\nfor _ in range(N_ // 20): a = A(); a.x = x; x = a.m",
+}
+HUGE = [
+    "1 << 10**12", "[0] * 10**15", "'a' * 10**15", "b'a' * 10**15", "(1,) * 10**15", "bytearray(10**15)", "bytes(10**13)",
+    "[0] * 2**62", "'ab' * 2**62", "[1, 2] * 2**63", "range(10**30)[10**29]", "len(range(10**30))", "'{:1000000000000}'.format(1)",
+    "'%1000000000000d' % 1", "'a'.ljust(10**14)", "'a'.zfill(10**14)", "'\\t'.expandtabs(10**14)", "'a'.center(2**63)",
+    "f'{1:{10**20}}'", "list(range(10**14))", "tuple(range(10**14))", "(10**10).to_bytes(10**14, 'big')",
+    "int('1' * 5000)", "str(10**5000)", "' '.join(['a' * 10**8] * 10**6)", "memoryview(b'a').cast('B', [10**20])",
+    "pow(2, 10**20)", "1 << (1 << 70)", "1 >> (1 << 70)", "hash(2**(10**6))", "round(5, -10**20)", "round(5.5, 10**20)",
+    "__import__('itertools').combinations(range(5), 2**62)", "__import__('array').array('i', [1]) * 2**62",
+    "__import__('collections').deque([1]) * 2**62", "__import__('math').factorial(-1)", "__import__('math').comb(10**20, 2)",
+    "'a'.replace('', 'b' * 10**9) * 10**6", "[].__imul__(10**20)", "slice(0, 10**30).indices(10**31)", "chr(10**20)", "1.5 .hex() * 2**61",
+]
+NESTED = {"parentheses": ("(", "1", ")"), "brackets": ("[", "", "]"), "braces": ("{1:", "1", "}"), "unary": ("-", "1", ""),
+          "not": ("not ", "1", ""), "lambda": ("lambda: ", "1", ""), "subscripts": ("a[", "0", "]"), "calls": ("f(", "0", ")"), "attributes": ("", "a", ".b"),
+          "power": ("2**", "2", ""), "additions": ("1+", "1", ""), "ifs": ("1 if 1 else ", "1", ""), "comprehensions": ("[x for x in ", "y", "]")}
+
+
+def nested(kind: str, depth: int) -> str:
+    opening, middle, closing = NESTED[kind]
+    return opening * depth + middle + closing * depth + "\n"
+
+
+def text_cases() -> list[Case]:
+    """Files that are no programs."""
+    return [
+        Case("no_such_file", arguments=("missing.py",)),
+        Case("unreadable", arguments=("secret.py",), files=unreadable),
+        Case("directory", arguments=(".",)),
+        Case("empty_file", ""),
+        Case("nul_byte_in_name", "open('a\\0b')"),
+        Case("nul_bytes", b"x = 1\0\nprint(x)\n"),
+        Case("only_nul_bytes", b"\0" * 5000),
+        Case("bad_utf8", b"print('ok')\nx = '\xff\xfe'\n"),
+        Case("bad_utf8_in_comment", b"# \xe9\nprint('ok')\n"),
+        Case("unknown_encoding", b"# coding: no-such-codec\nprint('ok')\n"),
+        Case("latin1_source", b"# coding: latin-1\nprint('\xe9')\n"),
+        Case("utf16_source", "print('x')\n".encode("utf-16")),
+        Case("bom", b"\xef\xbb\xbfprint('bom')\n"),
+        Case("binary_file", bytes(range(256)) * 40),
+        Case("elf_file", arguments=("/bin/true",)),
+        Case("form_feeds", b"\x0cprint(1)\n\x0c\x0cprint(2)\n"),
+        Case("carriage_returns", b"x = 1\rprint(x)\r\nprint(x + 1)"),
+        Case("no_newline_at_end", "print(5)"),
+        Case("tabs_and_spaces", "if 1:\n\tx = 1\n        y = 2\n"),
+        Case("unclosed_at_end_of_10_MB", files=lambda folder: (folder / "case.py").write_text(
+            "x = (1 +\n" + "# filler line of a comment to make the file large\n" * 200_000) and None, seconds=120),
+        Case("unclosed_string_of_10_MB", files=lambda folder: (folder / "case.py").write_text(
+            "x = '''" + "text " * 2_000_000) and None, seconds=120),
+        Case("long_line_of_5_MB", files=lambda folder: (folder / "case.py").write_text(
+            "print(len('" + "a" * 5_000_000 + "'))\n") and None, seconds=120),
+        Case("long_name", "x" * 1_000_000 + " = 1\nprint('named')\n"),
+        Case("long_number", "print((" + "9" * 4000 + ") % 97)\n"),
+        Case("too_long_number", "print(" + "9" * 5000 + " % 97)\n"),
+        Case("many_indents", "".join(" " * i + "if 1:\n" for i in range(200)) + " " * 200 + "x\n"),
+        Case("unclosed_bracket", "x = [1, 2\n"), Case("mismatch", "x = (1]\n"),
+        Case("bad_option", arguments=("--no-such-option",), compare_output=False, wanted=(2, ""),
+             reason="the usage text is the program's own"),
+        Case("command_syntax_error", arguments=("-c", "x = = 1")),
+        Case("command_exit", arguments=("-c", "raise SystemExit(7)")),
+        Case("command_exit_text", arguments=("-c", "raise SystemExit('text')")),
+        Case("command_error", arguments=("-c", "1 / 0")),
+        Case("module_missing", arguments=("-m", "no_such_module"), compare_output=False, wanted=(1, "No module named no_such_module"),
+             reason="the line begins with the program's own name"),
+    ]
+
+
+def pyc_cases() -> list[Case]:
+    """Compiled files, whole and broken."""
+    run_it = ("module.pyc",)
+    return [
+        Case("pyc_good", arguments=run_it, files=compiled(lambda data: data)),
+        Case("pyc_cut_in_header", arguments=run_it, files=compiled(lambda data: data[:7])),
+        Case("pyc_cut_in_code", arguments=run_it, files=compiled(lambda data: data[:60]), compare_output=False),
+        Case("pyc_empty", arguments=run_it, files=compiled(lambda data: b"")),
+        Case("pyc_bad_magic", arguments=run_it, files=compiled(lambda data: b"\0\0\r\n" + data[4:])),
+        Case("pyc_import_bad_magic", "import module", files=compiled(lambda data: b"\0\0\r\n" + data[4:])),
+        Case("pyc_import_cut", "import module", files=compiled(lambda data: data[:60])),
+        Case("pyc_unknown_type", arguments=run_it, files=compiled(lambda data: data[:16] + b"?" + data[17:])),
+        Case("pyc_not_code", arguments=run_it, files=compiled(lambda data: data[:16] + b"N")),
+        Case("pyc_garbled_code", arguments=run_it, wanted=(1, ""), compare_output=False,
+             files=compiled(lambda data: data[:16] + data[16:].replace(b"\x97\x00", b"\xff\xff")),
+             reason="CPython runs unverified bytecode; here a verifier refuses it"),
+        Case("marshal_garbage", CATCH + "import marshal\nfor data in (b'', b'?', b'(', b'[\\xff\\xff\\xff\\x7f', b'i\\1', b's\\xff\\xff\\xff\\x7fab', b'r\\0\\0\\0\\0', b'l\\xff\\xff\\xff\\x7f', b'(' * 5, b'c', b'{N'):\n    caught(lambda: marshal.loads(data))\n"),
+        Case("marshal_deep", CATCH + "import marshal\ncaught(lambda: marshal.loads(b')\\1' * 100000 + b'N'))\nx = []\nfor _ in range(100000): x = [x]\ncaught(lambda: marshal.dumps(x))\n"),
+    ]
+
+
+def process_cases() -> list[Case]:
+    """Output that goes nowhere and Ctrl-C."""
+    busy = "import sys\nsys.stdout.write('x')\nsys.stdout.flush()\n"
+    return [
+        Case("full_device", "print('x' * 100000)\n", stdout="full"),
+        Case("full_device_at_exit", "print('x')\n", stdout="full"),
+        Case("closed_pipe", "for i in range(100000): print(i)\n", stdout="closed-pipe"),
+        Case("closed_stdout", arguments=("-c", "import os, sys; os.close(1); print('lost'); sys.exit(3)")),
+        Case("closed_stderr", arguments=("-c", "import os; os.close(2); 1 / 0")),
+        Case("ctrl_c_in_loop", busy + "while True: pass\n", act=interrupt_after(0.3)),
+        Case("ctrl_c_in_sleep", busy + "import time\ntime.sleep(30)\n", act=interrupt_after(0.3)),
+        Case("ctrl_c_in_sum", busy + "sum(range(10**12))\n", act=interrupt_after(0.3), wanted=(-2, "KeyboardInterrupt"),
+             reason="CPython cannot interrupt a native loop", seconds=20),
+        Case("ctrl_c_in_list", busy + "x = [0] * 1000\nwhile True: sorted(x)\n", act=interrupt_after(0.3)),
+        Case("ctrl_c_in_big_integer", busy + "x = 3 ** (10**8)\n", act=interrupt_after(0.5), wanted=(-2, "KeyboardInterrupt"),
+             reason="CPython does not poll in the middle of a power", seconds=20),
+        Case("ctrl_c_in_regex", busy + "import re\nre.match('(a*)*b', 'a' * 40)\n", act=interrupt_after(0.3)),
+        Case("ctrl_c_caught", busy + "try:\n    while True: pass\nexcept KeyboardInterrupt:\n    print('caught')\n", act=interrupt_after(0.3)),
+        Case("ctrl_c_in_finally", busy + "try:\n    while True: pass\nfinally:\n    print('finally')\n", act=interrupt_after(0.3)),
+        Case("ctrl_c_in_lock", busy + "import threading\nl = threading.Lock()\nl.acquire()\nl.acquire()\n", act=interrupt_after(0.3)),
+        Case("ctrl_c_in_thread_join", busy + "import threading, time\nt = threading.Thread(target=time.sleep, args=(3,), daemon=True)\nt.start()\nt.join()\n", act=interrupt_after(0.3)),
+    ]
+
+
+def all_cases() -> list[Case]:
+    cases = text_cases() + pyc_cases() + process_cases()
+    cases += [Case(f"recursion_{name}", CATCH + source + "\nprint('alive')\n", seconds=90) for name, source in RECURSION.items()]
+    cases += [Case(f"free_chain_of_{name}", source.replace("N_", "10_000_000") + "\nprint('built')\ndel x\nprint('freed')\n",
+                   seconds=180, wanted=(0, "") if name in ("closures", "generators", "exceptions", "bound_methods") else None,
+                   reason="CPython overflows the C stack on some of these") for name, source in CHAINS.items()]
+    cases += [Case(f"huge_{number:02}", CATCH + f"caught(lambda: {text})\nprint('alive')\n", seconds=60) for number, text in enumerate(HUGE)]
+    cases += [Case(f"nested_100000_{kind}", nested(kind, 100_000), wanted=(1, "Error"), seconds=90,
+                   reason="CPython ends with MemoryError, SyntaxError or RecursionError by kind and version") for kind in NESTED]
+    cases += [Case(f"nested_100_{kind}", "a = y = []\nf = lambda x: x\n" + CATCH + f"caught(lambda: eval({nested(kind, 60)!r}))\n") for kind in NESTED]
+    return cases
+
+
+CASES = all_cases()
