@@ -3,7 +3,7 @@
 
 usage: tests/run.py [--ouro PATH] [OPTIONS] [SUITE...]
 
-Suites: lang, builtins, programs (scripts that must leave the same output, errors and exit status on both), golden
+Suites: lang, builtins, programs, examples (scripts that must leave the same output, errors and status), golden
 (printed forms of the stages), limits (bad inputs, tests/limits/cases.py), stdlib (CPython's own tests). Without a
 suite all of them run. docs/testing.md tells more. The last line is "N passed, N failed, N skipped".
 """
@@ -25,7 +25,7 @@ from runner import golden, process, report, scripts, stdlib  # noqa: E402
 from runner.report import Result  # noqa: E402
 
 TESTS = Path(__file__).resolve().parent
-SCRIPT_SUITES = ("lang", "builtins", "programs")
+SCRIPT_SUITES = ("lang", "builtins", "programs", "examples")
 SUITES = (*SCRIPT_SUITES, "golden", "limits", "stdlib")
 Job = tuple[str, Callable[[], Result]]
 
@@ -52,7 +52,7 @@ def arguments() -> argparse.Namespace:
 
 def script_jobs(suite: str, options: argparse.Namespace) -> Iterator[Job]:
     """The jobs of a suite of scripts; an entry of the expected failures that has no test fails."""
-    folder = TESTS / suite
+    folder = process.TOP / suite if suite == "examples" else TESTS / suite
     fixtures = process.folder_digest(folder / "fixtures")
     expected = report.expected_failures(folder)
     for path in scripts.find(folder):
@@ -69,8 +69,8 @@ def script_jobs(suite: str, options: argparse.Namespace) -> Iterator[Job]:
 
         yield name, job
     for name in expected:
-        yield f"tests/{suite}/{name}", lambda name=name: Result(
-            f"tests/{suite}/{name}", "fail", "on the list of expected failures, but there is no such test\n")
+        yield f"{suite}/{name}", lambda name=name: Result(
+            f"{suite}/{name}", "fail", "on the list of expected failures, but there is no such test\n")
 
 
 def limit_jobs(options: argparse.Namespace) -> Iterator[Job]:
