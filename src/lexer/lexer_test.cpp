@@ -56,12 +56,12 @@ TEST(Lexer, IndentationAndBlankLines) {
   EXPECT_EQ(lex("x = \\\n  y").tokens, "NAME x|OP =|NAME y|NEWLINE |ENDMARKER |");
 }
 
-TEST(Lexer, EveryOperatorIsOneToken) {
-#define X(name, text)                                                                                         \
-  if (std::string_view(text) != ")" && std::string_view(text) != "]" && std::string_view(text) != "}" &&      \
-      std::string_view(text) != "(" && std::string_view(text) != "[" && std::string_view(text) != "{")        \
+TEST(Lexer, EveryOperatorIsOneToken){
+#define X(name, text)                                                                                    \
+  if (std::string_view(text) != ")" && std::string_view(text) != "]" && std::string_view(text) != "}" && \
+      std::string_view(text) != "(" && std::string_view(text) != "[" && std::string_view(text) != "{")   \
     EXPECT_EQ(lex(text).tokens, "OP " text "|NEWLINE |ENDMARKER |");
-  OURO_OPERATORS(X)
+    OURO_OPERATORS(X)
 #undef X
 }
 
@@ -80,7 +80,8 @@ TEST(Lexer, Failures) {
   EXPECT_EQ(lex("1__0").message, "invalid decimal literal");
   EXPECT_EQ(lex("é = ¡").message, "invalid character '¡' (U+00A1)");
   EXPECT_EQ(lex(std::string(201, '(')).message, "too many nested parentheses");
-  EXPECT_EQ(lex("\xff").message, "(unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte");
+  EXPECT_EQ(lex("\xff").message,
+            "(unicode error) 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte");
   std::string deep;
   for (int i = 0; i <= 100; i++) deep += std::string(size_t(i), ' ') + "if x:\n";
   EXPECT_EQ(lex(deep + std::string(101, ' ') + "x").message, "too many levels of indentation");

@@ -31,14 +31,17 @@ bool Lexer::decimal_tail() {
 // The cursor is behind a number: what follows must not be a letter, unless it begins a keyword that can
 // follow.
 bool Lexer::end_of_number(const char* kind) {
-  auto follows = [&](std::string_view word) { return text_.substr(cursor_, word.size()) == word; };
+  auto begins = [&](std::string_view word) { return text_.substr(cursor_, word.size()) == word; };
+  auto follows = [&](std::string_view word) {
+    return begins(word) && !may_be_in_name(at(cursor_ + uint32_t(word.size())));
+  };
   char c = at(cursor_);
   bool keyword = false;
   switch (c) {
     case 'a': keyword = follows("and"); break;
     case 'e': keyword = follows("else"); break;
     case 'f': keyword = follows("for"); break;
-    case 'i': keyword = follows("if") || follows("in") || follows("is"); break;
+    case 'i': keyword = begins("if") || begins("in") || begins("is"); break;
     case 'n': keyword = follows("not"); break;
     case 'o': keyword = follows("or"); break;
     default: break;

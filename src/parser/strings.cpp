@@ -310,11 +310,12 @@ Result<ast::expr*> StringJoiner::join() {
         return raised;
       }
     }
-    if (i > 0 && piece.is_bytes != any_bytes_before_) return fail("cannot mix bytes and nonbytes literals");
+    bool is_mixed = i > 0 && piece.is_bytes != any_bytes_before_;
     any_bytes_before_ = piece.is_bytes;
     if (piece.is_formatted) {
       // Bytes follow or were before; what is wrong in the string itself comes first.
       if (!errors_) return raised;
+      if (is_mixed) return fail("cannot mix bytes and nonbytes literals");
       Parts parts(session_.scratch);
       size_t at = 0;
       TRY(formatted(piece.body, at, piece.is_raw, 0, parts));
@@ -328,6 +329,7 @@ Result<ast::expr*> StringJoiner::join() {
     } else {
       size += TRY(decode_text(piece.body, out + size));
     }
+    if (is_mixed) return fail("cannot mix bytes and nonbytes literals");
   }
   out[size] = '\0';
   ast::expr* made = TRY(
