@@ -229,6 +229,7 @@ void Heap::release_slow(void* memory) {
     unlink(page);
   }
   if (page->kind == PageKind::kContainer) {
+    remove_recent(page);
     if (page->next_container) page->next_container->previous_container = page->previous_container;
     if (page->previous_container) page->previous_container->next_container = page->next_container;
     else container_pages_ = page->next_container;

@@ -81,6 +81,24 @@ class Heap {
   void refuse_at(uint64_t nth) { refuse_countdown_ = nth; }
 
   PageHeader* container_pages() const { return container_pages_; }
+  // The container pages that may hold objects which are not old: what a young collection looks at. A page joins with its
+  // first young object and stays until the collector takes it out or the page is given back.
+  PageHeader* recent_pages() const { return recent_pages_; }
+  void add_recent(PageHeader* page) {
+    if (page->in_recent) return;
+    page->in_recent = true;
+    page->previous_recent = nullptr;
+    page->next_recent = recent_pages_;
+    if (recent_pages_) recent_pages_->previous_recent = page;
+    recent_pages_ = page;
+  }
+  void remove_recent(PageHeader* page) {
+    if (!page->in_recent) return;
+    page->in_recent = false;
+    if (page->next_recent) page->next_recent->previous_recent = page->previous_recent;
+    if (page->previous_recent) page->previous_recent->next_recent = page->next_recent;
+    else recent_pages_ = page->next_recent;
+  }
 
   // Checks the lists of pages and free cells; prints what is wrong and returns false. For debug builds and tests.
   bool verify() const;
@@ -115,6 +133,7 @@ class Heap {
   size_t reservation_bytes_ = 0;
   PageHeader* current_[3][kSizeClasses] = {};
   PageHeader* container_pages_ = nullptr;
+  PageHeader* recent_pages_ = nullptr;
   uint32_t* free_run_pages_ = nullptr;  // per page: length of the free run that begins or ends here, 0 = in use
   FreeRun* bins_[32] = {};
   uint32_t fresh_page_ = 0;             // pages from here on were never in use

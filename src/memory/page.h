@@ -37,6 +37,7 @@ inline constexpr uint8_t kFinalized = 8;   // its __del__ has run
 inline constexpr uint8_t kReachable = 16;  // used during a collection
 inline constexpr uint8_t kCandidate = 32;  // used during a collection
 inline constexpr uint8_t kOld = 64;        // survived the middle generation
+inline constexpr uint8_t kFrozen = 128;    // gc.freeze: no candidate of any collection
 }  // namespace object_bits
 
 struct FreeCell {
@@ -59,9 +60,12 @@ struct PageHeader {
   uint8_t size_class;
   bool in_list;             // member of its class's list of pages with room
   bool large;
-  uint32_t* collector_counts;  // during a collection only: one count per granule
+  uint32_t* collector_counts;  // during a collection only: one count per cell (runtime/collector.cpp)
   PageHeader* next_container;  // every container page of the heap
   PageHeader* previous_container;
+  PageHeader* next_recent;     // container pages with objects that are not old
+  PageHeader* previous_recent;
+  bool in_recent;
 
   uint8_t* bits() { return reinterpret_cast<uint8_t*>(this) + 128; }
   static PageHeader* of(const void* address) {

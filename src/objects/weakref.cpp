@@ -126,6 +126,7 @@ Result<Ref> weakref_make_proxy(ThreadState& ts, Value referent, Value callback_o
   return weakrefs::make(ts, type, referent, callback_or_null);
 }
 
+void weakref_break(WeakReference& reference) { unlink(reference); }
 void weakref_disarm(WeakReference& reference) {
   unlink(reference);
   reference.callback.clear();

@@ -37,6 +37,8 @@ Result<Ref> weakref_make_proxy(ThreadState& ts, Value referent, Value callback_o
 // references that are garbage themselves (their side byte has kCandidate) stay silent.
 WeakReference* break_weak_references(Object& object, bool skip_candidates);
 void call_weak_callbacks(ThreadState& ts, WeakReference* chain);
+// Makes a reference dead; its callback stays with it and is not called.
+void weakref_break(WeakReference& reference);
 // Makes a reference dead and silent.
 void weakref_disarm(WeakReference& reference);
 

@@ -42,7 +42,8 @@ Result<Object*> ThreadState::allocate(Type& type, size_t extra) {
   if (type.flags & type_flags::kHeapType) type.refcount++;
   if (container) {
     bits_of(object) = object_bits::kLive | object_bits::kYoung;
-    PageHeader::of(object)->young++;
+    PageHeader* page = PageHeader::of(object);
+    if (page->young++ == 0) interpreter_.heap.add_recent(page);
     if (++interpreter_.container_allocations > collection_threshold(interpreter_)) [[unlikely]]
       eval_breaker.fetch_or(breaker::kCollect, std::memory_order_relaxed);
   }
