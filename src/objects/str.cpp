@@ -5,6 +5,7 @@
 
 #include "objects/dict.h"
 #include "objects/list.h"
+#include "objects/tuple.h"
 
 namespace ouro {
 
