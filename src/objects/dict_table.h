@@ -49,12 +49,11 @@ template <class Index, class Match>
 }
 template <class Match>
 [[gnu::always_inline]] inline int64_t search(const Dict& self, int64_t hash, Match match) {
-  switch (self.index_bytes) {
-    case 1: return search_in<int8_t>(self, hash, match);
-    case 2: return search_in<int16_t>(self, hash, match);
-    case 4: return search_in<int32_t>(self, hash, match);
-    default: return search_in<int64_t>(self, hash, match);
-  }
+  // Comparisons instead of a jump table: nearly all dicts are small.
+  if (self.index_bytes == 1) [[likely]] return search_in<int8_t>(self, hash, match);
+  if (self.index_bytes == 2) return search_in<int16_t>(self, hash, match);
+  if (self.index_bytes == 4) return search_in<int32_t>(self, hash, match);
+  return search_in<int64_t>(self, hash, match);
 }
 
 // The entry of an exact str in a dict with string_keys, kAbsent when there is none. No Python.
