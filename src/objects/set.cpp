@@ -68,6 +68,8 @@ inline SearchResult search(ThreadState& ts, Set& self, Value key, int64_t hash) 
       if (key.is_small_int() && entry.key.is_small_int()) continue;  // equal ones are the same word
       Search answer = compare_key(ts, self, i, key);
       if (answer != Search::kAbsent) return {answer, i};
+      // The comparison may have put a key, even this one, into the deleted place.
+      if (deleted != kNone && !table[deleted].key.is_unbound()) return {Search::kChanged, i};
     }
     perturb >>= 5;
     slot = (slot * 5 + 1 + perturb) & mask;
