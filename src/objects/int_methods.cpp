@@ -16,10 +16,10 @@ namespace {
 
 // ---------------------------------------------------------------------------------------------- constructors
 
-constexpr NativeMethod kIntNew[] = {
-    static_method<+[](ThreadState&, Value, Value) -> Result<Ref> { return Ref(); }>(
-        "int(x=<unrepresentable>, /, base=<unrepresentable>)", ""),
-};
+// Only its signature is used.
+Ref no_int(ThreadState&, Value, Value) { return Ref::none(); }
+constexpr NativeMethod kIntNew =
+    static_method<no_int>("int(x=<unrepresentable>, /, base=<unrepresentable>)", "");
 
 // Text of any kind; absent when the value is none.
 Result<Maybe<Ref>> int_from_any_text(ThreadState& ts, Value value, int base) {
@@ -77,7 +77,7 @@ Result<Ref> int_new(ThreadState& ts, Type& type, const CallArguments& arguments)
                    arguments.positional_count + arguments.keyword_count());
     Value bound[2];
     BoundExtra extra;
-    TRY(bind_arguments(ts, kIntNew[0], arguments, bound, extra));
+    TRY(bind_arguments(ts, kIntNew, arguments, bound, extra));
     x = bound[0];
     base = bound[1];
   }

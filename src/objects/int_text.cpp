@@ -1,10 +1,9 @@
 // Ints to text and back: repr, int(text, base), and the limit on the digits of both
 // (sys.set_int_max_str_digits), which holds for the bases whose conversion takes more than linear time.
-#include "objects/bytes.h"
+#include "objects/float_internal.h"
 #include "objects/int.h"
 #include "objects/int_internal.h"
 #include "objects/str.h"
-#include "unicode/properties.h"
 
 namespace ouro {
 
@@ -83,17 +82,7 @@ Result<Ref> int_from_ascii(ThreadState& ts, std::string_view text, int base, Val
 
 Result<Ref> int_from_text(ThreadState& ts, Str& text, int base) {
   if (text.ascii) return int_from_ascii(ts, text.ascii_text(), base, Value(text));
-  RefTo<Bytes> ascii = TRY(bytes_allocate(ts, text.length));
-  with_units(text, [&](auto units) {
-    uint8_t* out = ascii->data();
-    for (auto unit : units) {
-      int digit;
-      if (unit < 128) *out++ = uint8_t(unit);
-      else if (unicode::is_space(unit)) *out++ = ' ';
-      else if ((digit = unicode::decimal_value(unit)) >= 0) *out++ = uint8_t('0' + digit);
-      else *out++ = '?';
-    }
-  });
+  RefTo<Bytes> ascii = TRY(number_text_to_ascii(ts, text));
   return int_from_ascii(ts, ascii->view(), base, Value(text));
 }
 
