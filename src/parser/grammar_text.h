@@ -132,7 +132,7 @@ wildcard_pattern: "_"
 value_pattern: attr !('.' | '(' | '=')
 attr: name_or_attr '.' NAME
 name_or_attr: attr | NAME
-group_pattern: '(' pattern ')'
+group_pattern: '(' pattern ')' -> $2
 sequence_pattern: '[' [maybe_sequence_pattern] ']' | '(' [open_sequence_pattern] ')'
 open_sequence_pattern: maybe_star_pattern ',' [maybe_sequence_pattern]
 maybe_sequence_pattern: ','.maybe_star_pattern+ [',']
