@@ -47,10 +47,13 @@ class Case:
     reason: str = ""
 
 
-def limit_memory() -> None:
-    """Runs in the child: the greatest address space, as a guard against runaway allocation."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def prepare(memory: int) -> None:
+    """Runs in the child: no core files, Ctrl-C as in a terminal (a job in the background inherits it ignored), and
+    the greatest address space as a guard against runaway allocation."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def run(case: Case, program: str) -> process.Outcome:
@@ -67,10 +70,10 @@ def run(case: Case, program: str) -> process.Outcome:
         elif case.stdout == "closed-pipe":
             reader, stdout = os.pipe()
             os.close(reader)
-        guard = None if "/debug/" in program or "/tsan/" in program else limit_memory  # sanitizers reserve far more
+        memory = 0 if "/debug/" in program or "/tsan/" in program else MEMORY  # sanitizers reserve far more
         child = subprocess.Popen([program, *case.arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=stdout,
                                  stderr=subprocess.PIPE, env=process.environment(), start_new_session=True,
-                                 preexec_fn=guard)
+                                 preexec_fn=lambda: prepare(memory))
         if stdout != subprocess.PIPE:
             os.close(stdout)
         try:
@@ -329,7 +332,8 @@ def process_cases() -> list[Case]:
 
 def all_cases() -> list[Case]:
     cases = text_cases() + pyc_cases() + process_cases()
-    cases += [Case(f"recursion_{name}", CATCH + source + "\nprint('alive')\n", seconds=90) for name, source in RECURSION.items()]
+    cases += [Case(f"recursion_{name}", CATCH + source + "\nprint('alive')\n", seconds=90, wanted=(0, "") if name == "map" else None,
+                   reason="CPython overflows the C stack") for name, source in RECURSION.items()]
     cases += [Case(f"free_chain_of_{name}", source.replace("N_", "10_000_000") + "\nprint('built')\ndel x\nprint('freed')\n",
                    seconds=180, wanted=(0, "") if name in ("closures", "generators", "exceptions", "bound_methods") else None,
                    reason="CPython overflows the C stack on some of these") for name, source in CHAINS.items()]
