@@ -33,6 +33,12 @@ Result<Maybe<Ref>> generic_get_attribute(ThreadState& ts, Value self, Str& name)
   return Maybe<Ref>(Ref::share(descriptor));
 }
 
+Result<Maybe<Ref>> generic_get_instance_attribute(ThreadState& ts, Value self, Str& name) {
+  Value found = attributes_find(ts, *self.object(), name);
+  if (found.is_null()) return Maybe<Ref>(absent);
+  return Maybe<Ref>(Ref::share(found));
+}
+
 Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value value) {
   Type& type = type_of(ts, self);
   Value descriptor = type_lookup(ts, type, name);

@@ -18,6 +18,7 @@ class Interpreter;
 struct Frame;
 struct BuiltinTypes;
 struct FrameObject;
+struct DispatchTable;
 
 enum class Exc : uint8_t {
 #define OURO_EXCEPTION(name, base, kind) name,
@@ -63,6 +64,7 @@ class ThreadState {
 
   // --- frames
   Frame* frame = nullptr;          // the innermost running frame
+  const DispatchTable* table = nullptr;  // how instructions run: plainly, traced ...
   char* data_top = nullptr;        // first free byte of the data stack
   char* data_limit = nullptr;
   char* data_base = nullptr;

@@ -57,6 +57,8 @@ Result<Ref> instance_allocate(ThreadState& ts, Type& type);
 // --- attributes by the ordinary rules (object.__getattribute__, __setattr__)
 Result<Maybe<Ref>> generic_get_attribute(ThreadState& ts, Value self, Str& name);
 Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value value);
+// Only what the instance itself has under a name (no data descriptor of the type is asked); absent: nothing.
+Result<Maybe<Ref>> generic_get_instance_attribute(ThreadState& ts, Value self, Str& name);
 // AttributeError: 'T' object has no attribute 'name'.
 Raised raise_no_attribute(ThreadState& ts, Value self, Str& name);
 // getattr(type, name) by the rules of type.__getattribute__.

@@ -1,0 +1,920 @@
+// Handlers that move locals, jump, call, return and unwind.
+#include <cstring>
+
+#include "bytecode/exception_table.h"
+#include "eval/generator.h"
+#include "eval/handler_list.h"
+#include "eval/ops/names.h"
+#include "eval/specialise.h"
+#include "objects/bytes.h"
+#include "objects/exception.h"
+#include "objects/list.h"
+#include "objects/traceback.h"
+#include "runtime/recursion.h"
+#include "runtime/type.h"
+
+namespace ouro {
+
+// ---------------------------------------------------------------------------------------------- releasing
+
+[[gnu::noinline]] static void destroy_object(uint64_t bits) { destroy(reinterpret_cast<Object*>(bits)); }
+
+OURO_HANDLER(release_then_next) {
+  frame->ip = ip;
+  destroy_object(arg);
+  table = ts->table;
+  OURO_NEXT();
+}
+
+// Gives up an owned value and goes on.
+#define OURO_RELEASE_NEXT(value)                        \
+  do {                                                  \
+    Value released_ = (value);                          \
+    if (released_.is_heap()) {                          \
+      if (--released_.object()->refcount == 0) [[unlikely]] { \
+        arg = released_.bits();                         \
+        OURO_TAIL(release_then_next);                   \
+      }                                                 \
+    }                                                   \
+    OURO_NEXT();                                        \
+  } while (0)
+
+namespace {
+
+// ---------------------------------------------------------------------------------------------- locals and constants
+
+OURO_HANDLER(unbound_local) {
+  frame->ip = ip;
+  (void)ops::raise_unbound_local(*ts, *frame, uint32_t(arg));
+  OURO_TAIL(unwind);
+}
+OURO_HANDLER(unbound_cell) {
+  frame->ip = ip;
+  (void)ops::raise_unbound_cell(*ts, *frame, uint32_t(arg));
+  OURO_TAIL(unwind);
+}
+
+OURO_HANDLER(LOAD_FAST) {
+  Value value = frame->localsplus[arg];
+  if (value.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  add_reference(value);
+  *sp++ = value;
+  OURO_NEXT();
+}
+OURO_HANDLER(LOAD_CONST) {
+  Value value = consts[arg];
+  add_reference(value);
+  *sp++ = value;
+  OURO_NEXT();
+}
+OURO_HANDLER(STORE_FAST) {
+  Value old = frame->localsplus[arg];
+  frame->localsplus[arg] = *--sp;
+  OURO_RELEASE_NEXT(old);
+}
+OURO_HANDLER(DELETE_FAST) {
+  Value old = frame->localsplus[arg];
+  if (old.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  frame->localsplus[arg] = Value::unbound();
+  OURO_RELEASE_NEXT(old);
+}
+// The fused pairs: the second instruction's argument is in the word that ip points to.
+OURO_HANDLER(LOAD_FAST_LOAD_FAST) {
+  Value first = frame->localsplus[arg];
+  if (first.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  Value second = frame->localsplus[*ip >> 8];
+  add_reference(first);
+  *sp++ = first;
+  if (second.is_unbound()) [[unlikely]] {
+    arg = *ip++ >> 8;
+    OURO_TAIL(unbound_local);
+  }
+  add_reference(second);
+  *sp++ = second;
+  ip++;
+  OURO_NEXT();
+}
+OURO_HANDLER(LOAD_FAST_LOAD_CONST) {
+  Value first = frame->localsplus[arg];
+  if (first.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  Value second = consts[*ip >> 8];
+  add_reference(first);
+  add_reference(second);
+  sp[0] = first;
+  sp[1] = second;
+  sp += 2;
+  ip++;
+  OURO_NEXT();
+}
+OURO_HANDLER(STORE_FAST_LOAD_FAST) {
+  Value old = frame->localsplus[arg];
+  frame->localsplus[arg] = sp[-1];
+  Value loaded = frame->localsplus[*ip >> 8];
+  if (loaded.is_unbound() || (old.is_heap() && old.object()->refcount == 1)) [[unlikely]] {
+    // The rare ways are those of the two instructions.
+    sp--;
+    OURO_RELEASE_NEXT(old);
+  }
+  if (old.is_heap()) old.object()->refcount--;
+  add_reference(loaded);
+  sp[-1] = loaded;
+  ip++;
+  OURO_NEXT();
+}
+OURO_HANDLER(STORE_FAST_STORE_FAST) {
+  Value old = frame->localsplus[arg];
+  frame->localsplus[arg] = *--sp;
+  if (old.is_heap()) {
+    if (old.object()->refcount == 1) [[unlikely]] OURO_RELEASE_NEXT(old);
+    old.object()->refcount--;
+  }
+  uint64_t second = *ip++ >> 8;
+  old = frame->localsplus[second];
+  frame->localsplus[second] = *--sp;
+  OURO_RELEASE_NEXT(old);
+}
+
+// --- cells
+[[gnu::noinline]] bool make_cell(ThreadState& ts, Value* local) {
+  Value initial = *local;
+  auto cell = cell_make(ts, initial.is_unbound() ? Ref() : Ref::share(initial));
+  if (cell.is_error()) return false;
+  *local = Value(cell.release().leak());
+  release_reference(initial);
+  return true;
+}
+OURO_HANDLER(MAKE_CELL) {
+  frame->ip = ip;
+  if (!make_cell(*ts, &frame->localsplus[arg])) OURO_TAIL(unwind);
+  OURO_NEXT();
+}
+OURO_HANDLER(COPY_FREE_VARS) {
+  Tuple* closure = frame->function->closure.get();
+  Value* to = frame->localsplus + frame->code->localsplus_count - int64_t(arg);
+  for (uint64_t i = 0; i < arg; i++) {
+    Value cell = closure->items()[i];
+    cell.object()->refcount++;
+    to[i] = cell;
+  }
+  OURO_NEXT();
+}
+OURO_HANDLER(LOAD_CLOSURE) { OURO_TAIL(LOAD_FAST); }
+OURO_HANDLER(LOAD_DEREF) {
+  Value value = static_cast<Cell*>(frame->localsplus[arg].object())->content;
+  if (value.is_null()) [[unlikely]] OURO_TAIL(unbound_cell);
+  add_reference(value);
+  *sp++ = value;
+  OURO_NEXT();
+}
+OURO_HANDLER(STORE_DEREF) {
+  auto* cell = static_cast<Cell*>(frame->localsplus[arg].object());
+  Value old = cell->content.take().leak();
+  cell->content.initialize(Ref::adopt(*--sp));
+  if (old.is_null()) OURO_NEXT();
+  OURO_RELEASE_NEXT(old);
+}
+OURO_HANDLER(DELETE_DEREF) {
+  auto* cell = static_cast<Cell*>(frame->localsplus[arg].object());
+  if (cell->content.is_null()) [[unlikely]] OURO_TAIL(unbound_cell);
+  Value old = cell->content.take().leak();
+  OURO_RELEASE_NEXT(old);
+}
+
+// ---------------------------------------------------------------------------------------------- the stack
+
+OURO_HANDLER(POP_TOP) {
+  sp--;
+  OURO_RELEASE_NEXT(*sp);
+}
+OURO_HANDLER(PUSH_NULL) {
+  *sp++ = Value::unbound();
+  OURO_NEXT();
+}
+OURO_HANDLER(COPY) {
+  Value value = sp[-int64_t(arg)];
+  add_reference(value);
+  *sp++ = value;
+  OURO_NEXT();
+}
+OURO_HANDLER(SWAP) {
+  Value top = sp[-1];
+  sp[-1] = sp[-int64_t(arg)];
+  sp[-int64_t(arg)] = top;
+  OURO_NEXT();
+}
+OURO_HANDLER(NOP) { OURO_NEXT(); }
+OURO_HANDLER(EXTENDED_ARG) {
+  uint64_t word = *ip++;
+  arg = arg << 8 | word >> 8;
+  // What follows is never one of the loop's own forms: quickening leaves extended instructions alone.
+  [[clang::musttail]] return table->handlers[word & 0xFF](OURO_LOOP_ARGUMENTS);
+}
+
+// ---------------------------------------------------------------------------------------------- jumps
+
+[[gnu::noinline]] bool serve_breaker(ThreadState& ts, Frame& frame, const uint16_t* ip) {
+  frame.ip = ip;
+  return !ts.checkpoint().is_error();
+}
+
+OURO_HANDLER(JUMP_FORWARD) {
+  ip += arg;
+  OURO_NEXT();
+}
+OURO_HANDLER(JUMP_BACKWARD) {
+  // The breaker is served at the jump's own place, before it is taken.
+  if (ts->eval_breaker.load(std::memory_order_relaxed)) [[unlikely]] {
+    if (!serve_breaker(*ts, *frame, ip)) OURO_TAIL(unwind);
+    table = ts->table;
+  }
+  ip -= arg;
+  OURO_NEXT();
+}
+OURO_HANDLER(JUMP_BACKWARD_NO_INTERRUPT) {
+  ip -= arg;
+  OURO_NEXT();
+}
+OURO_HANDLER(RESUME) {
+  if (ts->eval_breaker.load(std::memory_order_relaxed) && arg < 2) [[unlikely]] {
+    if (!serve_breaker(*ts, *frame, ip)) OURO_TAIL(unwind);
+    table = ts->table;
+  }
+  OURO_NEXT();
+}
+
+[[gnu::noinline]] int truth_of(ThreadState& ts, Frame& frame, const uint16_t* ip, Value value) {
+  frame.ip = ip;
+  Result<bool> truth = is_true(ts, value);
+  return truth.is_error() ? -1 : truth.value();
+}
+
+// Jumps when the operand's truth is `wanted`. keep: the operand stays when it jumps.
+template <bool wanted, bool keep, bool backward>
+OURO_HANDLER(jump_if) {
+  Value value = sp[-1];
+  bool truth;
+  if (value.is_bool()) [[likely]] {
+    truth = value.is_true();
+    if (truth == wanted) {
+      if (!keep) sp--;
+      if (backward) {
+        if (ts->eval_breaker.load(std::memory_order_relaxed)) [[unlikely]] {
+          if (!serve_breaker(*ts, *frame, ip)) OURO_TAIL(unwind);
+          table = ts->table;
+        }
+        ip -= arg;
+      } else {
+        ip += arg;
+      }
+    } else {
+      sp--;
+    }
+    OURO_NEXT();
+  }
+  int found = truth_of(*ts, *frame, ip, value);
+  if (found < 0) {
+    sp--;
+    frame->sp = sp;
+    release_reference(value);
+    OURO_TAIL(unwind);
+  }
+  table = ts->table;
+  if (bool(found) != wanted) {
+    sp--;
+    OURO_RELEASE_NEXT(value);
+  }
+  if (backward) {
+    if (ts->eval_breaker.load(std::memory_order_relaxed)) [[unlikely]] {
+      if (!serve_breaker(*ts, *frame, ip)) OURO_TAIL(unwind);
+      table = ts->table;
+    }
+    ip -= arg;
+  } else {
+    ip += arg;
+  }
+  if (keep) OURO_NEXT();
+  sp--;
+  OURO_RELEASE_NEXT(value);
+}
+template <bool none, bool backward>
+OURO_HANDLER(jump_if_none) {
+  Value value = *--sp;
+  if (value.is_none() == none) {
+    if (backward) {
+      if (ts->eval_breaker.load(std::memory_order_relaxed)) [[unlikely]] {
+        if (!serve_breaker(*ts, *frame, ip)) {
+          release_reference(value);
+          OURO_TAIL(unwind);
+        }
+        table = ts->table;
+      }
+      ip -= arg;
+    } else {
+      ip += arg;
+    }
+  }
+  OURO_RELEASE_NEXT(value);
+}
+
+// ---------------------------------------------------------------------------------------------- loops
+
+[[gnu::noinline]] Value next_item(ThreadState& ts, Frame& frame, const uint16_t* ip, Value iterator) {
+  frame.ip = ip;
+  Result<Maybe<Ref>> item = next(ts, iterator);
+  if (item.is_error()) return Value();
+  Maybe<Ref> present = item.release();
+  return present ? present.release().leak() : Value::unbound();
+}
+OURO_HANDLER(FOR_ITER_GENERIC) {
+  Value item = next_item(*ts, *frame, ip, sp[-1]);
+  table = ts->table;
+  if (item.is_null()) [[unlikely]] OURO_TAIL(unwind);
+  if (item.is_unbound()) {
+    Value iterator = *--sp;
+    ip += arg;
+    OURO_RELEASE_NEXT(iterator);
+  }
+  *sp++ = item;
+  OURO_NEXT();
+}
+OURO_HANDLER(FOR_ITER) {
+  auto* word = const_cast<uint16_t*>(ip - 1);
+  specialise_for_iter(*ts, *frame, sp[-1], word);
+  [[clang::musttail]] return table->handlers[*word & 0xFF](OURO_LOOP_ARGUMENTS);
+}
+
+// ---------------------------------------------------------------------------------------------- calls
+
+OURO_HANDLER(KW_NAMES) {
+  frame->keyword_names = static_cast<Tuple*>(consts[arg].object());
+  OURO_NEXT();
+}
+
+[[gnu::noinline]] void unpack_bound_method(Value* base) {
+  auto& method = *static_cast<BoundMethod*>(base[1].object());
+  Value old = base[1];
+  base[0] = method.function.share().leak();
+  base[1] = method.self.share().leak();
+  release_reference(old);
+}
+
+OURO_HANDLER(PRECALL_GENERIC) {
+  Value* base = sp - arg - 2;
+  if (base[0].is_unbound() && is_exact<BoundMethod>(base[1])) unpack_bound_method(base);
+  ip += 1;
+  OURO_NEXT();
+}
+OURO_HANDLER(PRECALL) {
+  auto* counter = const_cast<uint16_t*>(ip);
+  if (*counter == 0) [[unlikely]] {
+    if (!frame->keyword_names && specialise_precall(*ts, *frame, sp, counter - 1, uint32_t(arg))) {
+      [[clang::musttail]] return table->handlers[ip[-1] & 0xFF](OURO_LOOP_ARGUMENTS);
+    }
+  } else {
+    --*counter;
+  }
+  OURO_TAIL(PRECALL_GENERIC);
+}
+
+// Makes the frame for a Python function that is called with operands [first, first + count); null: raised. Releases
+// all operands from base on.
+[[gnu::noinline]] Frame* make_frame_of_operands(ThreadState& ts, Value* base, Value callable, Value* first, size_t count,
+                                                Tuple* keyword_names, Value* sp) {
+  size_t keyword_count = keyword_names ? keyword_names->size : 0;
+  Frame* made = nullptr;
+  auto result = make_call_frame(ts, as<Function>(callable), CallArguments{first, count - keyword_count, keyword_names});
+  if (!result.is_error()) made = result.release();
+  while (sp > base) release_reference(*--sp);
+  return made;
+}
+// Calls anything else; the result in *base. False: raised. Releases all operands.
+[[gnu::noinline]] bool call_operands(ThreadState& ts, Value* base, Value callable, Value* first, size_t count, Tuple* keyword_names,
+                                     Value* sp) {
+  size_t keyword_count = keyword_names ? keyword_names->size : 0;
+  Result<Ref> result = call(ts, callable, CallArguments{first, count - keyword_count, keyword_names});
+  while (sp > base) release_reference(*--sp);
+  if (result.is_error()) return false;
+  *base = result.release().leak();
+  return true;
+}
+
+OURO_HANDLER(CALL) {
+  frame->ip = ip;
+  Value* base = sp - arg - 2;
+  bool method = !base[0].is_unbound();
+  Value callable = method ? base[0] : base[1];
+  Value* first = base + (method ? 1 : 2);
+  size_t count = arg + size_t(method);
+  Tuple* keyword_names = frame->keyword_names;
+  frame->keyword_names = nullptr;
+  frame->sp = sp;
+  if (is_exact<Function>(callable)) {
+    Frame* made = make_frame_of_operands(*ts, base, callable, first, count, keyword_names, sp);
+    sp = base;
+    if (!made) OURO_TAIL(unwind);
+    frame->sp = sp;
+    frame->return_offset = 4;
+    made->entry = FrameEntry::kCall;
+    arg = reinterpret_cast<uint64_t>(made);
+    OURO_TAIL(push_call_frame);
+  }
+  bool ok = call_operands(*ts, base, callable, first, count, keyword_names, sp);
+  sp = base;
+  table = ts->table;
+  if (!ok) [[unlikely]] OURO_TAIL(unwind);
+  sp++;
+  ip += 4;
+  OURO_NEXT();
+}
+
+// f(*args, **kwargs): operands are NULL, callable, iterable and perhaps a dict.
+[[gnu::noinline]] Raised raise_star_argument(ThreadState& ts, Value callable, Value value) {
+  auto describe = [&]() -> Result<Ref> {
+    Maybe<Ref> qualname = TRY(find_attribute(ts, callable, names::k___qualname__));
+    if (!qualname || !is<Str>(**qualname)) return Ref(TRY(str(ts, callable)));
+    Maybe<Ref> module = TRY(find_attribute(ts, callable, names::k___module__));
+    if (module && is<Str>(**module) && !as<Str>(**module).equals_ascii("builtins")) return text(ts, "{}.{}()", **module, **qualname);
+    return text(ts, "{}()", **qualname);
+  };
+  Ref name = TRY(describe());
+  return raise(ts, Exc::TypeError, "{} argument after * must be an iterable, not {}", name, type_name(ts, value));
+}
+[[gnu::noinline]] int call_ex(ThreadState& ts, Value* base, Value* sp, bool has_keywords, Frame*& made) {
+  Ref callable = Ref::adopt(base[1]);
+  Ref iterable = Ref::adopt(base[2]);
+  Ref keywords = has_keywords ? Ref::adopt(base[3]) : Ref();
+  made = nullptr;
+  auto run = [&]() -> Result<Ref> {
+    if (has_keywords && !is_exact<Dict>(keywords)) {
+      RefTo<Dict> copy = TRY(dict_allocate(ts));
+      TRY(dict_update(ts, *copy, keywords));
+      keywords = Ref(std::move(copy));
+    }
+    if (!is_exact<Tuple>(iterable)) {
+      if (!type_of(ts, iterable).slots.tp_iter && !type_of(ts, iterable).slots.sq_item)
+        return raise_star_argument(ts, callable, iterable);
+      iterable = Ref(TRY(tuple_from(ts, iterable)));
+    }
+    return call_tuple(ts, callable, iterable, has_keywords && as<Dict>(keywords).used ? keywords.get() : Value());
+  };
+  Result<Ref> result = run();
+  if (result.is_error()) return 0;
+  *base = result.release().leak();
+  return 1;
+}
+OURO_HANDLER(CALL_FUNCTION_EX) {
+  frame->ip = ip;
+  Value* base = sp - 3 - (arg & 1);
+  frame->sp = base;
+  Frame* made = nullptr;
+  int done = call_ex(*ts, base, sp, arg & 1, made);
+  sp = base;
+  table = ts->table;
+  if (!done) [[unlikely]] OURO_TAIL(unwind);
+  sp++;
+  OURO_NEXT();
+}
+
+[[gnu::noinline]] bool recursion_error(ThreadState& ts) {
+  return !Recursion::recursion_exceeded(ts, "").is_error();
+}
+
+}  // namespace
+
+OURO_HANDLER(push_call_frame) {
+  auto* made = reinterpret_cast<Frame*>(arg);
+  made->previous = frame;
+  ts->frame = made;
+  frame = made;
+  sp = made->stack_base();
+  ip = made->ip;
+  consts = made->code->consts->items();
+  if (--ts->recursion_remaining < 0) [[unlikely]] {
+    if (!recursion_error(*ts)) OURO_TAIL(unwind);
+  }
+  OURO_NEXT();
+}
+
+// ---------------------------------------------------------------------------------------------- returning
+
+namespace {
+
+[[gnu::noinline]] uint64_t finish_frame(ThreadState& ts, Frame& frame, Value* sp) {
+  // The frame is unlinked first: destructors that look at the stack do not see it.
+  ts.frame = frame.previous;
+  ts.recursion_remaining++;
+  if (frame.generator) generator_finish(ts, *frame.generator, sp);
+  else release_frame(ts, frame, sp);
+  return 0;
+}
+[[gnu::noinline]] bool init_returned_value(ThreadState& ts, Value result) {
+  Ref owned = Ref::adopt(result);
+  (void)raise(ts, Exc::TypeError, "__init__() should return None, not '{}'", type_name(ts, owned));
+  return false;
+}
+
+// Every way a frame can end but the fast one below.
+OURO_HANDLER(return_slow) {
+  Value result = *--sp;
+  FrameEntry entry = frame->entry;
+  Frame* caller = frame->previous;
+  uint64_t exhausted = frame->exhausted_offset;
+  finish_frame(*ts, *frame, sp);
+  table = ts->table;
+  if (entry == FrameEntry::kNative) return result.bits();
+  frame = caller;
+  sp = frame->sp;
+  ip = frame->ip;
+  consts = frame->code->consts->items();
+  switch (entry) {
+    case FrameEntry::kInit:
+      if (!result.is_none()) {
+        release_reference(*--sp);  // the instance
+        init_returned_value(*ts, result);
+        OURO_TAIL(unwind);
+      }
+      ip += frame->return_offset;
+      OURO_NEXT();
+    case FrameEntry::kForIter: {
+      // The generator is done: the loop ends, its value is of no use.
+      release_reference(result);
+      Value iterator = *--sp;
+      ip += exhausted;
+      release_reference(iterator);
+      table = ts->table;
+      OURO_NEXT();
+    }
+    case FrameEntry::kSend: {
+      Value receiver = sp[-1];
+      sp[-1] = result;
+      ip += exhausted;
+      release_reference(receiver);
+      table = ts->table;
+      OURO_NEXT();
+    }
+    default:
+      *sp++ = result;
+      ip += frame->return_offset;
+      OURO_NEXT();
+  }
+}
+
+OURO_HANDLER(RETURN_VALUE) {
+  if (frame->entry != FrameEntry::kCall || frame->frame_object || !frame->locals.is_null() || frame->generator) [[unlikely]] {
+    frame->ip = ip;
+    OURO_TAIL(return_slow);
+  }
+  Value* local = frame->stack_base();
+  while (local > frame->localsplus) {
+    Value value = local[-1];
+    if (value.is_heap()) {
+      if (value.object()->refcount == 1) [[unlikely]] {
+        // Its destruction may run Python: leave that to the slow way, which releases what is left.
+        frame->ip = ip;
+        Value* rest = frame->stack_base();
+        while (rest > local) *--rest = Value::unbound();
+        OURO_TAIL(return_slow);
+      }
+      value.object()->refcount--;
+    }
+    local--;
+  }
+  if (frame->function->refcount == 1) [[unlikely]] {
+    frame->ip = ip;
+    Value* rest = frame->stack_base();
+    while (rest > frame->localsplus) *--rest = Value::unbound();
+    OURO_TAIL(return_slow);
+  }
+  frame->function->refcount--;
+  Value result = sp[-1];
+  ts->data_top = reinterpret_cast<char*>(frame);
+  frame = frame->previous;
+  ts->frame = frame;
+  ts->recursion_remaining++;
+  sp = frame->sp;
+  *sp++ = result;
+  ip = frame->ip + frame->return_offset;
+  consts = frame->code->consts->items();
+  OURO_NEXT();
+}
+
+// ---------------------------------------------------------------------------------------------- exceptions
+
+// Notes the frame in the traceback of the pending exception.
+[[gnu::noinline]] void add_traceback(ThreadState& ts, Frame& frame) {
+  Ref exception = ts.catch_any();
+  if (!exception) return;
+  Result<RefTo<FrameObject>> object = frame_object_of(ts, frame);
+  if (!object.is_error()) {
+    RefTo<FrameObject> held = object.release();
+    (void)traceback_add(ts, as<BaseException>(exception), Value(held), frame.last_instruction(), frame_line(frame));
+  }
+  // No memory for it: the exception goes on without this entry.
+  if (ts.has_exception()) ts.catch_any();
+  ts.set_pending(std::move(exception));
+}
+
+struct HandlerPlace {
+  const uint16_t* ip;
+  Value* sp;
+};
+// Where the exception of the frame is handled; unwinds the stack and pushes the exception. False: nowhere.
+[[gnu::noinline]] bool find_handler(ThreadState& ts, Frame& frame, Value* sp, HandlerPlace& place) {
+  if (ts.termination() != Termination::kNone) return false;
+  Code& code = *frame.code;
+  ExceptionTableEntry entry;
+  int unit = frame.last_instruction() / 2;
+  if (unit < 0 || !find_exception_handler(code.exceptiontable->span(), uint32_t(unit), entry)) return false;
+  Value* to = frame.stack_base() + entry.depth;
+  while (sp > to) {
+    Value value = *--sp;
+    release_reference(value);
+  }
+  if (entry.push_lasti) *sp++ = Value::small_int(unit);
+  // A destructor cannot have changed what is pending.
+  Ref exception = ts.catch_any();
+  if (!exception) return false;
+  *sp++ = exception.leak();
+  place.ip = code.quickened + entry.target;
+  place.sp = sp;
+  return true;
+}
+
+}  // namespace
+
+OURO_HANDLER(unwind_without_traceback) {
+  HandlerPlace place;
+  for (;;) {
+    if (find_handler(*ts, *frame, sp, place)) {
+      sp = place.sp;
+      ip = place.ip;
+      consts = frame->code->consts->items();
+      table = ts->table;
+      OURO_NEXT();
+    }
+    // The frame ends with the exception.
+    FrameEntry entry = frame->entry;
+    Frame* caller = frame->previous;
+    Generator* generator = frame->generator;
+    if (generator) generator_convert_stop(*ts, *generator);
+    {
+      // Locals die while the exception waits.
+      ts->frame = caller;
+      ts->recursion_remaining++;
+      if (generator) generator_finish(*ts, *generator, sp);
+      else release_frame(*ts, *frame, sp);
+    }
+    if (entry == FrameEntry::kNative) return 0;
+    frame = caller;
+    sp = frame->sp;
+    if (entry == FrameEntry::kInit) release_reference(*--sp);  // the instance that was being made
+    if (ts->has_exception()) add_traceback(*ts, *frame);
+  }
+}
+OURO_HANDLER(unwind) {
+  OURO_ASSERT(ts->has_pending());
+  if (ts->has_exception()) add_traceback(*ts, *frame);
+  OURO_TAIL(unwind_without_traceback);
+}
+
+namespace {
+
+OURO_HANDLER(PUSH_EXC_INFO) {
+  // The exception being handled until now goes below the new one, which is handled from here on.
+  Value exception = sp[-1];
+  Value previous = ts->handled->exception;
+  sp[-1] = previous.is_null() ? Value::none() : previous;
+  add_reference(exception);
+  ts->handled->exception = exception;
+  *sp++ = exception;
+  OURO_NEXT();
+}
+OURO_HANDLER(POP_EXCEPT) {
+  Value old = ts->handled->exception;
+  ts->handled->exception = *--sp;
+  if (old.is_null()) OURO_NEXT();
+  OURO_RELEASE_NEXT(old);
+}
+[[gnu::noinline]] int match_exception(ThreadState& ts, Value exception, Value type) {
+  Result<bool> matches = exception_matches(ts, exception, type);
+  return matches.is_error() ? -1 : matches.value();
+}
+OURO_HANDLER(CHECK_EXC_MATCH) {
+  frame->ip = ip;
+  Value type = *--sp;
+  int matches = match_exception(*ts, sp[-1], type);
+  release_reference(type);
+  if (matches < 0) OURO_TAIL(unwind);
+  *sp++ = Value::boolean(matches);
+  OURO_NEXT();
+}
+[[gnu::noinline]] bool match_group(ThreadState& ts, Value* sp) {
+  // In: exception, type.  Out: rest, match.
+  Ref type = Ref::adopt(sp[-1]);
+  Ref exception = Ref::adopt(sp[-2]);
+  sp[-1] = sp[-2] = Value::unbound();
+  Result<ExceptionGroupMatch> result = exception_group_match(ts, exception, type);
+  if (result.is_error()) return false;
+  ExceptionGroupMatch match = result.release();
+  bool matched = !match.match.get().is_none();
+  if (matched) {
+    // The matching part is what sys.exception() gives in the block.
+    Value old = ts.handled->exception;
+    ts.handled->exception = match.match.share().leak();
+    if (!old.is_null()) release_reference(old);
+  }
+  sp[-2] = match.rest.leak();
+  sp[-1] = match.match.leak();
+  return true;
+}
+OURO_HANDLER(CHECK_EG_MATCH) {
+  frame->ip = ip;
+  if (!match_group(*ts, sp)) {
+    sp -= 2;
+    OURO_TAIL(unwind);
+  }
+  OURO_NEXT();
+}
+[[gnu::noinline]] bool reraise_star(ThreadState& ts, Value* sp) {
+  Ref raised_list = Ref::adopt(sp[-1]);
+  Ref original = Ref::adopt(sp[-2]);
+  Result<Ref> result = prep_reraise_star(ts, original, raised_list);
+  if (result.is_error()) return false;
+  sp[-2] = result.release().leak();
+  return true;
+}
+OURO_HANDLER(PREP_RERAISE_STAR) {
+  frame->ip = ip;
+  bool ok = reraise_star(*ts, sp);
+  sp -= 2;
+  if (!ok) OURO_TAIL(unwind);
+  sp++;
+  OURO_NEXT();
+}
+
+[[gnu::noinline]] void raise_operands(ThreadState& ts, Value* operands, uint32_t count) {
+  Ref exception = count > 0 ? Ref::adopt(operands[0]) : Ref();
+  Ref cause = count > 1 ? Ref::adopt(operands[1]) : Ref();
+  if (count == 0) {
+    Value handled = ts.handled_exception();
+    if (handled.is_null()) {
+      (void)raise(ts, Exc::RuntimeError, "No active exception to reraise");
+      return;
+    }
+    ts.set_pending(Ref::share(handled));
+    return;
+  }
+  if (!cause) {
+    (void)raise_value(ts, exception);
+    return;
+  }
+  // The cause is made before the exception is raised, and None only hides the context.
+  auto run = [&]() -> Result<void> {
+    Ref instance = std::move(exception);
+    if (!is<BaseException>(instance)) {
+      if (!is_exception_class(ts, instance)) return raise(ts, Exc::TypeError, "exceptions must derive from BaseException");
+      instance = TRY(call(ts, instance));
+      if (!is<BaseException>(instance))
+        return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}", repr_of(instance), "...");
+    }
+    Ref fixed = std::move(cause);
+    if (is_exception_class(ts, fixed)) fixed = TRY(call(ts, fixed));
+    else if (!fixed.get().is_none() && !is<BaseException>(fixed))
+      return raise(ts, Exc::TypeError, "exception causes must derive from BaseException");
+    BaseException& target = as<BaseException>(instance);
+    target.cause.set(fixed.get().is_none() ? RefTo<BaseException>() : RefTo<BaseException>::share(as<BaseException>(fixed)));
+    target.suppress_context = true;
+    return raise_value(ts, instance);
+  };
+  (void)run().is_error();
+}
+OURO_HANDLER(RAISE_VARARGS) {
+  frame->ip = ip;
+  sp -= arg;
+  bool again = arg == 0;
+  raise_operands(*ts, sp, uint32_t(arg));
+  if (again && !ts->handled_exception().is_null()) OURO_TAIL(unwind_without_traceback);
+  OURO_TAIL(unwind);
+}
+OURO_HANDLER(RERAISE) {
+  frame->ip = ip;
+  Value exception = *--sp;
+  if (arg) {
+    // The traceback goes on from where the exception was raised first.
+    Value lasti = sp[-int64_t(arg)];
+    frame->ip = frame->code->quickened + lasti.as_small_int() + 1;
+  }
+  ts->set_pending(Ref::adopt(exception));
+  OURO_TAIL(unwind_without_traceback);
+}
+[[gnu::noinline]] bool call_exit(ThreadState& ts, Value* sp) {
+  // exit(type, exception, traceback); the exit function lies below the exception and two more.
+  Value exit = sp[-4], exception = sp[-1];
+  Value type(type_of(ts, exception));
+  Traceback* traceback = as<BaseException>(exception).traceback.get();
+  const Value arguments[] = {type, exception, traceback ? Value(reinterpret_cast<Object*>(traceback)) : Value::none()};
+  Result<Ref> result = call(ts, exit, CallArguments{arguments, 3, nullptr});
+  if (result.is_error()) return false;
+  *sp = result.release().leak();
+  return true;
+}
+OURO_HANDLER(WITH_EXCEPT_START) {
+  frame->ip = ip;
+  if (!call_exit(*ts, sp)) OURO_TAIL(unwind);
+  sp++;
+  table = ts->table;
+  OURO_NEXT();
+}
+[[gnu::noinline]] bool enter_context(ThreadState& ts, Value* sp, names::Id enter, names::Id exit, const char* protocol) {
+  Ref manager = Ref::adopt(sp[-1]);
+  sp[-1] = Value::unbound();
+  auto run = [&]() -> Result<void> {
+    Maybe<Ref> enter_method = TRY(find_special(ts, manager, enter));
+    if (!enter_method)
+      return raise(ts, Exc::TypeError, "'{}' object does not support the {} protocol", type_name(ts, manager), protocol);
+    Maybe<Ref> exit_method = TRY(find_special(ts, manager, exit));
+    if (!exit_method)
+      return raise(ts, Exc::TypeError, "'{}' object does not support the {} protocol (missed {} method)", type_name(ts, manager), protocol,
+                   Value(ts.interpreter().name(exit)));
+    Ref result = TRY(call(ts, **enter_method));
+    sp[-1] = exit_method.release().leak();
+    sp[0] = result.leak();
+    return {};
+  };
+  return !run().is_error();
+}
+OURO_HANDLER(BEFORE_WITH) {
+  frame->ip = ip;
+  if (!enter_context(*ts, sp, names::k___enter__, names::k___exit__, "context manager")) {
+    sp--;
+    OURO_TAIL(unwind);
+  }
+  sp++;
+  table = ts->table;
+  OURO_NEXT();
+}
+OURO_HANDLER(BEFORE_ASYNC_WITH) {
+  frame->ip = ip;
+  if (!enter_context(*ts, sp, names::k___aenter__, names::k___aexit__, "asynchronous context manager")) {
+    sp--;
+    OURO_TAIL(unwind);
+  }
+  sp++;
+  table = ts->table;
+  OURO_NEXT();
+}
+
+[[gnu::noinline]] void raise_unknown(ThreadState& ts) { (void)raise(ts, Exc::SystemError, "unknown opcode"); }
+OURO_HANDLER(unknown_opcode) {
+  frame->ip = ip;
+  raise_unknown(*ts);
+  OURO_TAIL(unwind);
+}
+
+}  // namespace
+
+OURO_HANDLER(miss) {
+  auto* word = const_cast<uint16_t*>(ip - 1);
+  uint8_t base = kBaseOpcode[*word & 0xFF];
+  uint8_t& warmth = frame->code->warmth[word - frame->code->quickened];
+  uint8_t misses = warmth & 0x7F;
+  if (misses < kMostMisses) warmth++;
+  *word = uint16_t((*word & 0xFF00) | base);
+  // Each miss makes the next look come later.
+  word[1] = uint16_t(16u << misses);
+  [[clang::musttail]] return dispatch_tables().general.handlers[base](OURO_LOOP_ARGUMENTS);
+}
+
+void add_control_handlers(DispatchTable& plain, DispatchTable& general) {
+  for (int i = 0; i < 256; i++)
+    if (!plain.handlers[i]) plain.handlers[i] = general.handlers[i] = &unknown_opcode;
+  auto set = [&](Opcode opcode, Handler handler) { plain.handlers[uint8_t(opcode)] = general.handlers[uint8_t(opcode)] = handler; };
+#define SET(name) set(Opcode::name, &name)
+  SET(LOAD_FAST); SET(LOAD_CONST); SET(STORE_FAST); SET(DELETE_FAST); SET(MAKE_CELL); SET(COPY_FREE_VARS); SET(LOAD_CLOSURE);
+  SET(LOAD_DEREF); SET(STORE_DEREF); SET(DELETE_DEREF); SET(POP_TOP); SET(PUSH_NULL); SET(COPY); SET(SWAP); SET(NOP);
+  SET(EXTENDED_ARG); SET(JUMP_FORWARD); SET(JUMP_BACKWARD); SET(JUMP_BACKWARD_NO_INTERRUPT); SET(RESUME); SET(FOR_ITER);
+  SET(KW_NAMES); SET(PRECALL); SET(CALL); SET(CALL_FUNCTION_EX); SET(RETURN_VALUE); SET(PUSH_EXC_INFO); SET(POP_EXCEPT);
+  SET(CHECK_EXC_MATCH); SET(CHECK_EG_MATCH); SET(PREP_RERAISE_STAR); SET(RAISE_VARARGS); SET(RERAISE); SET(WITH_EXCEPT_START);
+  SET(BEFORE_WITH); SET(BEFORE_ASYNC_WITH);
+#undef SET
+  set(Opcode::POP_JUMP_FORWARD_IF_FALSE, &jump_if<false, false, false>);
+  set(Opcode::POP_JUMP_FORWARD_IF_TRUE, &jump_if<true, false, false>);
+  set(Opcode::POP_JUMP_BACKWARD_IF_FALSE, &jump_if<false, false, true>);
+  set(Opcode::POP_JUMP_BACKWARD_IF_TRUE, &jump_if<true, false, true>);
+  set(Opcode::JUMP_IF_FALSE_OR_POP, &jump_if<false, true, false>);
+  set(Opcode::JUMP_IF_TRUE_OR_POP, &jump_if<true, true, false>);
+  set(Opcode::POP_JUMP_FORWARD_IF_NONE, &jump_if_none<true, false>);
+  set(Opcode::POP_JUMP_FORWARD_IF_NOT_NONE, &jump_if_none<false, false>);
+  set(Opcode::POP_JUMP_BACKWARD_IF_NONE, &jump_if_none<true, true>);
+  set(Opcode::POP_JUMP_BACKWARD_IF_NOT_NONE, &jump_if_none<false, true>);
+  general.handlers[uint8_t(Opcode::PRECALL)] = &PRECALL_GENERIC;
+  general.handlers[uint8_t(Opcode::FOR_ITER)] = &FOR_ITER_GENERIC;
+  plain.handlers[private_op::PRECALL_GENERIC] = &PRECALL_GENERIC;
+  plain.handlers[private_op::FOR_ITER_GENERIC] = &FOR_ITER_GENERIC;
+  plain.handlers[private_op::LOAD_FAST_LOAD_FAST] = &LOAD_FAST_LOAD_FAST;
+  plain.handlers[private_op::LOAD_FAST_LOAD_CONST] = &LOAD_FAST_LOAD_CONST;
+  plain.handlers[private_op::STORE_FAST_LOAD_FAST] = &STORE_FAST_LOAD_FAST;
+  plain.handlers[private_op::STORE_FAST_STORE_FAST] = &STORE_FAST_STORE_FAST;
+}
+
+}  // namespace ouro

@@ -1,0 +1,44 @@
+// The evaluation loop's entry and its dispatch tables. The instructions stand in handlers_*.cpp; handler.h has the rules.
+#include "eval/handler_list.h"
+#include "runtime/interpreter.h"
+#include "runtime/recursion.h"
+
+namespace ouro {
+
+static DispatchTables make_tables() {
+  DispatchTables tables{};
+  add_general_handlers(tables.plain, tables.general);
+  add_generator_handlers(tables.plain, tables.general);
+  add_control_handlers(tables.plain, tables.general);
+  add_specialised_handlers(tables.plain, tables.general);
+  return tables;
+}
+
+const DispatchTables& dispatch_tables() {
+  static const DispatchTables tables = make_tables();
+  return tables;
+}
+
+static Result<Ref> enter(ThreadState& ts, Frame& frame, bool raising) {
+  frame.entry = FrameEntry::kNative;
+  frame.previous = ts.frame;
+  ts.frame = &frame;
+  if (!ts.table) ts.table = &dispatch_tables().plain;
+  uint64_t bits;
+  bool exceeded = --ts.recursion_remaining < 0 && Recursion::recursion_exceeded(ts, "").is_error();
+  if (raising || exceeded || ts.check_native_stack().is_error()) {
+    bits = unwind(&ts, &frame, frame.sp, frame.ip, frame.code->consts->items(), ts.table, 0);
+  } else {
+    const uint16_t* ip = frame.ip;
+    uint64_t word = *ip++;
+    bits = ts.table->handlers[word & 0xFF](&ts, &frame, frame.sp, ip, frame.code->consts->items(), ts.table, word >> 8);
+  }
+  OURO_ASSERT((bits == 0) == ts.has_pending());
+  if (!bits) return raised;
+  return Ref::adopt(Value::from_bits(bits));
+}
+
+Result<Ref> run_frame(ThreadState& ts, Frame& frame) { return enter(ts, frame, false); }
+Result<Ref> run_frame_raising(ThreadState& ts, Frame& frame) { return enter(ts, frame, true); }
+
+}  // namespace ouro
