@@ -234,7 +234,7 @@ HUGE = [
 HANGS = {"pow(2, 10**20)", "round(5, -10**20)"}
 NESTED = {"parentheses": ("(", "1", ")"), "brackets": ("[", "", "]"), "braces": ("{1:", "1", "}"), "unary": ("-", "1", ""),
           "not": ("not ", "1", ""), "lambda": ("lambda: ", "1", ""), "subscripts": ("a[", "0", "]"), "calls": ("f(", "0", ")"), "attributes": ("", "a", ".b"),
-          "power": ("2**", "2", ""), "additions": ("1+", "1", ""), "ifs": ("1 if 1 else ", "1", ""), "comprehensions": ("[x for x in ", "y", "]")}
+          "power": ("1**", "1", ""), "additions": ("1+", "1", ""), "ifs": ("1 if 1 else ", "1", ""), "comprehensions": ("[x for x in ", "y", "]")}
 
 
 def nested(kind: str, depth: int) -> str:
