@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/codegen.h"
+#include "compiler/constant_fold.h"
 
 namespace ouro::compiler {
 
@@ -241,23 +242,11 @@ static bool all_constant(std::span<expr*> items) {
   return std::all_of(items.begin(), items.end(), [](const expr* item) { return item && is_constant(item); });
 }
 
-static Result<const Constant*> constant_tuple(Arena& arena, std::span<expr*> items, Constant::Kind kind) {
+static Result<const Constant*> constant_collection(Arena& arena, std::span<expr*> items,
+                                                   Constant::Kind kind) {
   auto** values = TRY(arena.make_array<const Constant*>(items.size()));
-  size_t count = 0;
-  for (const expr* item : items) {
-    const Constant* value = constant_of(item);
-    // A set has equal items once.
-    if (kind == Constant::Kind::kFrozenSet && std::any_of(values, values + count, [&](const Constant* known) {
-          return same_constant(*known, *value);
-        })) {
-      continue;
-    }
-    values[count++] = value;
-  }
-  auto* result = TRY(arena.make<Constant>());
-  result->kind = kind;
-  result->items = {values, count};
-  return static_cast<const Constant*>(result);
+  for (size_t i = 0; i < items.size(); i++) values[i] = constant_of(items[i]);
+  return make_collection(arena, kind, {values, items.size()});
 }
 
 // Builds a list, set or tuple of the items, of which `pushed` already lie on the stack; a tuple with starred
@@ -267,7 +256,7 @@ Result<void> CodeGenerator::starred_display(std::span<expr*> items, uint32_t pus
   const uint32_t count = uint32_t(items.size());
   if (count > 2 && all_constant(items)) {
     const auto kind = add == Op::SET_ADD ? Constant::Kind::kFrozenSet : Constant::Kind::kTuple;
-    const Constant* folded = TRY(constant_tuple(arena_, items, kind));
+    const Constant* folded = TRY(constant_collection(arena_, items, kind));
     if (make_tuple && !pushed) return load_constant(folded);
     TRY(emit(build, pushed));
     TRY(load_constant(folded));
@@ -307,7 +296,8 @@ Result<void> CodeGenerator::dict_part(DictNode* node, size_t begin, size_t end) 
   const bool big = count * 2 > kStackUseGuideline;
   if (count > 1 && !big && all_constant(node->keys.subspan(begin, count))) {
     TRY(visit_all(node->values.subspan(begin, count)));
-    TRY(load_constant(TRY(constant_tuple(arena_, node->keys.subspan(begin, count), Constant::Kind::kTuple))));
+    TRY(load_constant(
+        TRY(constant_collection(arena_, node->keys.subspan(begin, count), Constant::Kind::kTuple))));
     return emit(Op::BUILD_CONST_KEY_MAP, uint32_t(count));
   }
   if (big) TRY(emit(Op::BUILD_MAP, 0));

@@ -3,11 +3,13 @@
 #include "compiler/constant_fold.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "compiler/constant_table.h"
 #include "numeric/complex.h"
 #include "numeric/float_arithmetic.h"
+#include "numeric/hash.h"
 #include "numeric/integer.h"
 
 namespace ouro::compiler {
@@ -289,16 +291,39 @@ bool equal_constants(const Constant& a, const Constant& b) {
   return same_constant(a, b);
 }
 
+// Equal for constants that equal_constants finds equal.
+static uint64_t equality_hash(Arena& arena, const Constant& constant) {
+  if (is_integer(constant)) {
+    numeric::Context context(arena.resources());
+    Result<int64_t> hash = numeric::hash(context, integer_of(constant));
+    return hash.is_error() ? 0 : uint64_t(hash.release());
+  }
+  // The imaginary part of a number that is equal to a real one is zero, and need not count.
+  if (is_number(constant)) return uint64_t(numeric::hash_double(constant.real, 0));
+  if (constant.kind != Kind::kTuple) return hash_of(constant);
+  uint64_t hash = constant.items.size();
+  for (const Constant* item : constant.items)
+    hash = hash * 0x9E3779B97F4A7C15ull + equality_hash(arena, *item);
+  return hash;
+}
+
 Result<const Constant*> make_collection(Arena& arena, Kind kind, std::span<const Constant* const> items) {
   auto** values = TRY(arena.make_array<const Constant*>(items.size()));
-  size_t count = 0;
-  for (const Constant* item : items) {
-    if (kind == Kind::kFrozenSet && std::any_of(values, values + count, [&](const Constant* known) {
-          return equal_constants(*known, *item);
-        })) {
-      continue;
+  size_t count = items.size();
+  std::copy(items.begin(), items.end(), values);
+  if (kind == Kind::kFrozenSet) {
+    // A table of the items kept so far, at most half full.
+    const size_t capacity = std::bit_ceil(items.size() * 2 + 2);
+    auto** table = TRY(arena.make_array<const Constant*>(capacity));
+    std::fill(table, table + capacity, nullptr);
+    count = 0;
+    for (const Constant* item : items) {
+      size_t at = (equality_hash(arena, *item) * 0x9E3779B97F4A7C15ull >> 20) & (capacity - 1);
+      while (table[at] && !equal_constants(*table[at], *item)) at = (at + 1) & (capacity - 1);
+      if (table[at]) continue;
+      table[at] = item;
+      values[count++] = item;
     }
-    values[count++] = item;
   }
   return static_cast<const Constant*>(
       TRY(arena.make<Constant>(Constant{.kind = kind, .items = {values, count}})));

@@ -8,6 +8,7 @@ namespace ouro::compiler {
 
 namespace {
 
+constexpr size_t kMostUnorderedItems = 500;
 constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15ull;
 
 uint64_t mix(uint64_t hash, uint64_t word) { return (hash ^ word) * kMultiplier + (hash >> 29); }
@@ -72,8 +73,13 @@ bool same_constant(const Constant& a, const Constant& b) {
       return std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(),
                         [](const Constant* x, const Constant* y) { return same_constant(*x, *y); });
     case Constant::Kind::kFrozenSet:
-      // Items of a set are different from each other, so one direction is enough.
-      return a.items.size() == b.items.size() &&
+      if (std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(),
+                     [](const Constant* x, const Constant* y) { return same_constant(*x, *y); })) {
+        return true;
+      }
+      // Big sets in different orders are kept apart, so that the comparison stays short. Items of a set are
+      // different from each other, so one direction is enough.
+      return a.items.size() == b.items.size() && a.items.size() <= kMostUnorderedItems &&
              std::all_of(a.items.begin(), a.items.end(), [&](const Constant* x) {
                return std::any_of(b.items.begin(), b.items.end(),
                                   [&](const Constant* y) { return same_constant(*x, *y); });

@@ -25,9 +25,9 @@ Result<void> add_feature(Diagnostics& diagnostics, const stmt* statement, std::s
     flags |= kCodeFutureAnnotations;
   } else {
     FailureLocation location = failure_location(statement->position);
-    // The end is not told; the offset stands for it.
+    // Of the end only the line is told.
     location.end_lineno = location.lineno;
-    location.end_offset = location.offset;
+    location.end_offset = FailureLocation::kNothing;
     if (name == "braces") return diagnostics.fail(Failure::kSyntaxError, location, "not a chance");
     return diagnostics.fail(Failure::kSyntaxError, location, "future feature %.*s is not defined",
                             int(std::min<size_t>(name.size(), 100)), name.data());
@@ -57,7 +57,7 @@ Result<FutureFeatures> find_future_features(Diagnostics& diagnostics, mod* modul
         FailureLocation location = failure_location(statement->position);
         location.offset--;
         location.end_lineno = location.lineno;
-        location.end_offset = location.offset;
+        location.end_offset = FailureLocation::kNothing;
         return diagnostics.fail(Failure::kSyntaxError, location,
                                 "from __future__ imports must occur at the beginning of the file");
       }
