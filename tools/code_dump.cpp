@@ -1,7 +1,7 @@
 // code_dump: compiles files and prints what the compiler makes of them.
 //
 //   code_dump [--dump=marshal|code|cfg|symtable|none] [--optimize=0|1|2] [--mode=exec|eval|single] [--text]
-//             [--cases] [--time] FILE...
+//             [--cases] [--time] [--stress=COUNT] FILE...
 // FILE "-" reads names of files, one a line. --text: the file is a str in UTF-8, not source bytes. --cases: a
 // file holds many texts, each ended by a line of 20 '='. With --dump=marshal (the default) every file or text
 // gives a line "ok BYTES" and the marshalled code object, or a line "failed KIND LINE OFFSET END_LINE
@@ -25,11 +25,35 @@ namespace {
 
 using namespace ouro;
 
+// Refuses all allocations from one on (0: none), or says no from one poll on.
+class StressResources final : public Resources {
+ public:
+  StressResources(size_t allocations, size_t polls) : allocations_(allocations), polls_(polls) {}
+  void* allocate(size_t bytes) override {
+    if (allocations_ && --allocations_ == 0) memory_refused_ = true;
+    return memory_refused_ ? nullptr : system_.allocate(bytes);
+  }
+  void release(void* memory, size_t bytes) override { system_.release(memory, bytes); }
+  bool may_continue() override {
+    if (polls_ && --polls_ == 0) poll_refused_ = true;
+    return !poll_refused_;
+  }
+  bool refused() const { return memory_refused_ || poll_refused_; }
+
+ private:
+  SystemResources system_;
+  size_t allocations_;
+  size_t polls_;
+  bool memory_refused_ = false;
+  bool poll_refused_ = false;
+};
+
 struct Settings {
   std::string dump = "marshal";
   bool text = false;
   bool cases = false;
   bool time = false;
+  size_t stress = 0;
   parser::ParseOptions parse;
   compiler::CompileOptions compile;
 };
@@ -90,8 +114,7 @@ void print_outcome(Arena& arena, const Diagnostics& diagnostics, const CodeUnit*
   }
 }
 
-bool run(std::string_view bytes, const char* filename, const Settings& settings) {
-  SystemResources resources;
+bool run(std::string_view bytes, const char* filename, const Settings& settings, Resources& resources) {
   Arena arena(resources);
   Diagnostics diagnostics(arena);
   ast::NameTable names(arena);
@@ -111,14 +134,39 @@ bool run(std::string_view bytes, const char* filename, const Settings& settings)
   Result<const CodeUnit*> result = compile();
   const CodeUnit* unit = result.is_error() ? nullptr : result.release();
   if (unit) {
-    if (const char* fault = verify_code(arena, *unit)) {
+    const char* fault = settings.stress ? nullptr : verify_code(arena, *unit);
+    if (fault) {
       std::fprintf(stderr, "%s: the verifier says: %s\n", filename, fault);
       std::exit(3);
     }
   }
+  if (!unit && !diagnostics.has_failed()) {
+    std::fprintf(stderr, "%s: a failure without a record\n", filename);
+    std::exit(3);
+  }
   print_outcome(arena, diagnostics, unit, settings);
   std::fflush(stdout);
   return unit != nullptr;
+}
+
+bool run(std::string_view bytes, const char* filename, const Settings& settings) {
+  if (settings.stress) {
+    Settings silent = settings;
+    silent.dump = "none";
+    for (bool polls : {false, true}) {
+      for (size_t i = 1; i <= settings.stress; i++) {
+        StressResources resources(polls ? 0 : i, polls ? i : 0);
+        const bool compiled = run(bytes, filename, silent, resources);
+        if (!resources.refused()) break;
+        if (compiled) {
+          std::fprintf(stderr, "%s: compiled although refused at %zu\n", filename, i);
+          std::exit(3);
+        }
+      }
+    }
+  }
+  SystemResources resources;
+  return run(bytes, filename, settings, resources);
 }
 
 }  // namespace
@@ -132,6 +180,8 @@ int main(int argc, char** argv) {
       settings.dump = argument.substr(7);
     } else if (argument.starts_with("--optimize=")) {
       settings.compile.optimize = std::atoi(argument.c_str() + 11);
+    } else if (argument.starts_with("--stress=")) {
+      settings.stress = size_t(std::atoll(argument.c_str() + 9));
     } else if (argument == "--mode=eval") {
       settings.parse.mode = parser::Mode::kEval;
     } else if (argument == "--mode=single") {
