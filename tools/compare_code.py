@@ -1,14 +1,18 @@
 #!/usr/bin/python3.11
 """Compares the code objects of code_dump with those of compile(), recursively.
 
-usage: compare_code.py [-O LEVEL] [-j JOBS] [-v COUNT] [--binary PATH] [FILE_OR_FOLDER ...]
+usage: compare_code.py [-O LEVEL] [-j JOBS] [-v COUNT] [--binary PATH] [--minimum PERCENT] [FILE_OR_FOLDER ...]
+       compare_code.py --cases FILE      texts, each ended by a line of 20 '='; errors and warnings with their places
+       compare_code.py --diff NAME FILE  both forms of the code object with this qualified name
 
 Prints the share of equal code objects, and the first differences of each kind. Without arguments all files below
 /usr/lib/python3.11 are compared. A file that compile() refuses must be refused with the same message.
 """
 import argparse
 import collections
+import difflib
 import dis
+import io
 import marshal
 import multiprocessing
 import os
@@ -42,8 +46,6 @@ def compare(theirs, ours, path, result):
             bad.append(field)
     if list(map(key_of, theirs.co_consts)) != list(map(key_of, ours.co_consts)):
         bad.append('co_consts')
-    if theirs._co_code_adaptive != theirs.co_code and not bad:
-        pass
     if bad:
         result.kinds['+'.join(bad)].append(where)
     else:
@@ -141,7 +143,10 @@ def main():
     parser.add_argument('--minimum', type=float, default=0, help='the share in percent below which this fails')
     parser.add_argument('--binary', default=os.path.join(os.path.dirname(__file__), '..', 'build/checked/code_dump'))
     parser.add_argument('paths', nargs='*', default=['/usr/lib/python3.11'])
+    parser.add_argument('--cases', help='a file of texts')
     options = parser.parse_args()
+    if options.cases:
+        return compare_cases(options.cases, options)
     files = []
     for path in options.paths:
         if os.path.isfile(path):
@@ -171,8 +176,46 @@ def main():
     return 0 if share >= options.minimum else 1
 
 
+def outcome_of_compile(text, path, level):
+    """The code object or None, the failure in code_dump's words or None, and the warnings."""
+    def number(value):
+        return -1000000 if value is None else value
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter('always')
+        code = failure = None
+        try:
+            code = compile(text, path, 'exec', 0, True, level)
+        except SyntaxError as error:
+            place = ' '.join(str(number(n)) for n in (error.lineno, error.offset, error.end_lineno, error.end_offset))
+            failure = f'failed {type(error).__name__} {place} {error.msg}'
+        except Exception as error:
+            failure = f'failed {type(error).__name__} -1000000 -1000000 -1000000 -1000000 {error}'
+    return code, failure, [(str(w.lineno), str(w.message)) for w in caught]
+
+
+def compare_cases(path, options):
+    tool = subprocess.run([options.binary, f'--optimize={options.level}', '--text', '--cases', path],
+                          stdout=subprocess.PIPE)
+    answers = io.BytesIO(tool.stdout)
+    result, count, bad = Result(), 0, 0
+    with open(path, encoding='utf-8') as file:
+        texts = file.read().split('=' * 20 + '\n')[:-1]
+    for text in texts:
+        count += 1
+        theirs, wanted, warned = outcome_of_compile(text, path, options.level)
+        ours, failure, found = read_outcome(answers)
+        if failure != wanted or (theirs and found != warned):
+            bad += 1
+            print(f'{text!r}\n    ours   {failure} {found}\n    theirs {wanted} {warned}')
+        elif theirs:
+            compare(theirs, ours, repr(text), result)
+    for kind, places in result.kinds.items():
+        print(kind, *places, sep='\n    ')
+    print(f'{count} cases, {bad} with other errors or warnings, {result.equal} of {result.total} code objects equal')
+    return 1 if bad or result.equal != result.total else 0
+
+
 def diff(path, options):
-    import difflib
 
     def find(code):
         if code.co_qualname == options.diff:
@@ -183,7 +226,6 @@ def diff(path, options):
     with open(path, 'rb') as file:
         theirs = compile(file.read(), path, 'exec', 0, True, options.level)
     tool = subprocess.run([options.binary, f'--optimize={options.level}', path], stdout=subprocess.PIPE)
-    import io
     ours, failure, _ = read_outcome(io.BytesIO(tool.stdout))
     if ours is None:
         print(failure)
