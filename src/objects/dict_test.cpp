@@ -23,6 +23,10 @@ class DictTest : public testing::Test {
     ASSERT_NE(ts_, nullptr);
     dict_ = MUST(dict_allocate(*ts_));  // memory is plentiful
   }
+  void TearDown() override {
+    dict_ = {};
+    interpreter_.gil->drop(ts_->gil_thread);
+  }
   Ref text(std::string_view ascii) { return MUST(str_from_ascii(*ts_, ascii)); }
   Ref interned(std::string_view ascii) { return MUST(intern(*ts_, ascii)); }
   void set(Value key, int64_t value) {
