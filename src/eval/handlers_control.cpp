@@ -713,9 +713,8 @@ OURO_HANDLER(CHECK_EXC_MATCH) {
   Ref type = Ref::adopt(sp[-1]);
   Ref exception = Ref::adopt(sp[-2]);
   sp[-1] = sp[-2] = Value::unbound();
-  Result<ExceptionGroupMatch> result = exception_group_match(ts, exception, type);
-  if (result.is_error()) return false;
-  ExceptionGroupMatch match = result.release();
+  GroupMatch match;
+  if (exception_group_match(ts, exception, type, match).is_error()) return false;
   bool matched = !match.match.get().is_none();
   if (matched) {
     // The matching part is what sys.exception() gives in the block.
@@ -738,7 +737,7 @@ OURO_HANDLER(CHECK_EG_MATCH) {
 [[gnu::noinline]] bool reraise_star(ThreadState& ts, Value* sp) {
   Ref raised_list = Ref::adopt(sp[-1]);
   Ref original = Ref::adopt(sp[-2]);
-  Result<Ref> result = prep_reraise_star(ts, original, raised_list);
+  Result<Ref> result = prep_reraise_star(ts, original, as<List>(raised_list));
   if (result.is_error()) return false;
   sp[-2] = result.release().leak();
   return true;

@@ -175,23 +175,34 @@ OURO_HANDLER(FORMAT_VALUE_) {
   OURO_NEXT();
 }
 
+// Kept out of the handlers, which may hold nothing with a destructor: stores a result; false: raised.
+[[gnu::always_inline]] inline bool store_result(ops::Push result, Value* out) {
+  if (result.is_error()) return false;
+  *out = result.release().leak();
+  return true;
+}
+template <auto look>
+[[gnu::noinline]] bool look_at(ThreadState& ts, Value* sp) {
+  return store_result(look(ts, sp[-1]), sp);
+}
 template <auto look>
 OURO_HANDLER(look_at_top) {
   frame->ip = ip;
-  ops::Push result = look(*ts, sp[-1]);
-  if (result.is_error()) OURO_TAIL(unwind);
-  *sp++ = result.release().leak();
+  if (!look_at<look>(*ts, sp)) OURO_TAIL(unwind);
+  sp++;
   table = ts->table;
   OURO_NEXT();
 }
 ops::Push match_mapping(ThreadState& ts, Value subject) { return Ref::boolean(type_of(ts, subject).has(type_flags::kIsMapping)); }
 ops::Push match_sequence(ThreadState& ts, Value subject) { return Ref::boolean(type_of(ts, subject).has(type_flags::kIsSequence)); }
 
+[[gnu::noinline]] bool match_keys_operands(ThreadState& ts, Value* sp) {
+  return store_result(ops::match_keys(ts, sp[-2], sp[-1]), sp);
+}
 OURO_HANDLER(MATCH_KEYS_) {
   frame->ip = ip;
-  ops::Push result = ops::match_keys(*ts, sp[-2], sp[-1]);
-  if (result.is_error()) OURO_TAIL(unwind);
-  *sp++ = result.release().leak();
+  if (!match_keys_operands(*ts, sp)) OURO_TAIL(unwind);
+  sp++;
   table = ts->table;
   OURO_NEXT();
 }
@@ -225,13 +236,14 @@ OURO_HANDLER(IMPORT_FROM_) {
   OURO_NEXT();
 }
 
+[[gnu::noinline]] bool make_function_operands(ThreadState& ts, Frame& frame, Value* base, uint32_t flags) {
+  return store_result(ops::make_function(ts, frame, base, flags), base);
+}
 OURO_HANDLER(MAKE_FUNCTION_) {
   frame->ip = ip;
-  Value* base = sp - 1 - __builtin_popcount(unsigned(arg) & 15);
-  ops::Push result = ops::make_function(*ts, *frame, base, uint32_t(arg));
-  sp = base;
-  if (result.is_error()) OURO_TAIL(unwind);
-  *sp++ = result.release().leak();
+  sp -= 1 + __builtin_popcount(unsigned(arg) & 15);
+  if (!make_function_operands(*ts, *frame, sp, uint32_t(arg))) OURO_TAIL(unwind);
+  sp++;
   OURO_NEXT();
 }
 

@@ -134,11 +134,16 @@ Result<Ref> yield_from(ThreadState& ts, Frame& frame, Value value, uint32_t) { r
 Result<Ref> aiter(ThreadState& ts, Frame&, Value value, uint32_t) { return get_aiter(ts, value); }
 Result<Ref> wrap(ThreadState& ts, Frame&, Value value, uint32_t) { return async_gen_wrap(ts, Ref::share(value)); }
 
+[[gnu::noinline]] bool anext_of_top(ThreadState& ts, Value* sp) {
+  Result<Ref> result = get_anext(ts, sp[-1]);
+  if (result.is_error()) return false;
+  *sp = result.release().leak();
+  return true;
+}
 OURO_HANDLER(GET_ANEXT) {
   frame->ip = ip;
-  Result<Ref> result = get_anext(*ts, sp[-1]);
-  if (result.is_error()) OURO_TAIL(unwind);
-  *sp++ = result.release().leak();
+  if (!anext_of_top(*ts, sp)) OURO_TAIL(unwind);
+  sp++;
   table = ts->table;
   OURO_NEXT();
 }

@@ -2,6 +2,7 @@
 
 #include "eval/generator.h"
 #include "eval/private_opcodes.h"
+#include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/module.h"

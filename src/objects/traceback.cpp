@@ -2,6 +2,7 @@
 #include "objects/traceback.h"
 
 #include "objects/list.h"
+#include "objects/str.h"
 #include "objects/type_specs.h"
 
 namespace ouro {

@@ -21,6 +21,7 @@
 #include <tuple>
 #include <utility>
 
+#include "objects/dict.h"
 #include "runtime/protocol.h"
 
 namespace ouro {
@@ -569,5 +570,9 @@ struct TypeSpec {
   NativeThunk new_ = nullptr;             // unused; tp_new is a slot
   const char* text_signature = nullptr;   // "(iterable=(), /)": of the constructor
 };
+
+// The declarations of the built-in types, each defined in the file of its type.
+#define OURO_TYPE(name) extern const TypeSpec spec_##name [[gnu::weak]];
+#include "runtime/builtin_types.def"
 
 }  // namespace ouro

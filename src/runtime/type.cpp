@@ -338,11 +338,13 @@ Result<RefTo<Type>> type_from_spec(ThreadState& ts, const TypeSpec& spec, std::s
   return type;
 }
 
+// The key of a type among the subclasses of a base.
+Value subclass_key(const Type& type) { return Value::small_int(int64_t(reinterpret_cast<intptr_t>(&type) >> 3)); }
+
 static Result<void> add_to_subclasses(ThreadState& ts, Type& base, Type& type) {
   if (!base.subclasses) base.subclasses = TRY(dict_allocate(ts)).leak();
   RefTo<WeakReference> reference = TRY(weakref_make(ts, Value(type), Value()));
-  return dict_set(ts, *static_cast<Dict*>(base.subclasses), Value::small_int(int64_t(reinterpret_cast<intptr_t>(&type) >> 3)),
-                  Value(reference));
+  return dict_set(ts, *static_cast<Dict*>(base.subclasses), subclass_key(type), Value(reference));
 }
 Result<void> type_add_to_subclasses(ThreadState& ts, Type& base, Type& type) { return add_to_subclasses(ts, base, type); }
 

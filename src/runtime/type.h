@@ -46,6 +46,12 @@ Result<Ref> type_qualname(ThreadState& ts, Type& type);      // __qualname__
 // Calls body(Type& subclass) -> Result<void> for every living direct subclass.
 Result<RefTo<List>> type_subclasses(ThreadState& ts, Type& type);
 
+// __bases__ = bases.
+Result<void> type_assign_bases(ThreadState& ts, Type& type, Tuple& bases);
+// Takes a dying type out of its bases' lists of subclasses.
+void forget_subclass(ThreadState& ts, Type& type);
+// What super() without arguments stands for in the innermost frame.
+Result<void> super_arguments_of_frame(ThreadState& ts, Ref& type, Ref& object);
 // The globals of the innermost Python frame; null when there is none.
 Dict* current_globals(ThreadState& ts);
 // Puts __dict__ and __weakref__ into the dict of a class whose instances have them and whose base's have not.

@@ -12,6 +12,7 @@
 namespace ouro {
 
 Result<Type*> type_allocate(ThreadState& ts, Type& metatype);
+Value subclass_key(const Type& type);
 Result<void> type_add_to_subclasses(ThreadState& ts, Type& base, Type& type);
 
 // ---------------------------------------------------------------------------------------------- slots of classes
@@ -390,6 +391,71 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   TRY(set_names(ts, *type));
   TRY(init_subclass(ts, *type, keywords));
   return Ref(std::move(type));
+}
+
+// ---------------------------------------------------------------------------------------------- changing the bases
+
+// The MROs of a type and of its subclasses, computed again.
+static Result<void> renew_mro(ThreadState& ts, Type& type) {
+  RefTo<Tuple> mro = TRY(compute_mro(ts, type));
+  type_modified(ts, type);
+  Tuple* old = type.mro;
+  type.mro = mro.leak();
+  release_reference(Value(old));
+  RefTo<List> subclasses = TRY(type_subclasses(ts, type));
+  for (Value subclass : subclasses->span()) TRY(renew_mro(ts, as<Type>(subclass)));
+  return {};
+}
+static Result<void> renew_slots(ThreadState& ts, Type& type) {
+  TRY(update_slots(ts, type));
+  RefTo<List> subclasses = TRY(type_subclasses(ts, type));
+  for (Value subclass : subclasses->span()) TRY(renew_slots(ts, as<Type>(subclass)));
+  return {};
+}
+
+Result<void> type_assign_bases(ThreadState& ts, Type& type, Tuple& bases) {
+  if (bases.size == 0) return raise(ts, Exc::TypeError, "can only assign non-empty tuple to {}.__bases__, not ()", type.plain_name);
+  for (Value base : bases) {
+    if (!is<Type>(base))
+      return raise(ts, Exc::TypeError, "{}.__bases__ must be tuple of classes, not '{}'", type.plain_name, type_name(ts, base));
+    if (is_subtype(&as<Type>(base), &type)) return raise(ts, Exc::TypeError, "a __bases__ item causes an inheritance cycle");
+  }
+  Type* best = TRY(best_base(ts, bases));
+  if (best->layout_base != type.base->layout_base || best->instance_bytes != type.base->instance_bytes ||
+      (best->flags & (type_flags::kHasAttributes | type_flags::kHasWeakrefs)) !=
+          (type.base->flags & (type_flags::kHasAttributes | type_flags::kHasWeakrefs)))
+    return raise(ts, Exc::TypeError, "__bases__ assignment: '{}' object layout differs from '{}'", best->plain_name, type.base->plain_name);
+  forget_subclass(ts, type);
+  Tuple* old_bases = type.bases;
+  Type* old_base = type.base;
+  bases.refcount++;
+  best->refcount++;
+  type.bases = &bases;
+  type.base = best;
+  Result<void> renewed = renew_mro(ts, type);
+  if (renewed.is_error()) {
+    type.bases = old_bases;
+    type.base = old_base;
+    for (Value base : *type.bases) TRY(type_add_to_subclasses(ts, as<Type>(base), type));
+    bases.refcount--;
+    best->refcount--;
+    return raised;
+  }
+  for (Value base : bases) TRY(type_add_to_subclasses(ts, as<Type>(base), type));
+  release_reference(Value(old_bases));
+  release_reference(Value(old_base));
+  return renew_slots(ts, type);
+}
+
+void forget_subclass(ThreadState& ts, Type& type) {
+  for (Value value : *type.bases) {
+    Type& base = as<Type>(value);
+    if (!base.subclasses) continue;
+    // Keys are small ints: no Python runs; the entry may be missing when its making failed.
+    PendingAside aside(ts);
+    auto removed = dict_delete(ts, *static_cast<Dict*>(base.subclasses), subclass_key(type));
+    if (removed.is_error()) ts.catch_any();
+  }
 }
 
 // ---------------------------------------------------------------------------------------------- memory of instances

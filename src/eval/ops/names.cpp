@@ -1,5 +1,6 @@
 #include "eval/ops/names.h"
 
+#include "objects/exception.h"
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/tuple.h"
