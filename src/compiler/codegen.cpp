@@ -17,6 +17,7 @@ Result<const CodeUnit*> CodeGenerator::run(mod* module) {
     case NodeKind::kModule: TRY(body(as<ModuleNode>(module)->body)); break;
     case NodeKind::kInteractive:
       interactive_ = true;
+      unit_->location = {1, 1, 0, 0};
       TRY(body(as<InteractiveNode>(module)->body));
       break;
     default:
