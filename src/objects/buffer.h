@@ -3,7 +3,8 @@
 // BufferAccess takes a buffer and gives it back when it goes out of scope:
 //
 //   BufferAccess data = TRY(BufferAccess::get(ts, value));
-//   data.bytes()                      // valid until then, also when Python runs: exporters refuse to resize meanwhile
+//   data.bytes()                      // valid until then, also when Python runs: exporters refuse to resize
+//   meanwhile
 //
 // An exporter's bf_get_buffer fills a view; bf_release_buffer (may be null) is told when it is given back.
 #pragma once
@@ -33,15 +34,16 @@ inline constexpr int kFullReadOnly = kIndirect | kFormat;
 
 struct BufferView {
   uint8_t* data = nullptr;
-  int64_t length = 0;              // bytes of all items
-  int64_t itemsize = 1;            // bytes
-  const char* format = "B";        // of struct; valid while the view is held
+  int64_t length = 0;        // bytes of all items
+  int64_t itemsize = 1;      // bytes
+  const char* format = "B";  // of struct; valid while the view is held
   int ndim = 1;
-  const int64_t* shape = nullptr;    // items in each dimension; null: one dimension of length / itemsize
-  const int64_t* strides = nullptr;  // bytes from one item to the next; null: contiguous, last dimension fastest
+  const int64_t* shape = nullptr;  // items in each dimension; null: one dimension of length / itemsize
+  const int64_t* strides =
+      nullptr;  // bytes from one item to the next; null: contiguous, last dimension fastest
   bool readonly = true;
-  Ref owner;                       // the exporter
-  void* internal = nullptr;        // the exporter's own
+  Ref owner;                 // the exporter
+  void* internal = nullptr;  // the exporter's own
 
   int64_t dimension(int i) const { return shape ? shape[i] : itemsize ? length / itemsize : 0; }
   bool is_c_contiguous() const;
@@ -49,8 +51,8 @@ struct BufferView {
 };
 
 // For exporters of plain bytes. BufferError "Object is not writable." when that is asked of read-only memory.
-Result<void> fill_simple_buffer(ThreadState& ts, BufferView& view, Object& owner, uint8_t* data, int64_t length,
-                                bool readonly, int flags);
+Result<void> fill_simple_buffer(ThreadState& ts, BufferView& view, Object& owner, uint8_t* data,
+                                int64_t length, bool readonly, int flags);
 bool supports_buffer(ThreadState& ts, Value value);
 // Fills a view; TypeError "a bytes-like object is required, not 'int'". To be given back with release_buffer.
 Result<void> get_buffer(ThreadState& ts, Value value, BufferView& view, int flags);

@@ -4,6 +4,7 @@
 #include "objects/byte_iterator.h"
 #include "objects/byte_methods.h"
 #include "objects/slice.h"
+#include "objects/str_methods.h"
 #include "objects/type_specs.h"
 #include "unicode/repr.h"
 
@@ -44,7 +45,8 @@ Result<void> bytearray_resize(ThreadState& ts, ByteArray& self, uint64_t size) {
       return {};
     }
   }
-  uint64_t capacity = size < self.size || !self.memory ? size + 1 : size + (size >> 3) + (size < 9 ? 3 : 6) + 1;
+  uint64_t capacity =
+      size < self.size || !self.memory ? size + 1 : size + (size >> 3) + (size < 9 ? 3 : 6) + 1;
   if (size == 0) {
     if (self.memory) ts.release_bytes(self.memory);
     self.memory = nullptr;
@@ -182,7 +184,15 @@ Result<Ref> bytearray_repr(ThreadState& ts, ByteArray& self) {
   TRY(builder.append_utf8(type_name(ts, Value(self))));
   TRY(builder.append(U'('));
   RefTo<Str> inner = TRY(str_from_buffer(ts, buffer));
-  TRY(builder.append(*inner));
+  if (inner->data1()[1] == '\'') {
+    TRY(builder.append(*inner));
+  } else {
+    // Unlike in bytes, single quotes are escaped between double ones too.
+    RefTo<Str> quote = TRY(str_from_ascii(ts, "'"));
+    RefTo<Str> escaped = TRY(str_from_ascii(ts, "\\'"));
+    inner = TRY(str_replace(ts, *inner, *quote, *escaped, -1));
+    TRY(builder.append(*inner));
+  }
   TRY(builder.append(U')'));
   return Ref(TRY(builder.finish()));
 }
@@ -198,7 +208,8 @@ Result<Ref> bytearray_compare(ThreadState& ts, ByteArray& self, Value value, Com
   access = got.release();
   auto other = access.bytes();
   if (op == CompareOp::kEqual || op == CompareOp::kNotEqual) {
-    bool equal = self.size == other.size() && (self.size == 0 || std::memcmp(self.data(), other.data(), self.size) == 0);
+    bool equal = self.size == other.size() &&
+                 (self.size == 0 || std::memcmp(self.data(), other.data(), self.size) == 0);
     return Ref::boolean(equal == (op == CompareOp::kEqual));
   }
   int order = unicode::compare_units(self.data(), self.size, other.data(), other.size());
@@ -213,7 +224,8 @@ Result<Ref> bytearray_compare(ThreadState& ts, ByteArray& self, Value value, Com
 Result<Ref> bytearray_iter(ThreadState& ts, Value self) { return bytearray_iterator_make(ts, self); }
 
 Result<Ref> bytearray_item(ThreadState& ts, ByteArray& self, int64_t index) {
-  if (index < 0 || uint64_t(index) >= self.size) return raise(ts, Exc::IndexError, "bytearray index out of range");
+  if (index < 0 || uint64_t(index) >= self.size)
+    return raise(ts, Exc::IndexError, "bytearray index out of range");
   return Ref::small_int(self.data()[index]);
 }
 
@@ -223,7 +235,8 @@ Result<int64_t> index_of_key(ThreadState& ts, ByteArray& self, Value key) {
     place = key.as_small_int();
   } else {
     if (!key.is_bool() && !type_of(ts, key).slots.nb_index)
-      return raise(ts, Exc::TypeError, "bytearray indices must be integers or slices, not {}", type_name(ts, key));
+      return raise(ts, Exc::TypeError, "bytearray indices must be integers or slices, not {}",
+                   type_name(ts, key));
     place = TRY(index_as_int64(ts, key, Exc::IndexError));
   }
   return place < 0 ? place + int64_t(self.size) : place;
@@ -281,7 +294,8 @@ Result<void> assign_slice(ThreadState& ts, ByteArray& self, Slice& slice, Value 
   SliceBounds bounds = slice_adjust(parts, int64_t(self.size));
   if (value.is_unbound()) {
     if (bounds.step == 1)
-      return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count), {});
+      return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count),
+                                     {});
     return delete_stepped(ts, self, bounds);
   }
   RefTo<Bytes> copy;
@@ -293,11 +307,12 @@ Result<void> assign_slice(ThreadState& ts, ByteArray& self, Slice& slice, Value 
     bytes = is<Bytes>(value) ? as<Bytes>(value).span() : as<ByteArray>(value).span();
   }
   if (bounds.step == 1)
-    return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count), bytes);
+    return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count),
+                                   bytes);
   if (int64_t(bytes.size()) != bounds.count) {
     if (bytes.empty()) return delete_stepped(ts, self, bounds);
-    return raise(ts, Exc::ValueError, "attempt to assign bytes of size {} to extended slice of size {}", bytes.size(),
-                 bounds.count);
+    return raise(ts, Exc::ValueError, "attempt to assign bytes of size {} to extended slice of size {}",
+                 bytes.size(), bounds.count);
   }
   int64_t at = bounds.start;
   for (uint8_t byte : bytes) {
@@ -312,8 +327,7 @@ Result<void> bytearray_set_subscript(ThreadState& ts, ByteArray& self, Value key
   int64_t place = TRY(index_of_key(ts, self, key));
   if (place < 0 || uint64_t(place) >= self.size)
     return raise(ts, Exc::IndexError, "bytearray index out of range");
-  if (value.is_unbound())
-    return bytearray_replace_range(ts, self, uint64_t(place), uint64_t(place) + 1, {});
+  if (value.is_unbound()) return bytearray_replace_range(ts, self, uint64_t(place), uint64_t(place) + 1, {});
   uint8_t byte = TRY(byte_value(ts, value));
   if (uint64_t(place) >= self.size) return raise(ts, Exc::IndexError, "bytearray index out of range");
   self.data()[place] = byte;
@@ -352,7 +366,9 @@ Result<void> get_buffer_slot(ThreadState& ts, Object& object, BufferView& view, 
   self.exports++;
   return {};
 }
-void release_buffer_slot(ThreadState&, Object& object, BufferView&) { static_cast<ByteArray&>(object).exports--; }
+void release_buffer_slot(ThreadState&, Object& object, BufferView&) {
+  static_cast<ByteArray&>(object).exports--;
+}
 
 // ---------------------------------------------------------------------------------------------- methods
 
@@ -364,7 +380,9 @@ Result<void> append_method(ThreadState& ts, ByteArray& self, Value item) {
   return {};
 }
 Result<void> clear_method(ThreadState& ts, ByteArray& self) { return bytearray_resize(ts, self, 0); }
-Result<RefTo<ByteArray>> copy_method(ThreadState& ts, ByteArray& self) { return bytearray_of(ts, self.span()); }
+Result<RefTo<ByteArray>> copy_method(ThreadState& ts, ByteArray& self) {
+  return bytearray_of(ts, self.span());
+}
 
 Result<void> extend_method(ThreadState& ts, ByteArray& self, Value source) {
   if (supports_buffer(ts, source)) {
@@ -420,7 +438,9 @@ void reverse_method(ThreadState&, ByteArray& self) {
   for (uint64_t i = 0, j = self.size; i + 1 < j; i++) std::swap(data[i], data[--j]);
 }
 int64_t alloc_method(ThreadState&, ByteArray& self) { return int64_t(self.capacity); }
-int64_t sizeof_method(ThreadState&, ByteArray& self) { return int64_t(self.type->instance_bytes + self.capacity); }
+int64_t sizeof_method(ThreadState&, ByteArray& self) {
+  return int64_t(self.type->instance_bytes + self.capacity);
+}
 
 Result<Ref> reduce_with(ThreadState& ts, ByteArray& self, bool as_bytes) {
   Ref state = Ref::none();
@@ -471,7 +491,8 @@ const TypeSpec spec_bytearray{
     .flags = type_flags::kSubclassable | type_flags::kMatchSelf,
     .doc =
         "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\n"
-        "bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> that many zero bytes\n"
+        "bytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> that many zero "
+        "bytes\n"
         "bytearray() -> empty bytearray object",
     .methods = kMethods,
     .slots =

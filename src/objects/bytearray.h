@@ -1,7 +1,8 @@
-// ByteArray: a row of bytes that changes and grows.   count | type | size | capacity | start | memory | exports
+// ByteArray: a row of bytes that changes and grows.   count | type | size | capacity | start | memory |
+// exports
 //
-// The bytes lie at memory + offset, so that deleting at the front is cheap; a NUL byte follows them. While exports is
-// not 0 somebody uses the memory: the size must not change (BufferError).
+// The bytes lie at memory + offset, so that deleting at the front is cheap; a NUL byte follows them. While
+// exports is not 0 somebody uses the memory: the size must not change (BufferError).
 #pragma once
 
 #include <cstdint>

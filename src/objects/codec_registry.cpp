@@ -1,7 +1,8 @@
 // The registry of codecs: search functions, the cache of what they found, error handlers by name.
 //
-// It is made when it is first asked for; then package encodings is imported, which registers the search function of
-// the standard encodings. The native error handlers are in it as functions, so that Python can call them.
+// It is made when it is first asked for; then package encodings is imported, which registers the search
+// function of the standard encodings. The native error handlers are in it as functions, so that Python can
+// call them.
 #include "objects/bytes.h"
 #include "objects/codecs.h"
 #include "objects/dict.h"
@@ -16,11 +17,14 @@ namespace ouro::codecs {
 using unicode::CodecFamily;
 using unicode::ErrorPolicy;
 
-// ---------------------------------------------------------------------------------------------- handlers as functions
+// ---------------------------------------------------------------------------------------------- handlers as
+// functions
 
 namespace {
 
-bool is_instance_of(ThreadState& ts, Value value, Exc type) { return has_type(ts, value, exception_type(ts, type)); }
+bool is_instance_of(ThreadState& ts, Value value, Exc type) {
+  return has_type(ts, value, exception_type(ts, type));
+}
 
 Raised not_handled(ThreadState& ts, Value error) {
   return raise(ts, Exc::TypeError, "don't know how to handle {} in error callback", type_name(ts, error));
@@ -128,18 +132,20 @@ Result<Ref> handler_function(ThreadState& ts, Value error) {
     if (is<BaseException>(error)) return raise_value(ts, error);
     return raise(ts, Exc::TypeError, "codec must pass exception instance");
   }
-  constexpr bool kTranslates =
-      policy == ErrorPolicy::ignore || policy == ErrorPolicy::replace || policy == ErrorPolicy::backslashreplace;
+  constexpr bool kTranslates = policy == ErrorPolicy::ignore || policy == ErrorPolicy::replace ||
+                               policy == ErrorPolicy::backslashreplace;
   constexpr bool kDecodes = policy != ErrorPolicy::xmlcharrefreplace && policy != ErrorPolicy::namereplace;
   if (is_instance_of(ts, error, Exc::UnicodeEncodeError)) return handle_encode(ts, error, policy);
   if (kDecodes && is_instance_of(ts, error, Exc::UnicodeDecodeError)) return handle_decode(ts, error, policy);
-  if (kTranslates && is_instance_of(ts, error, Exc::UnicodeTranslateError)) return handle_translate(ts, error, policy);
+  if (kTranslates && is_instance_of(ts, error, Exc::UnicodeTranslateError))
+    return handle_translate(ts, error, policy);
   return not_handled(ts, error);
 }
 
 constexpr NativeMethod kHandlers[] = {
     function<handler_function<ErrorPolicy::strict>>("strict_errors(exception, /)", "Raise the exception."),
-    function<handler_function<ErrorPolicy::ignore>>("ignore_errors(exception, /)", "Leave out what is at fault."),
+    function<handler_function<ErrorPolicy::ignore>>("ignore_errors(exception, /)",
+                                                    "Leave out what is at fault."),
     function<handler_function<ErrorPolicy::replace>>("replace_errors(exception, /)",
                                                      "Put a question mark or U+FFFD for what is at fault."),
     function<handler_function<ErrorPolicy::xmlcharrefreplace>>("xmlcharrefreplace_errors(exception, /)",
@@ -150,11 +156,12 @@ constexpr NativeMethod kHandlers[] = {
                                                          "Put backslash escapes with names."),
     function<handler_function<ErrorPolicy::surrogatepass>>("surrogatepass_errors(exception, /)",
                                                            "Code surrogates like other characters."),
-    function<handler_function<ErrorPolicy::surrogateescape>>("surrogateescape_errors(exception, /)",
-                                                             "Exchange bytes above 0x7f and lone surrogates."),
+    function<handler_function<ErrorPolicy::surrogateescape>>(
+        "surrogateescape_errors(exception, /)", "Exchange bytes above 0x7f and lone surrogates."),
 };
-constexpr std::string_view kHandlerNames[] = {"strict",           "ignore",      "replace",       "xmlcharrefreplace",
-                                              "backslashreplace", "namereplace", "surrogatepass", "surrogateescape"};
+constexpr std::string_view kHandlerNames[] = {
+    "strict",           "ignore",      "replace",       "xmlcharrefreplace",
+    "backslashreplace", "namereplace", "surrogatepass", "surrogateescape"};
 
 // ---------------------------------------------------------------------------------------------- the registry
 
@@ -203,7 +210,8 @@ Result<RefTo<Str>> normalized_name(ThreadState& ts, Str& encoding) {
   return intern(ts, std::move(text));
 }
 
-// Prefixes what a codec raised with what it was doing, when the exception can be made again from a message alone.
+// Prefixes what a codec raised with what it was doing, when the exception can be made again from a message
+// alone.
 Raised explain_failure(ThreadState& ts, const char* doing, Str& encoding) {
   if (ts.termination() != Termination::kNone || !ts.has_exception()) return raised;
   Value pending = ts.pending_exception();
@@ -217,16 +225,16 @@ Raised explain_failure(ThreadState& ts, const char* doing, Str& encoding) {
   Ref cause = ts.catch_any();
   if (!cause) return raised;
   RefTo<Str> text_of_cause = TRY(str(ts, cause));
-  Raised failed = text_of_cause->length
-                      ? raise(ts, type, "{} with '{}' codec failed ({}: {})", doing, Value(encoding), type.plain_name,
-                              Value(text_of_cause))
-                      : raise(ts, type, "{} with '{}' codec failed ({})", doing, Value(encoding), type.plain_name);
+  Raised failed = text_of_cause->length ? raise(ts, type, "{} with '{}' codec failed ({}: {})", doing,
+                                                Value(encoding), type.plain_name, Value(text_of_cause))
+                                        : raise(ts, type, "{} with '{}' codec failed ({})", doing,
+                                                Value(encoding), type.plain_name);
   set_pending_cause(ts, std::move(cause));
   return failed;
 }
 
-Result<Ref> run_codec(ThreadState& ts, Value object, Str& encoding, Value errors, int function, const char* doing,
-                      const char* message) {
+Result<Ref> run_codec(ThreadState& ts, Value object, Str& encoding, Value errors, int function,
+                      const char* doing, const char* message) {
   Ref codec = TRY(lookup(ts, encoding));
   Ref coder = Ref::share(as<Tuple>(codec)[uint64_t(function)]);
   auto answer = errors.is_null() ? call(ts, coder, object) : call(ts, coder, object, errors);
@@ -276,10 +284,12 @@ Result<void> unregister_search(ThreadState& ts, Value search_function) {
 }
 
 Result<Ref> encode_any(ThreadState& ts, Value object, Str& encoding, Value errors_or_null) {
-  return run_codec(ts, object, encoding, errors_or_null, 0, "encoding", "encoder must return a tuple (object, integer)");
+  return run_codec(ts, object, encoding, errors_or_null, 0, "encoding",
+                   "encoder must return a tuple (object, integer)");
 }
 Result<Ref> decode_any(ThreadState& ts, Value object, Str& encoding, Value errors_or_null) {
-  return run_codec(ts, object, encoding, errors_or_null, 1, "decoding", "decoder must return a tuple (object,integer)");
+  return run_codec(ts, object, encoding, errors_or_null, 1, "decoding",
+                   "decoder must return a tuple (object,integer)");
 }
 
 Result<Ref> lookup_error(ThreadState& ts, std::string_view name) {

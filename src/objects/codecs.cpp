@@ -1,5 +1,5 @@
-// The coders of src/unicode under their names, with error handlers, native or called in Python. The registry stands in
-// codec_registry.cpp.
+// The coders of src/unicode under their names, with error handlers, native or called in Python. The registry
+// stands in codec_registry.cpp.
 #include "objects/codecs.h"
 
 #include <cstring>
@@ -38,16 +38,17 @@ constexpr NativeInfo kNative[] = {
     {"rawunicodeescape", CodecFamily::other},
 };
 
-// The names that never reach the registry: in lower case, runs of other characters than letters and digits as '_'.
+// The names that never reach the registry: in lower case, runs of other characters than letters and digits as
+// '_'.
 struct Shortcut {
   const char* name;
   Native codec;
 };
 constexpr Shortcut kShortcuts[] = {
-    {"utf_8", Native::kUtf8},       {"utf8", Native::kUtf8},         {"utf_16", Native::kUtf16},
-    {"utf16", Native::kUtf16},      {"utf_32", Native::kUtf32},      {"utf32", Native::kUtf32},
-    {"ascii", Native::kAscii},      {"us_ascii", Native::kAscii},    {"latin1", Native::kLatin1},
-    {"latin_1", Native::kLatin1},   {"iso_8859_1", Native::kLatin1}, {"iso8859_1", Native::kLatin1},
+    {"utf_8", Native::kUtf8},     {"utf8", Native::kUtf8},         {"utf_16", Native::kUtf16},
+    {"utf16", Native::kUtf16},    {"utf_32", Native::kUtf32},      {"utf32", Native::kUtf32},
+    {"ascii", Native::kAscii},    {"us_ascii", Native::kAscii},    {"latin1", Native::kLatin1},
+    {"latin_1", Native::kLatin1}, {"iso_8859_1", Native::kLatin1}, {"iso8859_1", Native::kLatin1},
 };
 
 bool find_native(const char* encoding, Native& codec) {
@@ -96,9 +97,10 @@ bool is_native(const char* errors, bool decoding) {
   return native_policy(errors, decoding, policy);
 }
 
-// UnicodeDecodeError or UnicodeEncodeError for a fault, or the one there is already with the fault's range and reason.
-Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object, int64_t start,
-                           int64_t end, const char* reason) {
+// UnicodeDecodeError or UnicodeEncodeError for a fault, or the one there is already with the fault's range
+// and reason.
+Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object,
+                           int64_t start, int64_t end, const char* reason) {
   RefTo<Str> reason_text = TRY(str_from_ascii(ts, reason));
   if (exception && is<UnicodeError>(exception)) {
     auto& error = as<UnicodeError>(exception);
@@ -129,7 +131,10 @@ Result<size_t> resume_place(ThreadState& ts, Value position, size_t size) {
 // ---------------------------------------------------------------------------------------------- errors
 
 DecodeErrors::DecodeErrors(ThreadState& ts, const char* encoding, const char* errors, CodecFamily family)
-    : ts_(ts), encoding_(encoding), errors_(errors), native_(is_native(errors, true)),
+    : ts_(ts),
+      encoding_(encoding),
+      errors_(errors),
+      native_(is_native(errors, true)),
       standard_(policy_or_strict(errors, true), family) {}
 
 void DecodeErrors::byte_order_found(unicode::ByteOrder order) {
@@ -139,25 +144,28 @@ void DecodeErrors::byte_order_found(unicode::ByteOrder order) {
   else if (!std::strncmp(encoding_, "utf-32", 6)) encoding_ = big ? "utf-32-be" : "utf-32-le";
 }
 
-Result<size_t> DecodeErrors::handle(unicode::Bytes& input, unicode::CodecFault fault, unicode::TextBuffer& out) {
+Result<size_t> DecodeErrors::handle(unicode::Bytes& input, unicode::CodecFault fault,
+                                    unicode::TextBuffer& out) {
   if (!native_) return call_handler(input, fault, out);
   auto result = standard_.handle(input, fault, out);
   if (!result.is_error() || !standard_.failed()) return result;
   unicode::CodecFault failure = standard_.failure();
   RefTo<Bytes> object = TRY(bytes_of(ts_, input));
-  TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, Value(object), int64_t(failure.start),
-                    int64_t(failure.end), failure.reason));
+  TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, Value(object),
+                    int64_t(failure.start), int64_t(failure.end), failure.reason));
   return raise_value(ts_, exception_);
 }
 
-Result<size_t> DecodeErrors::call_handler(unicode::Bytes& input, unicode::CodecFault fault, unicode::TextBuffer& out) {
+Result<size_t> DecodeErrors::call_handler(unicode::Bytes& input, unicode::CodecFault fault,
+                                          unicode::TextBuffer& out) {
   if (!handler_) handler_ = TRY(lookup_error(ts_, errors_));
   if (!input_) input_ = TRY(bytes_of(ts_, input));
   TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, input_, int64_t(fault.start),
                     int64_t(fault.end), fault.reason));
   Ref answer = TRY(call(ts_, handler_, exception_.get()));
   Tuple* pair = try_as<Tuple>(answer);
-  if (!pair || pair->size != 2 || !is<Str>((*pair)[0]) || (!is_int((*pair)[1]) && !type_of(ts_, (*pair)[1]).slots.nb_index))
+  if (!pair || pair->size != 2 || !is<Str>((*pair)[0]) ||
+      (!is_int((*pair)[1]) && !type_of(ts_, (*pair)[1]).slots.nb_index))
     return raise(ts_, Exc::TypeError, "decoding error handler must return (str, int) tuple");
   if (is<UnicodeError>(exception_)) {
     // The handler may have put other bytes into the exception: decoding goes on with them.
@@ -174,8 +182,14 @@ Result<size_t> DecodeErrors::call_handler(unicode::Bytes& input, unicode::CodecF
   return place;
 }
 
-EncodeErrors::EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors, CodecFamily family)
-    : ts_(ts), text_(text), encoding_(encoding), errors_(errors), native_(is_native(errors, false)), resources_(ts),
+EncodeErrors::EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors,
+                           CodecFamily family)
+    : ts_(ts),
+      text_(text),
+      encoding_(encoding),
+      errors_(errors),
+      native_(is_native(errors, false)),
+      resources_(ts),
       standard_(resources_, policy_or_strict(errors, false), family) {}
 
 Result<size_t> EncodeErrors::handle(unicode::TextView text, unicode::CodecFault fault,
@@ -217,13 +231,15 @@ int order_number(unicode::ByteOrder order) {
   return order == unicode::ByteOrder::from_mark ? 0 : order == unicode::ByteOrder::little ? -1 : 1;
 }
 unicode::ByteOrder order_of(int number) {
-  return number == 0 ? unicode::ByteOrder::from_mark : number < 0 ? unicode::ByteOrder::little : unicode::ByteOrder::big;
+  return number == 0  ? unicode::ByteOrder::from_mark
+         : number < 0 ? unicode::ByteOrder::little
+                      : unicode::ByteOrder::big;
 }
 
 }  // namespace
 
-Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes, const char* errors,
-                              unicode::Input input, int byte_order) {
+Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes,
+                              const char* errors, unicode::Input input, int byte_order) {
   Decoded decoded;
   if (codec == Native::kLatin1) {
     decoded.text = TRY(str_from_units(ts, bytes));
@@ -254,7 +270,8 @@ Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uin
       case Native::kUtf32:
       case Native::kUtf32Little:
       case Native::kUtf32Big: return unicode::decode_utf32(bytes, input, order, handler, out);
-      case Native::kUnicodeEscape: return unicode::decode_unicode_escape(bytes, input, handler, out, &invalid_escape);
+      case Native::kUnicodeEscape:
+        return unicode::decode_unicode_escape(bytes, input, handler, out, &invalid_escape);
       case Native::kRawUnicodeEscape: return unicode::decode_raw_unicode_escape(bytes, input, handler, out);
       default: return unicode::decode_ascii(bytes, handler, out);
     }
@@ -320,8 +337,8 @@ static Result<Ref> text_codec(ThreadState& ts, const char* encoding, int functio
     if (is_text) {
       bool truth = TRY(is_true(ts, **is_text));
       if (!truth)
-        return raise(ts, Exc::LookupError, "'{}' is not a text encoding; use {} to handle arbitrary codecs", encoding,
-                     alternative);
+        return raise(ts, Exc::LookupError, "'{}' is not a text encoding; use {} to handle arbitrary codecs",
+                     encoding, alternative);
     }
   }
   return Ref::share(as<Tuple>(codec)[uint64_t(function)]);
@@ -339,7 +356,8 @@ static Result<Ref> call_codec(ThreadState& ts, Value function, Value object, con
   return call(ts, function, object, Value(errors_text));
 }
 
-Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding, const char* errors) {
+Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding,
+                          const char* errors) {
   Native codec;
   if (find_native(encoding, codec)) {
     Decoded decoded = TRY(decode_native(ts, codec, bytes, errors, unicode::Input::complete));
@@ -350,9 +368,10 @@ Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const
   Ref answer = TRY(call_codec(ts, function, Value(object), errors));
   Ref text = TRY(first_of_pair(ts, std::move(answer), "decoder must return a tuple (object,integer)"));
   if (!is<Str>(text))
-    return raise(ts, Exc::TypeError,
-                 "'{}' decoder returned '{}' instead of 'str'; use codecs.decode() to decode to arbitrary types", encoding,
-                 type_name(ts, text));
+    return raise(
+        ts, Exc::TypeError,
+        "'{}' decoder returned '{}' instead of 'str'; use codecs.decode() to decode to arbitrary types",
+        encoding, type_name(ts, text));
   return std::move(text).cast<Str>();
 }
 
@@ -363,12 +382,14 @@ Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, co
   Ref answer = TRY(call_codec(ts, function, Value(text), errors));
   Ref made = TRY(first_of_pair(ts, std::move(answer), "encoder must return a tuple (object, integer)"));
   if (is<Bytes>(made)) return std::move(made).cast<Bytes>();
-  return raise(ts, Exc::TypeError,
-               "'{}' encoder returned '{}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
-               encoding, type_name(ts, made));
+  return raise(
+      ts, Exc::TypeError,
+      "'{}' encoder returned '{}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
+      encoding, type_name(ts, made));
 }
 
-Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding, Value errors) {
+Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding,
+                                    Value errors) {
   Utf8 encoding_text, errors_text;
   const char *encoding_name = nullptr, *errors_name = nullptr;
   if (!encoding.is_unbound()) {

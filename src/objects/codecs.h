@@ -1,9 +1,10 @@
 // Encodings: text to bytes and back by the name of an encoding; the registry of codecs and of error handlers
 // (library reference, codecs).
 //
-// The encodings that Python's text methods treat themselves (UTF-8, UTF-16, UTF-32, ASCII, Latin-1, in their common
-// spellings) are done by src/unicode directly; every other name goes through the search functions registered with
-// codecs.register. The error handlers known by name are native as well; others are called in Python.
+// The encodings that Python's text methods treat themselves (UTF-8, UTF-16, UTF-32, ASCII, Latin-1, in their
+// common spellings) are done by src/unicode directly; every other name goes through the search functions
+// registered with codecs.register. The error handlers known by name are native as well; others are called in
+// Python.
 #pragma once
 
 #include <span>
@@ -15,17 +16,29 @@
 
 namespace ouro::codecs {
 
-// bytes.decode and str.encode. encoding null: UTF-8; errors null: strict. LookupError for unknown names, what the codec
-// raises otherwise.
-Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding, const char* errors);
+// bytes.decode and str.encode. encoding null: UTF-8; errors null: strict. LookupError for unknown names, what
+// the codec raises otherwise.
+Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding,
+                          const char* errors);
 Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, const char* errors);
 // bytes.decode for a method's arguments: str or not given (unbound). The bytes are kept by the caller.
-Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding, Value errors);
+Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding,
+                                    Value errors);
 
 // The codecs of src/unicode by themselves.
 enum class Native : uint8_t {
-  kUtf8, kUtf7, kUtf16, kUtf16Little, kUtf16Big, kUtf32, kUtf32Little, kUtf32Big, kAscii, kLatin1,
-  kUnicodeEscape, kRawUnicodeEscape,
+  kUtf8,
+  kUtf7,
+  kUtf16,
+  kUtf16Little,
+  kUtf16Big,
+  kUtf32,
+  kUtf32Little,
+  kUtf32Big,
+  kAscii,
+  kLatin1,
+  kUnicodeEscape,
+  kRawUnicodeEscape,
 };
 struct Decoded {
   RefTo<Str> text;
@@ -33,8 +46,8 @@ struct Decoded {
   int byte_order = 0;     // UTF-16 and UTF-32: -1 little, 1 big, 0 not known yet
 };
 // byte_order (in): 0 from a mark. partial: an incomplete sequence at the end is left over.
-Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes, const char* errors,
-                              unicode::Input input, int byte_order = 0);
+Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes,
+                              const char* errors, unicode::Input input, int byte_order = 0);
 Result<RefTo<Bytes>> encode_native(ThreadState& ts, Native codec, Str& text, const char* errors);
 
 // --- the registry
@@ -49,8 +62,8 @@ Result<Ref> decode_any(ThreadState& ts, Value object, Str& encoding, Value error
 Result<Ref> lookup_error(ThreadState& ts, std::string_view name);
 Result<void> register_error(ThreadState& ts, Str& name, Value handler);
 
-// --- error handlers for coders of src/unicode: the native ones by name, others called in Python. When a coder fails the
-// exception is pending (or memory was refused: see settle).
+// --- error handlers for coders of src/unicode: the native ones by name, others called in Python. When a
+// coder fails the exception is pending (or memory was refused: see settle).
 class DecodeErrors final : public unicode::DecodeErrorHandler {
  public:
   DecodeErrors(ThreadState& ts, const char* encoding, const char* errors, unicode::CodecFamily family);
@@ -71,8 +84,10 @@ class DecodeErrors final : public unicode::DecodeErrorHandler {
 
 class EncodeErrors final : public unicode::EncodeErrorHandler {
  public:
-  EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors, unicode::CodecFamily family);
-  Result<size_t> handle(unicode::TextView text, unicode::CodecFault fault, unicode::Replacement& replacement) override;
+  EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors,
+               unicode::CodecFamily family);
+  Result<size_t> handle(unicode::TextView text, unicode::CodecFault fault,
+                        unicode::Replacement& replacement) override;
   Raised reject(unicode::TextView text, unicode::CodecFault fault) override;
 
  private:

@@ -1,5 +1,5 @@
-// format(value, specification) of the built-in types that follow the standard mini-language, and sinks by which
-// the code of src/numeric writes into strings.
+// format(value, specification) of the built-in types that follow the standard mini-language, and sinks by
+// which the code of src/numeric writes into strings.
 #pragma once
 
 #include "numeric/text_sink.h"
@@ -8,8 +8,8 @@
 namespace ouro {
 
 // Results are exact str. An empty specification gives str(value). ValueError for what is wrong in it.
-Result<RefTo<Str>> format_int(ThreadState& ts, Value value, Str& spec);      // int, bool and subclasses
-Result<RefTo<Str>> format_float(ThreadState& ts, Value value, Str& spec);    // float and subclasses
+Result<RefTo<Str>> format_int(ThreadState& ts, Value value, Str& spec);    // int, bool and subclasses
+Result<RefTo<Str>> format_float(ThreadState& ts, Value value, Str& spec);  // float and subclasses
 Result<RefTo<Str>> format_complex(ThreadState& ts, Value value, double real, double imaginary, Str& spec);
 Result<RefTo<Str>> format_str(ThreadState& ts, Str& value, Str& spec);
 // ValueError when the int has more decimal digits than sys.get_int_max_str_digits() allows.

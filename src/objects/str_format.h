@@ -1,5 +1,5 @@
-// The language of str.format: literal text and replacement fields (library reference, format string syntax). Here is
-// what module _string needs besides the methods.
+// The language of str.format: literal text and replacement fields (library reference, format string syntax).
+// Here is what module _string needs besides the methods.
 #pragma once
 
 #include "objects/list.h"
@@ -21,7 +21,8 @@ struct FormatPiece {
 // Cuts the text [at, end) into pieces. ValueError for what is malformed.
 class FormatReader {
  public:
-  FormatReader(ThreadState& ts, Str& text, uint64_t begin, uint64_t end) : ts_(ts), text_(text), at_(begin), end_(end) {}
+  FormatReader(ThreadState& ts, Str& text, uint64_t begin, uint64_t end)
+      : ts_(ts), text_(text), at_(begin), end_(end) {}
   // False at the end.
   Result<bool> next(FormatPiece& piece);
 

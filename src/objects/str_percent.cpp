@@ -1,5 +1,5 @@
-// format % arguments for str, bytes and bytearray. src/numeric reads the format and formats numbers; here arguments are
-// fetched and converted (library reference, printf-style formatting).
+// format % arguments for str, bytes and bytearray. src/numeric reads the format and formats numbers; here
+// arguments are fetched and converted (library reference, printf-style formatting).
 #include "objects/str_percent.h"
 
 #include "numeric/printf_format.h"
@@ -25,7 +25,8 @@ class PercentArguments {
   PercentArguments(ThreadState& ts, Value arguments, bool of_bytes) : ts_(ts), arguments_(arguments) {
     tuple_ = try_as<Tuple>(arguments);
     Type& type = type_of(ts, arguments);
-    bool text = of_bytes ? is<Bytes>(arguments) || is<ByteArray>(arguments) || is<Str>(arguments) : is<Str>(arguments);
+    bool text = of_bytes ? is<Bytes>(arguments) || is<ByteArray>(arguments) || is<Str>(arguments)
+                         : is<Str>(arguments);
     mapping_ = type.slots.mp_subscript && !tuple_ && !text;
   }
   bool is_mapping() const { return mapping_; }
@@ -96,7 +97,8 @@ struct StrTarget {
       return raise(ts, Exc::TypeError, "%c requires int or char");
     Ref number = TRY(index(ts, value));
     int64_t code_point = -1;
-    if (!int_to_int64(number, code_point)) return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
+    if (!int_to_int64(number, code_point))
+      return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
     if (code_point < 0 || code_point > 0x10FFFF)
       return raise(ts, Exc::OverflowError, "%c arg not in range(0x110000)");
     return str_from_code_point(ts, char32_t(code_point));
@@ -112,7 +114,9 @@ struct BytesTarget {
   Result<void> literal(uint64_t begin, uint64_t end) {
     return builder.append_units(format.data() + begin, 1, end - begin, 0xFF);
   }
-  Result<Ref> key(uint64_t begin, uint64_t end) { return Ref(TRY(bytes_of(ts, format.subspan(begin, end - begin)))); }
+  Result<Ref> key(uint64_t begin, uint64_t end) {
+    return Ref(TRY(bytes_of(ts, format.subspan(begin, end - begin))));
+  }
 
   Result<void> put(std::span<const uint8_t> bytes, const PrintfConversion& conversion) {
     auto layout = numeric::printf_layout(bytes.size(), conversion);
@@ -143,7 +147,8 @@ struct BytesTarget {
     Maybe<Ref> method_result = TRY(call_special(ts, value, names::k___bytes__));
     if (method_result) {
       if (!is<Bytes>(**method_result))
-        return raise(ts, Exc::TypeError, "__bytes__ returned non-bytes (type {})", type_name(ts, **method_result));
+        return raise(ts, Exc::TypeError, "__bytes__ returned non-bytes (type {})",
+                     type_name(ts, **method_result));
       return put(as<Bytes>(**method_result).span(), conversion);
     }
     if (supports_buffer(ts, value)) {
@@ -185,7 +190,9 @@ Result<Ref> integer_argument(ThreadState& ts, Value value, char32_t type) {
       return raised;
     }
   }
-  if (decimal) return raise(ts, Exc::TypeError, "%{} format: a real number is required, not {}", type, type_name(ts, value));
+  if (decimal)
+    return raise(ts, Exc::TypeError, "%{} format: a real number is required, not {}", type,
+                 type_name(ts, value));
   return raise(ts, Exc::TypeError, "%{} format: an integer is required, not {}", type, type_name(ts, value));
 }
 
@@ -236,7 +243,8 @@ Result<int64_t> star_argument(ThreadState& ts, PercentArguments& arguments, bool
   if (!is_int(value)) return raise(ts, Exc::TypeError, "* wants int");
   int64_t number;
   if (!int_to_int64(value, number))
-    return raise(ts, Exc::OverflowError, "Python int too large to convert to C {}", precision ? "int" : "ssize_t");
+    return raise(ts, Exc::OverflowError, "Python int too large to convert to C {}",
+                 precision ? "int" : "ssize_t");
   return number;
 }
 

@@ -1,5 +1,5 @@
-// Searching in str and what is made of it: find, count, replace, split, partition, strip and their kin. Loops over
-// code units are those of unicode/text_kernels.h; here are arguments, ranges and results.
+// Searching in str and what is made of it: find, count, replace, split, partition, strip and their kin. Loops
+// over code units are those of unicode/text_kernels.h; here are arguments, ranges and results.
 #include "objects/str_methods.h"
 #include "objects/text_arguments.h"
 #include "objects/text_buffers.h"
@@ -19,7 +19,8 @@ int64_t str_find(const Str& text, const Str& part, int64_t begin, int64_t end) {
       if constexpr (sizeof(wanted[0]) > sizeof(units[0])) {
         return int64_t(-1);
       } else {
-        size_t place = unicode::find_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
+        size_t place =
+            unicode::find_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
         return place == kNotFound ? int64_t(-1) : begin + int64_t(place);
       }
     });
@@ -34,7 +35,8 @@ int64_t str_rfind(const Str& text, const Str& part, int64_t begin, int64_t end) 
       if constexpr (sizeof(wanted[0]) > sizeof(units[0])) {
         return int64_t(-1);
       } else {
-        size_t place = unicode::rfind_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
+        size_t place =
+            unicode::rfind_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
         return place == kNotFound ? int64_t(-1) : begin + int64_t(place);
       }
     });
@@ -65,7 +67,8 @@ bool str_has_at(const Str& text, const Str& part, int64_t index) {
 }
 
 // One character for another, both in the width of the text.
-static Result<RefTo<Str>> replace_character(ThreadState& ts, Str& text, char32_t old, char32_t with, int64_t count) {
+static Result<RefTo<Str>> replace_character(ThreadState& ts, Str& text, char32_t old, char32_t with,
+                                            int64_t count) {
   RefTo<Str> result = TRY(str_allocate(ts, text.length, 0x7F));
   const uint8_t* from = text.data1();
   uint8_t* to = static_cast<uint8_t*>(result->data());
@@ -83,7 +86,9 @@ static Result<RefTo<Str>> replace_character(ThreadState& ts, Str& text, char32_t
   return result;
 }
 
-static Result<RefTo<Str>> exact_copy(ThreadState& ts, Str& text) { return str_slice(ts, text, 0, text.length); }
+static Result<RefTo<Str>> exact_copy(ThreadState& ts, Str& text) {
+  return str_slice(ts, text, 0, text.length);
+}
 
 Result<RefTo<Str>> str_replace(ThreadState& ts, Str& text, Str& old, Str& with, int64_t count) {
   if (count < 0) count = INT64_MAX;
@@ -181,7 +186,8 @@ Result<bool> end_method(ThreadState& ts, Str& self, Value parts, Value start, Va
     for (Value item : *tuple) {
       Str* part = try_as<Str>(item);
       if (!part)
-        return raise(ts, Exc::TypeError, "tuple for {} must only contain str, not {}", name, type_name(ts, item));
+        return raise(ts, Exc::TypeError, "tuple for {} must only contain str, not {}", name,
+                     type_name(ts, item));
       if (matches_end(self, *part, range, at_begin)) return true;
       TRY(ts.checkpoint_limits());
     }
@@ -189,7 +195,8 @@ Result<bool> end_method(ThreadState& ts, Str& self, Value parts, Value start, Va
   }
   Str* part = try_as<Str>(parts);
   if (!part)
-    return raise(ts, Exc::TypeError, "{} first arg must be str or a tuple of str, not {}", name, type_name(ts, parts));
+    return raise(ts, Exc::TypeError, "{} first arg must be str or a tuple of str, not {}", name,
+                 type_name(ts, parts));
   return matches_end(self, *part, range, at_begin);
 }
 
@@ -217,7 +224,8 @@ Result<RefTo<Str>> strip_method(ThreadState& ts, Str& self, Value characters, un
                                 const char* name) {
   unicode::Bounds bounds{};
   if (characters.is_none()) {
-    bounds = with_units(self, [&](auto units) { return unicode::strip_space_bounds(units.data(), units.size(), side); });
+    bounds = with_units(
+        self, [&](auto units) { return unicode::strip_space_bounds(units.data(), units.size(), side); });
   } else {
     Str* set = try_as<Str>(characters);
     if (!set) return raise(ts, Exc::TypeError, "{} arg must be None or str", name);
@@ -242,7 +250,8 @@ Result<RefTo<Str>> rstrip(ThreadState& ts, Str& self, Value characters) {
   return strip_method(ts, self, characters, unicode::StripSide::right, "rstrip");
 }
 
-// ---------------------------------------------------------------------------------------------- replace, split
+// ---------------------------------------------------------------------------------------------- replace,
+// split
 
 Result<RefTo<Str>> replace(ThreadState& ts, Str& self, Str& old, Str& with, Index count) {
   return str_replace(ts, self, old, with, count);
@@ -254,12 +263,14 @@ Result<void> add_part(ThreadState& ts, List& parts, Str& self, size_t begin, siz
   return list_append(ts, parts, Ref(TRY(str_slice(ts, self, begin, end))));
 }
 
-// Words between white space. `most`: cuts at most; what is left after them keeps its inner and trailing white space.
+// Words between white space. `most`: cuts at most; what is left after them keeps its inner and trailing white
+// space.
 Result<RefTo<List>> split_words(ThreadState& ts, Str& self, int64_t most) {
   RefTo<List> parts = TRY(list_allocate(ts, most < 11 ? uint64_t(most) + 1 : 8));
   size_t at = 0;
   while (most-- > 0) {
-    auto word = with_units(self, [&](auto units) { return unicode::next_word(units.data(), units.size(), at); });
+    auto word =
+        with_units(self, [&](auto units) { return unicode::next_word(units.data(), units.size(), at); });
     if (word.start == word.end) return parts;
     TRY(add_part(ts, *parts, self, word.start, word.end));
     at = word.end;
@@ -342,7 +353,8 @@ Result<RefTo<List>> splitlines(ThreadState& ts, Str& self, Int32 keep_ends) {
   RefTo<List> lines = TRY(list_allocate(ts, 4));
   size_t at = 0;
   while (at < self.length) {
-    auto line = with_units(self, [&](auto units) { return unicode::next_line(units.data(), units.size(), at); });
+    auto line =
+        with_units(self, [&](auto units) { return unicode::next_line(units.data(), units.size(), at); });
     TRY(add_part(ts, *lines, self, at, keep_ends ? line.next : line.end));
     at = line.next;
     TRY(ts.checkpoint_limits());
