@@ -23,12 +23,13 @@ uint32_t size_of(const Instruction& instruction) {
   return extended_arguments(instruction.argument) + 1 + uint32_t(cache_count(Opcode(instruction.op)));
 }
 
-void place_blocks(FlowGraph& graph) {
+Result<void> place_blocks(FlowGraph& graph) {
   bool changed = true;
   while (changed) {
     changed = false;
     uint32_t offset = 0;
     for (Block* block = graph.entry; block; block = block->next) {
+      TRY(graph.poll());
       block->offset = offset;
       for (const Instruction& instruction : block->instructions) offset += size_of(instruction);
     }
@@ -44,6 +45,7 @@ void place_blocks(FlowGraph& graph) {
       }
     }
   }
+  return {};
 }
 
 Result<void> emit_code(FlowGraph& graph, ArenaVector<uint8_t>& code) {
@@ -94,7 +96,7 @@ Result<std::span<const std::string_view>> texts_of(Arena& arena, const NameMap<u
 Result<const CodeUnit*> assemble(Unit& unit, std::string_view filename) {
   FlowGraph& graph = unit.graph;
   Arena& arena = graph.arena;
-  place_blocks(graph);
+  TRY(place_blocks(graph));
   ArenaVector<uint8_t> code(arena);
   TRY(emit_code(graph, code));
   LineTableWriter lines(arena, graph.first_line);

@@ -55,6 +55,7 @@ Result<void> CodeGenerator::enter_unit(UnitKind kind, identifier name, const Nod
   TRY(number_sorted(unit->cells, SymbolScope::kCell, 0, 0));
   TRY(number_sorted(unit->frees, SymbolScope::kFree, kDefFreeClass, uint32_t(unit->cells.size())));
   unit->graph.first_line = line;
+  unit->graph.diagnostics = &diagnostics_;
   unit->graph.entry = unit->current = TRY(new_block());
   unit->qualname = name->text;
   if (kind == UnitKind::kModule) {

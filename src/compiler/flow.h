@@ -13,6 +13,7 @@
 #include "bytecode/line_table.h"
 #include "bytecode/opcodes.h"
 #include "compiler/constant_table.h"
+#include "source/diagnostics.h"
 
 namespace ouro::compiler {
 
@@ -87,7 +88,15 @@ struct Block {
 struct FlowGraph {
   FlowGraph(Arena& arena) : arena(arena), constants(arena) {}
 
+  // To be asked for every step of a pass that grows with the code; polls once per thousand.
+  Result<void> poll() {
+    if ((++steps & 0x3FF) == 0 && diagnostics && !diagnostics->may_continue()) return raised;
+    return {};
+  }
+
   Arena& arena;
+  Diagnostics* diagnostics = nullptr;  // may be missing in tests
+  uint32_t steps = 0;
   Block* entry = nullptr;
   Block* newest = nullptr;  // head of the `created` chain
   int block_count = 0;

@@ -129,6 +129,7 @@ Result<void> count_predecessors(FlowGraph& graph) {
     return {};
   };
   while (!todo.empty()) {
+    TRY(graph.poll());
     Block* block = todo.pop();
     if (block->next && !block->no_fallthrough) TRY(reach(block->next));
     for (const Instruction& instruction : block->instructions) {
@@ -151,6 +152,7 @@ void drop_empty_blocks(FlowGraph& graph) {
 
 Result<void> optimize(FlowGraph& graph) {
   for (Block* block = graph.entry; block; block = block->next) {
+    TRY(graph.poll());
     TRY(optimize_block(graph, *block));
     remove_nops(*block);
   }
@@ -262,6 +264,7 @@ Result<void> measure_stack(FlowGraph& graph) {
   TRY(reach(graph.entry, generator ? 1 : 0));
   int deepest = 0;
   while (!todo.empty()) {
+    TRY(graph.poll());
     Block* block = todo.pop();
     int depth = block->start_depth;
     bool falls_through = true;
@@ -303,6 +306,7 @@ Result<void> label_handlers(FlowGraph& graph) {
   };
   TRY(reach(graph.entry, nullptr));
   while (!todo.empty()) {
+    TRY(graph.poll());
     Block* block = todo.pop();
     auto* stack = static_cast<HandlerStack*>(block->handlers);
     bool falls_through = true;

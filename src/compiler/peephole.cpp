@@ -26,6 +26,7 @@ class BlockOptimizer {
         while (code_[at_].target->empty() && code_[at_].target->next)
           code_[at_].target = code_[at_].target->next;
       }
+      TRY(graph_.poll());
       TRY(step());
     }
     return {};
