@@ -19,6 +19,7 @@
 namespace ouro {
 
 void prepare_builtin(Type& type, const TypeSpec& spec, Type* base);
+Result<void> make_builtin_shapes(ThreadState& ts, Type& type);
 Result<void> finish_builtin(ThreadState& ts, Type& type);
 Result<Type*> type_allocate(ThreadState& ts, Type& metatype);
 Result<void> make_exception_types(ThreadState& ts);
@@ -72,6 +73,8 @@ Result<void> make_types(ThreadState& ts) {
   size_t number = 0;
 #define OURO_NAME(text) interpreter.names[number++] = TRY(intern(ts, std::string_view(#text))).leak();
 #include "runtime/names.def"
+  for (const BuiltinType& entry : kBuiltinTypes)
+    if (entry.spec) TRY(make_builtin_shapes(ts, *(types.*entry.field)));
   for (const BuiltinType& entry : kBuiltinTypes) {
     if (!entry.spec) continue;
     TRY(finish_builtin(ts, *(types.*entry.field)));

@@ -272,13 +272,17 @@ void prepare_builtin(Type& type, const TypeSpec& spec, Type* base) {
   if (spec.slots) spec.slots(type.slots);
 }
 
+// The shapes come before the first instance: some are made while other types are being finished.
+Result<void> make_builtin_shapes(ThreadState& ts, Type& type) {
+  if (!type.has(type_flags::kHasPrefix) || type.root_shape) return {};
+  TRY(make_shapes(ts, type));
+  if (type.has(type_flags::kVariableSize) || !type.has(type_flags::kHasAttributes)) type.inline_capacity = 0;
+  return {};
+}
+
 Result<void> finish_builtin(ThreadState& ts, Type& type) {
   const TypeSpec& spec = *type.spec;
-  if (type.flags & type_flags::kHasPrefix) {
-    if (type.flags & type_flags::kVariableSize || !(type.flags & type_flags::kHasAttributes)) type.inline_capacity = 0;
-    TRY(make_shapes(ts, type));
-    if (type.flags & type_flags::kVariableSize || !(type.flags & type_flags::kHasAttributes)) type.inline_capacity = 0;
-  }
+  TRY(make_builtin_shapes(ts, type));
   if (!type.dict) type.dict = TRY(dict_allocate(ts)).leak();
   if (!type.bases) type.bases = (type.base ? TRY(make_tuple(ts, Value(type.base))) : RefTo<Tuple>::share(empty_tuple(ts))).leak();
   type.name = TRY(intern(ts, last_name(spec.name))).leak();
