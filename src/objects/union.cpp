@@ -6,6 +6,7 @@
 #include "objects/list.h"
 #include "objects/set.h"
 #include "objects/type_specs.h"
+#include "runtime/type.h"
 
 namespace ouro {
 namespace {
@@ -57,6 +58,12 @@ Result<Ref> union_repr(ThreadState& ts, UnionType& self) {
     TRY(ts.checkpoint_limits());
   }
   return text.finish();
+}
+
+// A union has the __module__ of its type, though the type keeps none among its attributes.
+Result<Maybe<Ref>> union_getattribute(ThreadState& ts, Value self, Str& name) {
+  if (name.equals_ascii("__module__")) return Maybe<Ref>(TRY(type_module(ts, type_of(ts, self))));
+  return generic_get_attribute(ts, self, name);
 }
 
 // The order of the members makes no difference.
@@ -129,6 +136,7 @@ const TypeSpec spec_union_{
         [](Slots& s) {
           s.tp_repr = slot<union_repr>;
           s.tp_hash = slot<union_hash>;
+          s.tp_getattribute = union_getattribute;
           s.tp_compare = slot<union_compare>;
           s.nb_or = union_or;
           s.mp_subscript = slot<union_subscript>;

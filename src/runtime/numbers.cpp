@@ -94,7 +94,11 @@ Result<Ref> dispatch_power(ThreadState& ts, Value base, Value exponent, Value mo
 Result<Ref> repeat(ThreadState& ts, Value sequence, Value count, IndexSlot slot) {
   if (!is_int(count) && !type_of(ts, count).slots.nb_index)
     return raise(ts, Exc::TypeError, "can't multiply sequence by non-int of type '{}'", type_name(ts, count));
-  return slot(ts, sequence, TRY(index_as_int64(ts, count, Exc::OverflowError)));
+  Ref number = TRY(index(ts, count));
+  int64_t times;
+  if (!int_to_int64(number, times))
+    return raise(ts, Exc::OverflowError, "cannot fit '{}' into an index-sized integer", type_name(ts, count));
+  return slot(ts, sequence, times);
 }
 
 }  // namespace
