@@ -1,6 +1,7 @@
 // The types of None, Ellipsis and NotImplemented: each has one instance, an immediate value, which calling
 // the type gives.
 #include "objects/str.h"
+#include "objects/tuple.h"
 #include "objects/type_specs.h"
 
 namespace ouro {
