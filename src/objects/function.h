@@ -97,6 +97,7 @@ struct Module : Object {
   FieldTo<Str> name;   // as made; may be null
   void* state;         // of a native module: made and freed by its ModuleSpec
   const ModuleSpec* spec;
+  bool initialized;    // of a native module: its initialize has run
 };
 
 }  // namespace ouro

@@ -26,6 +26,7 @@ static Result<Module*> allocate(ThreadState& ts, Type& type) {
   module->name.initialize_null();
   module->state = nullptr;
   module->spec = nullptr;
+  module->initialized = false;
   ts.track(*module);
   return module;
 }
@@ -138,11 +139,21 @@ static void module_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<Module&>(object);
   visitor.visit(Value(self.dict.get()));
   visitor.visit(Value(self.name.get()));
+  if (self.state && self.spec->visit_state) self.spec->visit_state(self, visitor);
 }
-static void module_clear(ThreadState&, Object& object) { static_cast<Module&>(object).dict.clear(); }
+static void module_clear(ThreadState& ts, Object& object) {
+  auto& self = static_cast<Module&>(object);
+  self.dict.clear();
+  if (self.state && self.spec->clear_state) self.spec->clear_state(ts, self);
+}
 static void module_destroy(ThreadState& ts, Object& object) {
+  auto& self = static_cast<Module&>(object);
   module_clear(ts, object);
-  static_cast<Module&>(object).name.clear();
+  self.name.clear();
+  if (!self.state) return;
+  if (self.spec->destroy_state) self.spec->destroy_state(ts, self);
+  ts.release_bytes(self.state);
+  self.state = nullptr;
 }
 
 constexpr NativeMethod kModuleMethods[] = {method<module_dir>("__dir__(self, /)", "The names of the module.")};
