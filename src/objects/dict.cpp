@@ -236,11 +236,8 @@ Result<Maybe<Value>> dict_get_known_hash(ThreadState& ts, Dict& self, Value key,
   return Maybe<Value>(self.entries[number].value);
 }
 
-Value dict_find(ThreadState& ts, Dict& self, Str& key) {
-  if (is_exact<Str>(Value(key)) && self.string_keys) [[likely]] {
-    int64_t number = find_str(self, key, str_hash_cached(ts, key));
-    return number < 0 ? Value() : self.entries[number].value;
-  }
+// Out of line, so that the quick way needs no stack.
+[[gnu::noinline]] static Value find_slowly(ThreadState& ts, Dict& self, Str& key) {
   Result<Maybe<Value>> found = dict_get(ts, self, key);
   if (found.is_error()) {
     Ref ignored = ts.catch_any();
@@ -248,6 +245,14 @@ Value dict_find(ThreadState& ts, Dict& self, Str& key) {
   }
   Maybe<Value> value = found.release();
   return value ? *value : Value();
+}
+
+Value dict_find(ThreadState& ts, Dict& self, Str& key) {
+  if (is_exact<Str>(Value(key)) && self.string_keys && key.cached_hash) [[likely]] {
+    int64_t number = find_str(self, key, key.cached_hash);
+    return number < 0 ? Value() : self.entries[number].value;
+  }
+  return find_slowly(ts, self, key);
 }
 
 int64_t dict_find_index(ThreadState& ts, Dict& self, Str& key) {
