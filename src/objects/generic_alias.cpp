@@ -220,7 +220,7 @@ Result<Ref> alias_iterator(ThreadState& ts, GenericAlias& self) {
 Result<Maybe<Ref>> iterator_next(ThreadState& ts, AliasIterator& self) {
   if (self.alias.is_null()) return Maybe<Ref>(absent);
   GenericAlias& alias = as<GenericAlias>(self.alias);
-  Ref unpacked = TRY(make_alias(ts, *alias.type, alias.origin, alias.args.share(), true));
+  Ref unpacked = TRY(make_alias(ts, *ts.types().generic_alias, alias.origin, alias.args.share(), true));
   self.alias.clear();
   return Maybe<Ref>(std::move(unpacked));
 }

@@ -361,7 +361,9 @@ Result<Ref> type_qualname(ThreadState& ts, Type& type) {
   return type_name_object(ts, type);
 }
 Result<Ref> type_module(ThreadState& ts, Type& type) {
-  if (Value module = dict_find(ts, *type.dict, names::k___module__); !module.is_null()) return Ref::share(module);
+  // What type's own dict has under this name is the attribute of all types.
+  Value module = &type == ts.types().type ? Value() : dict_find(ts, *type.dict, names::k___module__);
+  if (!module.is_null()) return Ref::share(module);
   std::string_view name = type.plain_name;
   size_t dot = name.rfind('.');
   if (!type.has(type_flags::kHeapType) && dot != name.npos) return Ref(TRY(str_from_utf8(ts, name.substr(0, dot))));
