@@ -218,6 +218,11 @@ void release_frame(ThreadState& ts, Frame& frame, Value* sp) {
   if (!frame.generator) ts.data_top = reinterpret_cast<char*>(&frame);
 }
 
-void install_eval(Interpreter& interpreter) { interpreter.eval.call_function = &call_function; }
+void install_eval(Interpreter& interpreter) {
+  interpreter.hooks.call_function = &call_function;
+  interpreter.hooks.current_globals = &frame_globals_of;
+  interpreter.hooks.super_arguments = &frame_super_arguments;
+  interpreter.hooks.frame_object_code = &code_of_frame_object;
+}
 
 }  // namespace ouro

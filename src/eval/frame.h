@@ -121,6 +121,10 @@ Result<void> quicken(ThreadState& ts, Code& code);
 // Runs code in a namespace (exec, eval, import): globals and locals as given.
 Result<Ref> run_code(ThreadState& ts, Code& code, Dict& globals, Value locals, Value closure_or_null = Value());
 
+// The loop's part of Interpreter::hooks.
+Dict* frame_globals_of(ThreadState& ts);
+Result<void> frame_super_arguments(ThreadState& ts, Ref& type, Ref& object);
+Code* code_of_frame_object(Object& object);
 void install_eval(Interpreter& interpreter);
 
 }  // namespace ouro

@@ -90,12 +90,12 @@ void frame_object_take_over(ThreadState& ts, Frame& frame) {
   release_reference(Value(object));
 }
 
-Code& frame_object_code(Object& object) { return *static_cast<FrameObject&>(object).frame->code; }
+Code* code_of_frame_object(Object& object) { return static_cast<FrameObject&>(object).frame->code; }
 
-Dict* current_globals(ThreadState& ts) { return ts.frame ? ts.frame->globals : nullptr; }
+Dict* frame_globals_of(ThreadState& ts) { return ts.frame ? ts.frame->globals : nullptr; }
 
 // super() without arguments: the class from the cell __class__, the object from the first parameter.
-Result<void> super_arguments_of_frame(ThreadState& ts, Ref& type, Ref& object) {
+Result<void> frame_super_arguments(ThreadState& ts, Ref& type, Ref& object) {
   Frame* frame = ts.frame;
   if (!frame) return raise(ts, Exc::RuntimeError, "super(): no current frame");
   Code& code = *frame->code;

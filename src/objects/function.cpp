@@ -50,7 +50,7 @@ uint32_t function_version(ThreadState& ts, Function& function) {
 }
 
 static Result<Ref> function_call(ThreadState& ts, Value self, const CallArguments& arguments) {
-  return ts.interpreter().eval.call_function(ts, self, arguments);
+  return ts.interpreter().hooks.call_function(ts, self, arguments);
 }
 static Result<Ref> function_get(ThreadState& ts, Value self, Value instance, Value) {
   if (instance.is_null() || instance.is_none()) return Ref::share(self);

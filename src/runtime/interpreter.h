@@ -18,6 +18,8 @@ struct Module;
 struct Collector;
 struct ModuleSpec;
 struct MethodCache;
+struct Code;
+struct CallArguments;
 
 struct BuiltinTypes {
 #define OURO_TYPE(name) Type* name = nullptr;
@@ -35,9 +37,16 @@ enum Id : uint16_t {
 };
 }  // namespace names
 
-// What the loop does for the layers below it; filled in by eval/ when an interpreter starts.
-struct EvalHooks {
+// What the layers above do for the runtime: filled in when an interpreter starts, by eval/ (install_eval) and by the
+// modules named. Until then the functions of hooks.cpp that call them do without.
+struct Hooks {
   Result<Ref> (*call_function)(ThreadState&, Value function, const CallArguments&) = nullptr;
+  Dict* (*current_globals)(ThreadState&) = nullptr;
+  Result<void> (*super_arguments)(ThreadState&, Ref& type, Ref& object) = nullptr;
+  Code* (*frame_object_code)(Object& frame) = nullptr;
+  Result<Ref> (*import_module)(ThreadState&, const char* name) = nullptr;                                   // import
+  Result<Ref> (*make_unraisable_arguments)(ThreadState&, Value exception, Value message, Value where) = nullptr;  // sys
+  Result<void> (*warn_text)(ThreadState&, Type& category, Value message, int stack_level) = nullptr;        // _warnings
 };
 
 // What an interpreter is started with.
@@ -101,7 +110,7 @@ class Interpreter {
   Field audit_hooks;
   Field atexit_callbacks;
   Field main_dict;
-  EvalHooks eval;
+  Hooks hooks;
   // Runs the Python handlers of signals that came and pending calls; set by module _signal.
   Result<void> (*serve_signals)(ThreadState&) = nullptr;
   Collector* collector = nullptr;
