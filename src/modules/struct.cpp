@@ -7,6 +7,7 @@
 #include "modules/struct_format.h"
 #include "objects/buffer.h"
 #include "objects/dict.h"
+#include "objects/exception.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/module_spec.h"
@@ -287,10 +288,10 @@ const TypeSpec kIteratorType{
 Result<Ref> find_struct(ThreadState& ts, Module& module, Value format) {
   State& state = state_of(module);
   if (!is<Str>(format) && !is<Bytes>(format)) return wrong_format(ts, format);
-  if (Maybe<Ref> found = TRY(dict_get(ts, *state.cache, format))) return found.release();
+  if (Maybe<Value> found = TRY(dict_get(ts, *state.cache, format))) return Ref::share(*found);
   Ref made = TRY(struct_new(ts, *state.struct_type, {}));
   TRY(struct_set_format(ts, state, *static_cast<Struct*>(made.get().object()), format));
-  if (state.cache->used >= kCachedFormats) TRY(dict_clear(ts, *state.cache));
+  if (state.cache->used >= kCachedFormats) dict_clear(ts, *state.cache);
   TRY(dict_set(ts, *state.cache, format, made));
   return made;
 }
@@ -322,7 +323,7 @@ Result<int64_t> module_calcsize(ThreadState& ts, Module& module, Value format) {
   Ref made = TRY(find_struct(ts, module, format));
   return as_struct(made).size;
 }
-Result<void> module_clearcache(ThreadState& ts, Module& module) { return dict_clear(ts, *state_of(module).cache); }
+void module_clearcache(ThreadState& ts, Module& module) { dict_clear(ts, *state_of(module).cache); }
 
 constexpr NativeMethod kFunctions[] = {
     module_function<module_clearcache>("_clearcache(module, /)", "Forget the formats used so far."),
@@ -333,6 +334,15 @@ constexpr NativeMethod kFunctions[] = {
     module_function<module_unpack>("unpack(module, format, buffer, /)", "The values of a buffer."),
     module_function<module_unpack_from>("unpack_from(module, format, /, buffer, offset=0)", "The values at an offset in a buffer."),
 };
+
+Result<void> struct_execute(ThreadState& ts, Module& module) {
+  State* state = TRY(make_native_state<State>(ts, module));
+  state->error = TRY(add_exception_class(ts, module, "struct", "error", *ts.types()[Exc::Exception], "error"));
+  state->cache = TRY(dict_allocate(ts)).leak();
+  state->struct_type = TRY(add_native_type(ts, module, kStructType, "Struct"));
+  state->iterator_type = TRY(add_native_type(ts, module, kIteratorType, nullptr));
+  return {};
+}
 
 }  // namespace
 

@@ -1,0 +1,157 @@
+// Modules _md5, _sha1, _sha256 and _sha512: message digests as objects with update, digest, hexdigest and copy.
+#include <cstring>
+
+#include "modules/digest.h"
+#include "modules/native_state.h"
+#include "objects/buffer.h"
+#include "objects/bytes.h"
+#include "objects/dict.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "runtime/module_spec.h"
+
+namespace ouro {
+
+namespace {
+
+constexpr size_t kPolledBytes = size_t(1) << 20;
+
+struct HashObject : Object {
+  static constexpr Kind kKind = Kind::kNative;
+  static constexpr const char* kTypeName = "hash";
+  Digest digest;
+};
+
+// The types of a module: one or two.
+struct State {
+  Type* types[2];
+};
+
+constexpr const char* kDigestNames[] = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"};
+
+Result<void> hash_add(ThreadState& ts, HashObject& self, Value value) {
+  if (is<Str>(value)) return raise(ts, Exc::TypeError, "Strings must be encoded before hashing");
+  if (!supports_buffer(ts, value)) return raise(ts, Exc::TypeError, "object supporting the buffer API required");
+  BufferAccess buffer = TRY(BufferAccess::get(ts, value));
+  if (buffer.view().ndim > 1) return raise(ts, Exc::BufferError, "Buffer must be single dimension");
+  std::span<const uint8_t> bytes = buffer.bytes();
+  while (!bytes.empty()) {
+    size_t part = bytes.size() < kPolledBytes ? bytes.size() : kPolledBytes;
+    self.digest.update(bytes.first(part));
+    bytes = bytes.subspan(part);
+    TRY(ts.checkpoint_limits());
+  }
+  return {};
+}
+
+template <DigestKind kind, int type_number>
+Result<Ref> hash_make(ThreadState& ts, Module& module, Value string, Truth) {
+  HashObject* self = TRY(ts.allocate_as<HashObject>(*native_state<State>(module).types[type_number]));
+  Ref made = Ref::adopt(self);
+  self->digest.start(kind);
+  if (!string.is_unbound()) TRY(hash_add(ts, *self, string));
+  return made;
+}
+
+Result<Ref> hash_copy(ThreadState& ts, HashObject& self) {
+  HashObject* copy = TRY(ts.allocate_as<HashObject>(*self.type));
+  copy->digest = self.digest;
+  return Ref::adopt(copy);
+}
+
+Result<RefTo<Bytes>> hash_digest(ThreadState& ts, HashObject& self) {
+  uint8_t digest[Digest::kMaximumBytes];
+  self.digest.finish(digest);
+  return bytes_of(ts, {digest, self.digest.digest_bytes()});
+}
+
+Result<RefTo<Str>> hash_hexdigest(ThreadState& ts, HashObject& self) {
+  uint8_t digest[Digest::kMaximumBytes];
+  char text[2 * Digest::kMaximumBytes];
+  self.digest.finish(digest);
+  size_t size = self.digest.digest_bytes();
+  for (size_t i = 0; i < size; i++) {
+    text[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+    text[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+  }
+  return str_from_ascii(ts, {text, 2 * size});
+}
+
+int64_t hash_digest_size(ThreadState&, HashObject& self) { return int64_t(self.digest.digest_bytes()); }
+int64_t hash_block_size(ThreadState&, HashObject& self) { return int64_t(self.digest.block_bytes()); }
+Result<RefTo<Str>> hash_name(ThreadState& ts, HashObject& self) {
+  return str_from_ascii(ts, kDigestNames[int(self.digest.kind())]);
+}
+
+constexpr NativeMethod kHashMethods[] = {
+    method<hash_copy>("copy(self, /)", "A copy, which goes on by itself."),
+    method<hash_digest>("digest(self, /)", "The digest of the bytes so far."),
+    method<hash_hexdigest>("hexdigest(self, /)", "The digest in hexadecimal."),
+    method<hash_add>("update(self, obj, /)", "Add bytes."),
+};
+constexpr GetSetRow kHashGetSets[] = {
+    getter<hash_block_size>("block_size", "Bytes of a block."),
+    getter<hash_name>("name", "The name of the digest."),
+    getter<hash_digest_size>("digest_size", "Bytes of the digest."),
+};
+
+constexpr TypeSpec hash_type(const char* name, const char* module) {
+  return TypeSpec{
+      .name = name,
+      .kind = Kind::kNative,
+      .instance_bytes = sizeof(HashObject),
+      .flags = type_flags::kNoInstantiation,
+      .methods = kHashMethods,
+      .getsets = kHashGetSets,
+      .module = module,
+  };
+}
+constexpr TypeSpec kMd5Type = hash_type("_md5.md5", "_md5");
+constexpr TypeSpec kSha1Type = hash_type("_sha1.sha1", "_sha1");
+constexpr TypeSpec kSha224Type = hash_type("_sha256.sha224", "_sha256");
+constexpr TypeSpec kSha256Type = hash_type("_sha256.sha256", "_sha256");
+constexpr TypeSpec kSha384Type = hash_type("_sha512.sha384", "_sha512");
+constexpr TypeSpec kSha512Type = hash_type("_sha512.sha512", "_sha512");
+
+constexpr NativeMethod kMd5Functions[] = {
+    module_function<hash_make<DigestKind::kMd5, 0>>("md5(module, /, string=b'', *, usedforsecurity=True)", "A new MD5 digest."),
+};
+constexpr NativeMethod kSha1Functions[] = {
+    module_function<hash_make<DigestKind::kSha1, 0>>("sha1(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-1 digest."),
+};
+constexpr NativeMethod kSha256Functions[] = {
+    module_function<hash_make<DigestKind::kSha256, 0>>("sha256(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-256 digest."),
+    module_function<hash_make<DigestKind::kSha224, 1>>("sha224(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-224 digest."),
+};
+constexpr NativeMethod kSha512Functions[] = {
+    module_function<hash_make<DigestKind::kSha512, 0>>("sha512(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-512 digest."),
+    module_function<hash_make<DigestKind::kSha384, 1>>("sha384(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-384 digest."),
+};
+
+Result<void> execute(ThreadState& ts, Module& module, const TypeSpec& first, const char* first_name,
+                     const TypeSpec* second, const char* second_name) {
+  State* state = TRY(make_native_state<State>(ts, module));
+  state->types[0] = TRY(add_native_type(ts, module, first, first_name));
+  if (second) state->types[1] = TRY(add_native_type(ts, module, *second, second_name));
+  return {};
+}
+Result<void> md5_execute(ThreadState& ts, Module& module) {
+  return execute(ts, module, kMd5Type, "MD5Type", nullptr, nullptr);
+}
+Result<void> sha1_execute(ThreadState& ts, Module& module) {
+  return execute(ts, module, kSha1Type, "SHA1Type", nullptr, nullptr);
+}
+Result<void> sha256_execute(ThreadState& ts, Module& module) {
+  return execute(ts, module, kSha256Type, "SHA256Type", &kSha224Type, "SHA224Type");
+}
+Result<void> sha512_execute(ThreadState& ts, Module& module) {
+  return execute(ts, module, kSha512Type, nullptr, &kSha384Type, "SHA384Type");
+}
+
+}  // namespace
+
+}  // namespace ouro
