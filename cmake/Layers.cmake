@@ -70,5 +70,5 @@ ouro_library(regex USES base unicode)
 # compares its keys through their types.
 ouro_library(runtime FOLDERS runtime objects USES memory gil bytecode numeric unicode base)
 ouro_library(eval USES runtime bytecode)
-ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl)
+ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl z)
 ouro_library(cli USES modules)

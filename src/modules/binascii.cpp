@@ -1,5 +1,5 @@
-// Module binascii: bytes as ASCII text and back: hexadecimal, base64 (RFC 4648), uuencode, quoted-printable (RFC 2045), and
-// the checksums CRC-32 and CRC-CCITT.
+// Module binascii: bytes as ASCII text and back: hexadecimal, base64 (RFC 4648), uuencode, quoted-printable
+// (RFC 2045), and the checksums CRC-32 and CRC-CCITT.
 //
 // Functions that read text take ASCII strings as well as buffers.
 #include <zlib.h>
@@ -13,7 +13,6 @@
 #include "objects/int.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
-#include "runtime/module_spec.h"
 
 namespace ouro {
 
@@ -30,12 +29,14 @@ class AsciiInput {
   static Result<AsciiInput> of(ThreadState& ts, Value value) {
     AsciiInput input;
     if (Str* text = try_as<Str>(value)) {
-      if (!text->ascii) return raise(ts, Exc::ValueError, "string argument should contain only ASCII characters");
+      if (!text->ascii)
+        return raise(ts, Exc::ValueError, "string argument should contain only ASCII characters");
       input.bytes_ = {text->data1(), text->length};
       return input;
     }
     if (!supports_buffer(ts, value))
-      return raise(ts, Exc::TypeError, "argument should be bytes, buffer or ASCII string, not '{}'", type_name(ts, value));
+      return raise(ts, Exc::TypeError, "argument should be bytes, buffer or ASCII string, not '{}'",
+                   type_name(ts, value));
     input.buffer_ = TRY(BufferAccess::get(ts, value));
     input.bytes_ = input.buffer_.bytes();
     return input;
@@ -85,10 +86,10 @@ Result<RefTo<Bytes>> b2a_hex(ThreadState& ts, Value data, Value separator, Int32
   RefTo<Bytes> text = TRY(bytes_allocate(ts, 2 * bytes.size() + separators));
   uint8_t* out = text->data();
   // Groups are counted from the right unless the argument is negative.
-  size_t until = !group                        ? bytes.size() + 1
-                 : group_argument.value < 0    ? group
-                 : bytes.size() % group        ? bytes.size() % group
-                                               : group;
+  size_t until = !group                     ? bytes.size() + 1
+                 : group_argument.value < 0 ? group
+                 : bytes.size() % group     ? bytes.size() % group
+                                            : group;
   for (size_t i = 0; i < bytes.size(); i++) {
     if (!until) {
       *out++ = uint8_t(separator_byte);
@@ -151,8 +152,8 @@ Result<RefTo<Bytes>> b2a_base64(ThreadState& ts, Module& module, Value data, Tru
   return text;
 }
 
-// Without strict mode what is no base64 is skipped, and a padding that completes a group of four ends nothing: further
-// groups may follow.
+// Without strict mode what is no base64 is skipped, and a padding that completes a group of four ends
+// nothing: further groups may follow.
 Result<RefTo<Bytes>> a2b_base64(ThreadState& ts, Module& module, Value data, Truth strict_mode) {
   AsciiInput input = TRY(AsciiInput::of(ts, data));
   std::span<const uint8_t> text = input.bytes();
@@ -203,9 +204,10 @@ Result<RefTo<Bytes>> a2b_base64(ThreadState& ts, Module& module, Value data, Tru
   }
   size_t made = size_t(out - bytes->data());
   if (in_group == 1)
-    return raise(ts, error,
-                 "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
-                 made / 3 * 4 + 1);
+    return raise(
+        ts, error,
+        "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
+        made / 3 * 4 + 1);
   if (in_group) return raise(ts, error, "Incorrect padding");
   return cut(ts, std::move(bytes), made);
 }
@@ -266,7 +268,8 @@ Result<RefTo<Bytes>> a2b_uu(ThreadState& ts, Module& module, Value data) {
   return bytes;
 }
 
-// ---------------------------------------------------------------------------------------------- quoted-printable
+// ----------------------------------------------------------------------------------------------
+// quoted-printable
 
 Result<RefTo<Bytes>> a2b_qp(ThreadState& ts, Value data, Truth header) {
   AsciiInput input = TRY(AsciiInput::of(ts, data));
@@ -339,7 +342,9 @@ class QuotedPrintable {
     uint8_t c = bytes_[i];
     size_t count = bytes_.size();
     if (c > 126 || c == '=' || (header_ && c == '_')) return true;
-    if (c == '.' && line_ == 0 && (i + 1 == count || bytes_[i + 1] == '\n' || bytes_[i + 1] == '\r' || bytes_[i + 1] == 0)) return true;
+    if (c == '.' && line_ == 0 &&
+        (i + 1 == count || bytes_[i + 1] == '\n' || bytes_[i + 1] == '\r' || bytes_[i + 1] == 0))
+      return true;
     if (!is_text_ && (c == '\r' || c == '\n')) return true;
     if ((c == '\t' || c == ' ') && i + 1 == count) return true;
     if (c == '\r' || c == '\n') return false;
@@ -363,7 +368,8 @@ class QuotedPrintable {
   }
   void hard_end(size_t i) {
     // White space before it is written in hexadecimal.
-    if (out_ && size_ && i && (bytes_[i - 1] == ' ' || bytes_[i - 1] == '\t') && (out_[size_ - 1] == ' ' || out_[size_ - 1] == '\t')) {
+    if (out_ && size_ && i && (bytes_[i - 1] == ' ' || bytes_[i - 1] == '\t') &&
+        (out_[size_ - 1] == ' ' || out_[size_ - 1] == '\t')) {
       char c = char(out_[size_ - 1]);
       size_--;
       put('=');
@@ -425,14 +431,17 @@ Result<uint64_t> crc_hqx(ThreadState& ts, Value data, Value start) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    module_function<a2b_base64>("a2b_base64(module, data, /, *, strict_mode=False)", "The bytes of base64 text."),
+    module_function<a2b_base64>("a2b_base64(module, data, /, *, strict_mode=False)",
+                                "The bytes of base64 text."),
     module_function<a2b_hex>("a2b_hex(module, hexstr, /)", "The bytes of hexadecimal text."),
     function<a2b_qp>("a2b_qp(data, header=False)", "The bytes of quoted-printable text."),
     module_function<a2b_uu>("a2b_uu(module, data, /)", "The bytes of a line of uuencoded text."),
     module_function<b2a_base64>("b2a_base64(module, data, /, *, newline=True)", "Bytes as base64 text."),
     function<b2a_hex>("b2a_hex(data, sep=<unrepresentable>, bytes_per_sep=1)", "Bytes as hexadecimal text."),
-    function<b2a_qp>("b2a_qp(data, quotetabs=False, istext=True, header=False)", "Bytes as quoted-printable text."),
-    module_function<b2a_uu>("b2a_uu(module, data, /, *, backtick=False)", "Bytes as a line of uuencoded text."),
+    function<b2a_qp>("b2a_qp(data, quotetabs=False, istext=True, header=False)",
+                     "Bytes as quoted-printable text."),
+    module_function<b2a_uu>("b2a_uu(module, data, /, *, backtick=False)",
+                            "Bytes as a line of uuencoded text."),
     function<crc32_of>("crc32(data, crc=0, /)", "The checksum CRC-32."),
     function<crc_hqx>("crc_hqx(data, crc, /)", "The checksum CRC-CCITT."),
     function<b2a_hex>("hexlify(data, sep=<unrepresentable>, bytes_per_sep=1)", "Bytes as hexadecimal text."),
@@ -441,12 +450,21 @@ constexpr NativeMethod kFunctions[] = {
 
 Result<void> binascii_execute(ThreadState& ts, Module& module) {
   State* state = TRY(make_native_state<State>(ts, module));
-  state->error = TRY(add_exception_class(ts, module, "binascii", "Error", *ts.types()[Exc::ValueError], "Error"));
+  state->error = TRY(add_exception_class(ts, module, "binascii", "Error", *ts.types()[Exc::ValueError]));
   state->incomplete =
-      TRY(add_exception_class(ts, module, "binascii", "Incomplete", *ts.types()[Exc::Exception], "Incomplete"));
+      TRY(add_exception_class(ts, module, "binascii", "Incomplete", *ts.types()[Exc::Exception]));
   return {};
 }
 
 }  // namespace
+
+extern const ModuleSpec module_binascii;
+const ModuleSpec module_binascii{
+    .name = "binascii",
+    .doc = "Bytes as text and back.",
+    .functions = kFunctions,
+    .initialize = binascii_execute,
+    .state_bytes = kNativeStateBytes,
+};
 
 }  // namespace ouro

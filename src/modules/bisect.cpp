@@ -1,10 +1,11 @@
 // Module _bisect: positions in sorted sequences by halving.
 //
-// The key function, the comparisons and the sequence's own methods run Python: nothing of the sequence is kept across.
+// The key function, the comparisons and the sequence's own methods run Python: nothing of the sequence is
+// kept across.
+#include "modules/module_spec.h"
 #include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
-#include "runtime/module_spec.h"
 #include "runtime/native.h"
 
 namespace ouro {
@@ -22,7 +23,8 @@ Result<Ref> item_at(ThreadState& ts, Value sequence, int64_t index) {
 }
 
 // The position for x, which is a key already where there is a key function.
-Result<int64_t> find_position(ThreadState& ts, Side side, Value sequence, Value x, int64_t low, Value high_value, Value key) {
+Result<int64_t> find_position(ThreadState& ts, Side side, Value sequence, Value x, int64_t low,
+                              Value high_value, Value key) {
   if (low < 0) return raise(ts, Exc::ValueError, "lo must be non-negative");
   int64_t high;
   if (high_value.is_none()) {
@@ -66,12 +68,23 @@ Result<void> insort(ThreadState& ts, Value a, Value x, Index lo, Value hi, Value
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<bisect<Side::kRight>>("bisect_right(a, x, lo=0, hi=None, *, key=None)", "The position behind what is not above x."),
-    function<insort<Side::kRight>>("insort_right(a, x, lo=0, hi=None, *, key=None)", "Put x in behind what is not above it."),
-    function<bisect<Side::kLeft>>("bisect_left(a, x, lo=0, hi=None, *, key=None)", "The position in front of what is not below x."),
-    function<insort<Side::kLeft>>("insort_left(a, x, lo=0, hi=None, *, key=None)", "Put x in front of what is not below it."),
+    function<bisect<Side::kRight>>("bisect_right(a, x, lo=0, hi=None, *, key=None)",
+                                   "The position behind what is not above x."),
+    function<insort<Side::kRight>>("insort_right(a, x, lo=0, hi=None, *, key=None)",
+                                   "Put x in behind what is not above it."),
+    function<bisect<Side::kLeft>>("bisect_left(a, x, lo=0, hi=None, *, key=None)",
+                                  "The position in front of what is not below x."),
+    function<insort<Side::kLeft>>("insort_left(a, x, lo=0, hi=None, *, key=None)",
+                                  "Put x in front of what is not below it."),
 };
 
 }  // namespace
+
+extern const ModuleSpec module_bisect;
+const ModuleSpec module_bisect{
+    .name = "_bisect",
+    .doc = "Positions in sorted sequences.",
+    .functions = kFunctions,
+};
 
 }  // namespace ouro

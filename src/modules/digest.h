@@ -1,7 +1,7 @@
 // The message digests MD5 (RFC 1321), SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512 (FIPS 180-4).
 //
-// A Digest is plain data: copying it forks the computation. Bytes go in by update(), the digest of what came so far is
-// written by finish(), which works on a copy. Both take time linear in their bytes and no memory.
+// A Digest is plain data: copying it forks the computation. Bytes go in by update(), the digest of what came
+// so far is written by finish(), which works on a copy. Both take time linear in their bytes and no memory.
 #pragma once
 
 #include <cstddef>

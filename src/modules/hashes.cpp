@@ -1,4 +1,5 @@
-// Modules _md5, _sha1, _sha256 and _sha512: message digests as objects with update, digest, hexdigest and copy.
+// Modules _md5, _sha1, _sha256 and _sha512: message digests as objects with update, digest, hexdigest and
+// copy.
 #include <cstring>
 
 #include "modules/digest.h"
@@ -8,7 +9,6 @@
 #include "objects/dict.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
-#include "runtime/module_spec.h"
 
 namespace ouro {
 
@@ -31,7 +31,8 @@ constexpr const char* kDigestNames[] = {"md5", "sha1", "sha224", "sha256", "sha3
 
 Result<void> hash_add(ThreadState& ts, HashObject& self, Value value) {
   if (is<Str>(value)) return raise(ts, Exc::TypeError, "Strings must be encoded before hashing");
-  if (!supports_buffer(ts, value)) return raise(ts, Exc::TypeError, "object supporting the buffer API required");
+  if (!supports_buffer(ts, value))
+    return raise(ts, Exc::TypeError, "object supporting the buffer API required");
   BufferAccess buffer = TRY(BufferAccess::get(ts, value));
   if (buffer.view().ndim > 1) return raise(ts, Exc::BufferError, "Buffer must be single dimension");
   std::span<const uint8_t> bytes = buffer.bytes();
@@ -114,22 +115,24 @@ constexpr TypeSpec kSha384Type = hash_type("_sha512.sha384", "_sha512");
 constexpr TypeSpec kSha512Type = hash_type("_sha512.sha512", "_sha512");
 
 constexpr NativeMethod kMd5Functions[] = {
-    module_function<hash_make<DigestKind::kMd5, 0>>("md5(module, /, string=b'', *, usedforsecurity=True)", "A new MD5 digest."),
+    module_function<hash_make<DigestKind::kMd5, 0>>("md5(module, /, string=b'', *, usedforsecurity=True)",
+                                                    "A new MD5 digest."),
 };
 constexpr NativeMethod kSha1Functions[] = {
-    module_function<hash_make<DigestKind::kSha1, 0>>("sha1(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-1 digest."),
+    module_function<hash_make<DigestKind::kSha1, 0>>("sha1(module, /, string=b'', *, usedforsecurity=True)",
+                                                     "A new SHA-1 digest."),
 };
 constexpr NativeMethod kSha256Functions[] = {
-    module_function<hash_make<DigestKind::kSha256, 0>>("sha256(module, /, string=b'', *, usedforsecurity=True)",
-                                                       "A new SHA-256 digest."),
-    module_function<hash_make<DigestKind::kSha224, 1>>("sha224(module, /, string=b'', *, usedforsecurity=True)",
-                                                       "A new SHA-224 digest."),
+    module_function<hash_make<DigestKind::kSha256, 0>>(
+        "sha256(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-256 digest."),
+    module_function<hash_make<DigestKind::kSha224, 1>>(
+        "sha224(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-224 digest."),
 };
 constexpr NativeMethod kSha512Functions[] = {
-    module_function<hash_make<DigestKind::kSha512, 0>>("sha512(module, /, string=b'', *, usedforsecurity=True)",
-                                                       "A new SHA-512 digest."),
-    module_function<hash_make<DigestKind::kSha384, 1>>("sha384(module, /, string=b'', *, usedforsecurity=True)",
-                                                       "A new SHA-384 digest."),
+    module_function<hash_make<DigestKind::kSha512, 0>>(
+        "sha512(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-512 digest."),
+    module_function<hash_make<DigestKind::kSha384, 1>>(
+        "sha384(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-384 digest."),
 };
 
 Result<void> execute(ThreadState& ts, Module& module, const TypeSpec& first, const char* first_name,
@@ -153,5 +156,41 @@ Result<void> sha512_execute(ThreadState& ts, Module& module) {
 }
 
 }  // namespace
+
+extern const ModuleSpec module_md5;
+const ModuleSpec module_md5{
+    .name = "_md5",
+    .doc = "The message digest MD5.",
+    .functions = kMd5Functions,
+    .initialize = md5_execute,
+    .state_bytes = kNativeStateBytes,
+};
+
+extern const ModuleSpec module_sha1;
+const ModuleSpec module_sha1{
+    .name = "_sha1",
+    .doc = "The message digest SHA-1.",
+    .functions = kSha1Functions,
+    .initialize = sha1_execute,
+    .state_bytes = kNativeStateBytes,
+};
+
+extern const ModuleSpec module_sha256;
+const ModuleSpec module_sha256{
+    .name = "_sha256",
+    .doc = "The message digests SHA-224 and SHA-256.",
+    .functions = kSha256Functions,
+    .initialize = sha256_execute,
+    .state_bytes = kNativeStateBytes,
+};
+
+extern const ModuleSpec module_sha512;
+const ModuleSpec module_sha512{
+    .name = "_sha512",
+    .doc = "The message digests SHA-384 and SHA-512.",
+    .functions = kSha512Functions,
+    .initialize = sha512_execute,
+    .state_bytes = kNativeStateBytes,
+};
 
 }  // namespace ouro

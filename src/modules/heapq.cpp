@@ -1,11 +1,12 @@
-// Module _heapq: a list as a heap: item i is not above items 2i + 1 and 2i + 2 (not below in the heaps of *_max).
+// Module _heapq: a list as a heap: item i is not above items 2i + 1 and 2i + 2 (not below in the heaps of
+// *_max).
 //
-// Comparisons run Python, which may change the list: its size is looked at again after each, and a change is an error.
-// Items only ever change places, so that the list is whole whenever Python looks at it.
+// Comparisons run Python, which may change the list: its size is looked at again after each, and a change is
+// an error. Items only ever change places, so that the list is whole whenever Python looks at it.
+#include "modules/module_spec.h"
 #include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
-#include "runtime/module_spec.h"
 #include "runtime/native.h"
 
 namespace ouro {
@@ -43,8 +44,8 @@ Result<void> move_up(ThreadState& ts, List& heap, uint64_t top, uint64_t positio
   return {};
 }
 
-// Moves the item at `position` down to a leaf along the upper children, then up to its place: fewer comparisons than
-// asking at each step whether it is there, since it mostly belongs near the leaves.
+// Moves the item at `position` down to a leaf along the upper children, then up to its place: fewer
+// comparisons than asking at each step whether it is there, since it mostly belongs near the leaves.
 template <Order order>
 Result<void> move_down(ThreadState& ts, List& heap, uint64_t position) {
   uint64_t end = heap.size, top = position;
@@ -105,13 +106,29 @@ constexpr NativeMethod kFunctions[] = {
     function<heappush>("heappush(heap, item, /)", "Put an item into a heap."),
     function<heappushpop>("heappushpop(heap, item, /)", "Put an item in, then take the smallest out."),
     function<heappop<Order::kMinimum>>("heappop(heap, /)", "Take the smallest item out."),
-    function<heapreplace<Order::kMinimum>>("heapreplace(heap, item, /)", "Take the smallest item out, then put an item in."),
+    function<heapreplace<Order::kMinimum>>("heapreplace(heap, item, /)",
+                                           "Take the smallest item out, then put an item in."),
     function<heapify<Order::kMinimum>>("heapify(heap, /)", "Make a list a heap in place."),
     function<heappop<Order::kMaximum>>("_heappop_max(heap, /)", "heappop of a heap with the largest on top."),
-    function<heapreplace<Order::kMaximum>>("_heapreplace_max(heap, item, /)", "heapreplace of a heap with the largest on top."),
+    function<heapreplace<Order::kMaximum>>("_heapreplace_max(heap, item, /)",
+                                           "heapreplace of a heap with the largest on top."),
     function<heapify<Order::kMaximum>>("_heapify_max(heap, /)", "heapify with the largest on top."),
 };
 
+Result<void> initialize(ThreadState& ts, Module& module) {
+  return module_add_text(
+      ts, module, "__about__",
+      "A heap keeps its smallest item on top: item i is not above items 2i + 1 and 2i + 2.");
+}
+
 }  // namespace
+
+extern const ModuleSpec module_heapq;
+const ModuleSpec module_heapq{
+    .name = "_heapq",
+    .doc = "Lists as heaps.",
+    .functions = kFunctions,
+    .initialize = initialize,
+};
 
 }  // namespace ouro

@@ -1,12 +1,12 @@
-// Module math: functions of C's libm and of numbers, with Python's errors: ValueError "math domain error" where a
-// function is not defined, OverflowError "math range error" where its value is too large.
+// Module math: functions of C's libm and of numbers, with Python's errors: ValueError "math domain error"
+// where a function is not defined, OverflowError "math range error" where its value is too large.
 #include <cmath>
 
 #include "modules/math_functions.h"
+#include "modules/module_spec.h"
 #include "objects/float.h"
 #include "objects/int_internal.h"
 #include "objects/tuple.h"
-#include "runtime/module_spec.h"
 
 namespace ouro {
 
@@ -184,7 +184,8 @@ constexpr NativeMethod kFunctions[] = {
     function<of_one<std::asin>>("asin(x, /)", "The arc sine in radians."),
     function<of_one<std::asinh>>("asinh(x, /)", "The inverse hyperbolic sine."),
     function<of_one<std::atan>>("atan(x, /)", "The arc tangent in radians."),
-    function<of_two<std::atan2>>("atan2(y, x, /)", "The angle of the point (x, y) in radians, from -pi to pi."),
+    function<of_two<std::atan2>>("atan2(y, x, /)",
+                                 "The angle of the point (x, y) in radians, from -pi to pi."),
     function<of_one<std::atanh>>("atanh(x, /)", "The inverse hyperbolic tangent."),
     function<of_one<std::cbrt>>("cbrt(x, /)", "The cube root."),
     function<round_to_int<std::ceil, names::k___ceil__>>("ceil(x, /)", "The smallest integer not below x."),
@@ -207,14 +208,16 @@ constexpr NativeMethod kFunctions[] = {
     function<gamma_function<gamma>>("gamma(x, /)", "The gamma function."),
     function<gcd>("gcd(*integers)", "The greatest common divisor."),
     function<hypot>("hypot(*coordinates)", "The length of a vector."),
-    function<isclose>("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", "Whether two floats differ by no more than the tolerances."),
+    function<isclose>("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+                      "Whether two floats differ by no more than the tolerances."),
     function<is_finite>("isfinite(x, /)", "Whether x is neither infinite nor a NaN."),
     function<is_infinite>("isinf(x, /)", "Whether x is infinite."),
     function<is_nan>("isnan(x, /)", "Whether x is a NaN."),
     function<isqrt>("isqrt(n, /)", "The integer part of the square root."),
     function<lcm>("lcm(*integers)", "The least common multiple."),
     function<ldexp>("ldexp(x, i, /)", "x * 2 ** i."),
-    function<gamma_function<log_gamma>>("lgamma(x, /)", "The natural logarithm of the absolute value of gamma(x)."),
+    function<gamma_function<log_gamma>>("lgamma(x, /)",
+                                        "The natural logarithm of the absolute value of gamma(x)."),
     function<log>("log(x, base=<unrepresentable>, /)", "The logarithm, natural without a base."),
     function<logarithm<std::log10>>("log10(x, /)", "The logarithm of base 10."),
     function<of_one<log1p_exact>>("log1p(x, /)", "The natural logarithm of 1 + x, exact also for small x."),
@@ -226,7 +229,8 @@ constexpr NativeMethod kFunctions[] = {
     function<pow>("pow(x, y, /)", "x to the power of y, as floats."),
     function<prod>("prod(iterable, /, *, start=1)", "The product of start and all items."),
     function<radians>("radians(x, /)", "x degrees in radians."),
-    function<of_two<std::remainder>>("remainder(x, y, /)", "x minus the multiple of y next to it (IEEE 754)."),
+    function<of_two<std::remainder>>("remainder(x, y, /)",
+                                     "x minus the multiple of y next to it (IEEE 754)."),
     function<of_one<std::sin>>("sin(x, /)", "The sine of x radians."),
     function<of_one<std::sinh, Infinite::kRange>>("sinh(x, /)", "The hyperbolic sine."),
     function<of_one<std::sqrt>>("sqrt(x, /)", "The square root."),
@@ -236,7 +240,23 @@ constexpr NativeMethod kFunctions[] = {
     function<ulp>("ulp(x, /)", "The value of the last bit of x."),
 };
 
+Result<void> initialize(ThreadState& ts, Module& module) {
+  TRY(module_add_float(ts, module, "pi", kPi));
+  TRY(module_add_float(ts, module, "e", 2.718281828459045235360287471352662498));
+  TRY(module_add_float(ts, module, "tau", 6.283185307179586476925286766559005768));
+  TRY(module_add_float(ts, module, "inf", HUGE_VAL));
+  return module_add_float(ts, module, "nan", __builtin_nan(""));
+}
+
 }  // namespace
 }  // namespace math
+
+extern const ModuleSpec module_math;
+const ModuleSpec module_math{
+    .name = "math",
+    .doc = "The mathematical functions of the C standard, and of integers.",
+    .functions = math::kFunctions,
+    .initialize = math::initialize,
+};
 
 }  // namespace ouro

@@ -8,8 +8,8 @@
 
 namespace ouro::math {
 
-// --- math_special.cpp: gamma function and its logarithm as CPython computes them. NaN: domain error; infinity of a
-// finite argument: range error, or domain error at a pole (`pole` is set).
+// --- math_special.cpp: gamma function and its logarithm as CPython computes them. NaN: domain error;
+// infinity of a finite argument: range error, or domain error at a pole (`pole` is set).
 double gamma(double x, bool& pole);
 double log_gamma(double x, bool& pole);
 

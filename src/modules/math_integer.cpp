@@ -1,5 +1,5 @@
-// The number theory of module math: gcd, lcm, isqrt, factorials and what is made of them. Products of ranges are
-// multiplied as balanced trees, so that the factors of the long multiplications are of equal length.
+// The number theory of module math: gcd, lcm, isqrt, factorials and what is made of them. Products of ranges
+// are multiplied as balanced trees, so that the factors of the long multiplications are of equal length.
 #include "modules/math_functions.h"
 #include "objects/int_internal.h"
 
@@ -19,11 +19,13 @@ Result<Ref> gcd_of_two(ThreadState& ts, Value left, Value right) {
   }
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(ts, context, numeric::gcd_bound(a, b),
-                    [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::gcd(numbers, a, b, out); });
+  return int_result(
+      ts, context, numeric::gcd_bound(a, b),
+      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::gcd(numbers, a, b, out); });
 }
 
-// The product of first * (first + 1) * ... * (first + count - 1) of positive numbers; the last fits in 64 bits.
+// The product of first * (first + 1) * ... * (first + count - 1) of positive numbers; the last fits in 64
+// bits.
 Result<Ref> range_product(ThreadState& ts, uint64_t first, uint64_t count) {
   TRY(ts.checkpoint_limits());
   if (count <= 16) {
@@ -103,8 +105,9 @@ Result<Ref> isqrt(ThreadState& ts, Value n) {
   }
   IntOperand operand(number);
   NumericContext context(ts);
-  return int_result(ts, context, numeric::isqrt_bound(operand),
-                    [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::isqrt(numbers, operand, out); });
+  return int_result(
+      ts, context, numeric::isqrt_bound(operand),
+      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::isqrt(numbers, operand, out); });
 }
 
 Result<Ref> factorial(ThreadState& ts, Value n) {

@@ -1,6 +1,6 @@
-// The gamma function and the logarithm of its absolute value by the Lanczos approximation (Boost's lanczos13m53: 13
-// terms, g = 6.0246...), with the reflection formula for negative arguments. The order of the operations fixes the
-// last bits of the results.
+// The gamma function and the logarithm of its absolute value by the Lanczos approximation (Boost's
+// lanczos13m53: 13 terms, g = 6.0246...), with the reflection formula for negative arguments. The order of
+// the operations fixes the last bits of the results.
 #include "modules/math_functions.h"
 
 namespace ouro::math {

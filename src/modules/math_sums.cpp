@@ -55,8 +55,8 @@ TwoSum two_sum(double a, double b) {
 
 }  // namespace
 
-// Shewchuk's algorithm: the sum so far is kept exactly as partial sums that do not overlap, smallest first; their sum is
-// rounded once at the end.
+// Shewchuk's algorithm: the sum so far is kept exactly as partial sums that do not overlap, smallest first;
+// their sum is rounded once at the end.
 Result<double> fsum(ThreadState& ts, Value iterable) {
   DoubleList partials(ts);
   double special = 0, infinite = 0;
@@ -117,8 +117,9 @@ Result<Ref> prod(ThreadState& ts, Value iterable, Value start) {
   return result;
 }
 
-// Scaled by a power of two so that no square overflows or vanishes; squares are exact as two doubles (by fused
-// multiply-add), summed with their errors; the root is corrected by one step of Newton's method on the exact rest.
+// Scaled by a power of two so that no square overflows or vanishes; squares are exact as two doubles (by
+// fused multiply-add), summed with their errors; the root is corrected by one step of Newton's method on the
+// exact rest.
 double vector_length(double* vector, size_t size) {
   double largest = 0;
   bool found_nan = false;

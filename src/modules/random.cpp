@@ -2,12 +2,12 @@
 #include <sys/random.h>
 #include <ctime>
 
+#include "modules/module_spec.h"
 #include "numeric/random.h"
 #include "objects/constructor_arguments.h"
 #include "objects/dict.h"
 #include "objects/int_internal.h"
 #include "objects/tuple.h"
-#include "runtime/module_spec.h"
 #include "runtime/native.h"
 
 namespace ouro {
@@ -104,8 +104,10 @@ Result<void> random_setstate(ThreadState& ts, Random& self, Value state) {
     if (int_sign(word) < 0)
       return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
     int64_t number;
-    if (!int_to_int64(word, number)) return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned long");
-    if (number > (i < kWords ? int64_t(UINT32_MAX) : int64_t(kWords))) return raise(ts, Exc::ValueError, "invalid state");
+    if (!int_to_int64(word, number))
+      return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned long");
+    if (number > (i < kWords ? int64_t(UINT32_MAX) : int64_t(kWords)))
+      return raise(ts, Exc::ValueError, "invalid state");
     if (i < kWords) fresh.state[i] = uint32_t(number);
     else fresh.index = uint32_t(number);
   }
@@ -115,7 +117,8 @@ Result<void> random_setstate(ThreadState& ts, Random& self, Value state) {
 
 constexpr NativeMethod kRandomMethods[] = {
     method<random_random>("random(self, /)", "The next float in [0, 1)."),
-    method<random_seed>("seed(self, n=None, /)", "Start anew from an int, the hash of a value, or the system's entropy."),
+    method<random_seed>("seed(self, n=None, /)",
+                        "Start anew from an int, the hash of a value, or the system's entropy."),
     method<random_getstate>("getstate(self, /)", "The state as a tuple."),
     method<random_setstate>("setstate(self, state, /)", "Go on from a state that getstate gave."),
     method<random_getrandbits>("getrandbits(self, k, /)", "An int of k random bits."),
@@ -136,6 +139,18 @@ const TypeSpec kRandomType{
     .module = "_random",
 };
 
+Result<void> random_initialize(ThreadState& ts, Module& module) {
+  TRY(module_add_type(ts, module, kRandomType));
+  return {};
+}
+
 }  // namespace
+
+extern const ModuleSpec module_random;
+const ModuleSpec module_random{
+    .name = "_random",
+    .doc = "A Mersenne Twister.",
+    .initialize = random_initialize,
+};
 
 }  // namespace ouro

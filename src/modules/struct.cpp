@@ -1,5 +1,5 @@
-// Module _struct: the type Struct, a format parsed once, and the functions that make one for each call or find it in the
-// cache of the module.
+// Module _struct: the type Struct, a format parsed once, and the functions that make one for each call or
+// find it in the cache of the module.
 #include <cstring>
 #include <new>
 
@@ -10,7 +10,6 @@
 #include "objects/exception.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
-#include "runtime/module_spec.h"
 #include "runtime/type.h"
 
 namespace ouro {
@@ -33,22 +32,23 @@ struct UnpackIterator : Object {
   static constexpr const char* kTypeName = "unpack_iterator";
   FieldTo<Bytes> codes;
   int64_t size, item_count, position;
-  bool open;         // the buffer is held
+  bool open;  // the buffer is held
   BufferView buffer;
 };
 
 // What the module's functions and types share.
 struct State {
-  Type* struct_type;    // strong, as all here
+  Type* struct_type;  // strong, as all here
   Type* iterator_type;
-  Type* error;          // struct.error
-  Dict* cache;          // format -> Struct
+  Type* error;  // struct.error
+  Dict* cache;  // format -> Struct
 };
 State& state_of(Struct& self) { return *static_cast<State*>(self.type->layout_base->native_state); }
 State& state_of(Module& module) { return native_state<State>(module); }
 
 Raised wrong_format(ThreadState& ts, Value format) {
-  return raise(ts, Exc::TypeError, "Struct() argument 1 must be a str or bytes object, not {}", type_name(ts, format));
+  return raise(ts, Exc::TypeError, "Struct() argument 1 must be a str or bytes object, not {}",
+               type_name(ts, format));
 }
 
 Result<void> struct_set_format(ThreadState& ts, State& state, Struct& self, Value format) {
@@ -112,10 +112,12 @@ Result<RefTo<Bytes>> struct_codes(ThreadState& ts, Struct& self) {
 Result<RefTo<Bytes>> struct_pack(ThreadState& ts, Struct& self, Args values) {
   State& state = state_of(self);
   if (int64_t(values.size()) != self.item_count)
-    return raise(ts, *state.error, "pack expected {} items for packing (got {})", self.item_count, values.size());
+    return raise(ts, *state.error, "pack expected {} items for packing (got {})", self.item_count,
+                 values.size());
   RefTo<Bytes> codes = TRY(struct_codes(ts, self));
   RefTo<Bytes> packed = TRY(bytes_allocate(ts, uint64_t(self.size)));
-  TRY(struct_format::pack(ts, *state.error, *codes, int64_t(packed->size), values.values.data(), packed->data()));
+  TRY(struct_format::pack(ts, *state.error, *codes, int64_t(packed->size), values.values.data(),
+                          packed->data()));
   return packed;
 }
 
@@ -125,28 +127,33 @@ Result<void> struct_pack_into(ThreadState& ts, Struct& self, Args arguments) {
   if (int64_t(given) != self.item_count + 2) {
     if (given == 0) return raise(ts, *state.error, "pack_into expected buffer argument");
     if (given == 1) return raise(ts, *state.error, "pack_into expected offset argument");
-    return raise(ts, *state.error, "pack_into expected {} items for packing (got {})", self.item_count, given - 2);
+    return raise(ts, *state.error, "pack_into expected {} items for packing (got {})", self.item_count,
+                 given - 2);
   }
   RefTo<Bytes> codes = TRY(struct_codes(ts, self));
   int64_t size = self.size;
   Result<BufferAccess> access = BufferAccess::get(ts, arguments[0], buffer_flags::kWritable);
   if (access.is_error()) {
     if (!ts.catch_if(Exc::TypeError) && !ts.catch_if(Exc::BufferError)) return raised;
-    return raise(ts, Exc::TypeError, "argument must be read-write bytes-like object, not {}", type_name(ts, arguments[0]));
+    return raise(ts, Exc::TypeError, "argument must be read-write bytes-like object, not {}",
+                 type_name(ts, arguments[0]));
   }
   BufferAccess buffer = access.release();
   int64_t offset = TRY(index_as_int64(ts, arguments[1], Exc::IndexError)), length = buffer.size();
   if (offset < 0) {
-    if (offset + size > 0) return raise(ts, *state.error, "no space to pack {} bytes at offset {}", size, offset);
+    if (offset + size > 0)
+      return raise(ts, *state.error, "no space to pack {} bytes at offset {}", size, offset);
     if (offset + length < 0)
       return raise(ts, *state.error, "offset {} out of range for {}-byte buffer", offset, length);
     offset += length;
   }
   if (length - offset < size)
     return raise(ts, *state.error,
-                 "pack_into requires a buffer of at least {} bytes for packing {} bytes at offset {} (actual buffer size is {})",
+                 "pack_into requires a buffer of at least {} bytes for packing {} bytes at offset {} (actual "
+                 "buffer size is {})",
                  uint64_t(size) + uint64_t(offset), size, offset, length);
-  return struct_format::pack(ts, *state.error, *codes, size, arguments.values.data() + 2, buffer.writable().data() + offset);
+  return struct_format::pack(ts, *state.error, *codes, size, arguments.values.data() + 2,
+                             buffer.writable().data() + offset);
 }
 
 // ---------------------------------------------------------------------------------------------- unpacking
@@ -165,13 +172,16 @@ Result<RefTo<Tuple>> struct_unpack_from(ThreadState& ts, Struct& self, Value sou
   BufferAccess buffer = TRY(BufferAccess::get(ts, source));
   int64_t offset = offset_argument, length = buffer.size(), size = self.size;
   if (offset < 0) {
-    if (offset + size > 0) return raise(ts, error, "not enough data to unpack {} bytes at offset {}", size, offset);
-    if (offset + length < 0) return raise(ts, error, "offset {} out of range for {}-byte buffer", offset, length);
+    if (offset + size > 0)
+      return raise(ts, error, "not enough data to unpack {} bytes at offset {}", size, offset);
+    if (offset + length < 0)
+      return raise(ts, error, "offset {} out of range for {}-byte buffer", offset, length);
     offset += length;
   }
   if (length - offset < size)
     return raise(ts, error,
-                 "unpack_from requires a buffer of at least {} bytes for unpacking {} bytes at offset {} (actual buffer size is {})",
+                 "unpack_from requires a buffer of at least {} bytes for unpacking {} bytes at offset {} "
+                 "(actual buffer size is {})",
                  uint64_t(size) + uint64_t(offset), size, offset, length);
   return struct_format::unpack(ts, *codes, self.item_count, buffer.bytes().data() + offset);
 }
@@ -189,7 +199,8 @@ Result<Ref> struct_iter_unpack(ThreadState& ts, Struct& self, Value source) {
   TRY(get_buffer(ts, source, iterator->buffer, buffer_flags::kSimple));
   iterator->open = true;
   if (iterator->buffer.length % self.size)
-    return raise(ts, *state.error, "iterative unpacking requires a buffer of a multiple of {} bytes", self.size);
+    return raise(ts, *state.error, "iterative unpacking requires a buffer of a multiple of {} bytes",
+                 self.size);
   iterator->codes.set(std::move(codes));
   iterator->size = self.size;
   iterator->item_count = self.item_count;
@@ -236,11 +247,14 @@ int64_t struct_sizeof(ThreadState&, Struct& self) {
 }
 
 constexpr NativeMethod kStructMethods[] = {
-    method<struct_iter_unpack>("iter_unpack(self, buffer, /)", "Iterate over the tuples that a buffer is a row of."),
+    method<struct_iter_unpack>("iter_unpack(self, buffer, /)",
+                               "Iterate over the tuples that a buffer is a row of."),
     method<struct_pack>("pack(self, *values)", "The values as bytes."),
-    method<struct_pack_into>("pack_into(self, *arguments)", "Pack (buffer, offset, values ...) into the buffer."),
+    method<struct_pack_into>("pack_into(self, *arguments)",
+                             "Pack (buffer, offset, values ...) into the buffer."),
     method<struct_unpack>("unpack(self, buffer, /)", "The values of a buffer of this size."),
-    method<struct_unpack_from>("unpack_from(self, /, buffer, offset=0)", "The values at an offset in a buffer."),
+    method<struct_unpack_from>("unpack_from(self, /, buffer, offset=0)",
+                               "The values at an offset in a buffer."),
     method<struct_sizeof>("__sizeof__(self, /)", "Bytes in memory."),
 };
 constexpr GetSetRow kStructGetSets[] = {
@@ -311,7 +325,8 @@ Result<RefTo<Tuple>> module_unpack(ThreadState& ts, Module& module, Value format
   Ref made = TRY(find_struct(ts, module, format));
   return struct_unpack(ts, as_struct(made), buffer);
 }
-Result<RefTo<Tuple>> module_unpack_from(ThreadState& ts, Module& module, Value format, Value buffer, Index offset) {
+Result<RefTo<Tuple>> module_unpack_from(ThreadState& ts, Module& module, Value format, Value buffer,
+                                        Index offset) {
   Ref made = TRY(find_struct(ts, module, format));
   return struct_unpack_from(ts, as_struct(made), buffer, offset);
 }
@@ -328,16 +343,19 @@ void module_clearcache(ThreadState& ts, Module& module) { dict_clear(ts, *state_
 constexpr NativeMethod kFunctions[] = {
     module_function<module_clearcache>("_clearcache(module, /)", "Forget the formats used so far."),
     module_function<module_calcsize>("calcsize(module, format, /)", "How many bytes a format packs."),
-    module_function<module_iter_unpack>("iter_unpack(module, format, buffer, /)", "Iterate over the tuples that a buffer is a row of."),
+    module_function<module_iter_unpack>("iter_unpack(module, format, buffer, /)",
+                                        "Iterate over the tuples that a buffer is a row of."),
     module_function<module_pack>("pack(module, *arguments)", "Pack (format, values ...) to bytes."),
-    module_function<module_pack_into>("pack_into(module, *arguments)", "Pack (format, buffer, offset, values ...) into the buffer."),
+    module_function<module_pack_into>("pack_into(module, *arguments)",
+                                      "Pack (format, buffer, offset, values ...) into the buffer."),
     module_function<module_unpack>("unpack(module, format, buffer, /)", "The values of a buffer."),
-    module_function<module_unpack_from>("unpack_from(module, format, /, buffer, offset=0)", "The values at an offset in a buffer."),
+    module_function<module_unpack_from>("unpack_from(module, format, /, buffer, offset=0)",
+                                        "The values at an offset in a buffer."),
 };
 
 Result<void> struct_execute(ThreadState& ts, Module& module) {
   State* state = TRY(make_native_state<State>(ts, module));
-  state->error = TRY(add_exception_class(ts, module, "struct", "error", *ts.types()[Exc::Exception], "error"));
+  state->error = TRY(add_exception_class(ts, module, "struct", "error", *ts.types()[Exc::Exception]));
   state->cache = TRY(dict_allocate(ts)).leak();
   state->struct_type = TRY(add_native_type(ts, module, kStructType, "Struct"));
   state->iterator_type = TRY(add_native_type(ts, module, kIteratorType, nullptr));
@@ -345,5 +363,14 @@ Result<void> struct_execute(ThreadState& ts, Module& module) {
 }
 
 }  // namespace
+
+extern const ModuleSpec module_struct;
+const ModuleSpec module_struct{
+    .name = "_struct",
+    .doc = "Packing values to bytes as C structures are laid out, and back.",
+    .functions = kFunctions,
+    .initialize = struct_execute,
+    .state_bytes = kNativeStateBytes,
+};
 
 }  // namespace ouro

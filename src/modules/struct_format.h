@@ -1,4 +1,5 @@
-// Formats of module struct: parsed to a row of codes, by which values are packed and unpacked (library reference, struct).
+// Formats of module struct: parsed to a row of codes, by which values are packed and unpacked (library
+// reference, struct).
 #pragma once
 
 #include <cstdint>
@@ -13,16 +14,16 @@ namespace ouro::struct_format {
 struct Code {
   char type;
   bool big_endian;
-  uint8_t size;      // bytes of one item, of numbers
-  int64_t offset;    // bytes, of the first
-  int64_t item_size; // bytes from one item to the next; of 's' and 'p' their length
-  int64_t repeat;    // items
+  uint8_t size;       // bytes of one item, of numbers
+  int64_t offset;     // bytes, of the first
+  int64_t item_size;  // bytes from one item to the next; of 's' and 'p' their length
+  int64_t repeat;     // items
 };
 
 struct Format {
-  RefTo<Bytes> codes;      // a row of Code
-  int64_t size = -1;       // bytes
-  int64_t item_count = -1; // values
+  RefTo<Bytes> codes;       // a row of Code
+  int64_t size = -1;        // bytes
+  int64_t item_count = -1;  // values
 };
 
 inline std::span<const Code> codes_of(const Bytes& codes) {
@@ -32,7 +33,8 @@ inline std::span<const Code> codes_of(const Bytes& codes) {
 // `error` is struct.error, which is raised for what is wrong in the text.
 Result<Format> parse(ThreadState& ts, Type& error, std::string_view text);
 // Writes the values, as many as there are items, to `out` of `size` bytes. Runs Python.
-Result<void> pack(ThreadState& ts, Type& error, const Bytes& codes, int64_t size, const Value* values, uint8_t* out);
+Result<void> pack(ThreadState& ts, Type& error, const Bytes& codes, int64_t size, const Value* values,
+                  uint8_t* out);
 // The values of the bytes.
 Result<RefTo<Tuple>> unpack(ThreadState& ts, const Bytes& codes, int64_t item_count, const uint8_t* bytes);
 
