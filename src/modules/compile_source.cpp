@@ -1,0 +1,247 @@
+// Compilations: see compile_source.h.
+#include "modules/compile_source.h"
+
+#include <cstring>
+
+#include "compiler/compiler.h"
+#include "modules/code_from_unit.h"
+#include "modules/module_spec.h"
+#include "objects/buffer.h"
+#include "objects/bytes.h"
+#include "objects/codecs.h"
+#include "objects/exception.h"
+#include "runtime/source_line.h"
+#include "source/source_text.h"
+
+namespace ouro {
+
+namespace {
+
+// What a nested node may need of the C++ stack, in bytes, at the most, in any step of the compiler.
+constexpr size_t kStackOfNode = 2048;
+// CPython counts a call of Python as three levels of its compiler.
+constexpr int kLevelsOfCall = 3;
+
+size_t stack_left(ThreadState& ts) {
+  auto* here = static_cast<const char*>(__builtin_frame_address(0));
+  return here > ts.native_stack_limit ? size_t(here - ts.native_stack_limit) : 0;
+}
+
+int recursion_limit(ThreadState& ts) {
+  int64_t left = ts.recursion_remaining > 0 ? ts.recursion_remaining : 0;
+  int64_t by_stack = int64_t(stack_left(ts) / kStackOfNode);
+  int64_t limit = left * kLevelsOfCall;
+  return int(limit < by_stack ? limit : by_stack);
+}
+
+// Decodes through the interpreter's codecs.
+class RegisteredCodec final : public SourceCodec {
+ public:
+  explicit RegisteredCodec(ThreadState& ts) : ts_(ts) {}
+  Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes, std::string_view& out) override {
+    char name[128];
+    if (encoding.size() >= sizeof name) return Answer::kUnknown;
+    std::memcpy(name, encoding.data(), encoding.size());
+    name[encoding.size()] = '\0';
+    auto run = [&]() -> Result<std::string_view> {
+      RefTo<Str> text =
+          TRY(codecs::decode(ts_, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, name, nullptr));
+      Utf8 utf8 = TRY(Utf8::of(ts_, *text));
+      auto copy = arena.copy(utf8.view());
+      if (copy.is_error()) {
+        if (!ts_.has_pending()) (void)ts_.memory_refused();
+        return raised;
+      }
+      return copy;
+    };
+    auto decoded = run();
+    if (!decoded.is_error()) {
+      out = decoded.release();
+      return Answer::kDecoded;
+    }
+    if (ts_.catch_if(Exc::LookupError)) return Answer::kUnknown;
+    return Answer::kFailed;
+  }
+
+ private:
+  ThreadState& ts_;
+};
+
+Exc exception_of(Failure failure) {
+  switch (failure) {
+    case Failure::kIndentationError: return Exc::IndentationError;
+    case Failure::kTabError: return Exc::TabError;
+    case Failure::kValueError: return Exc::ValueError;
+    case Failure::kTypeError: return Exc::TypeError;
+    case Failure::kOverflowError: return Exc::OverflowError;
+    case Failure::kMemoryError: return Exc::MemoryError;
+    case Failure::kRecursionError: return Exc::RecursionError;
+    case Failure::kSystemError: return Exc::SystemError;
+    case Failure::kLookupError: return Exc::LookupError;
+    default: return Exc::SyntaxError;
+  }
+}
+bool is_syntax_error(Failure failure) {
+  return failure == Failure::kSyntaxError || failure == Failure::kIndentationError || failure == Failure::kTabError;
+}
+
+Value number_or_none(int number) {
+  return number == FailureLocation::kNothing ? Value::none() : Value::small_int(number);
+}
+
+// The exception of a SyntaxError with its place, made pending.
+Raised raise_syntax_error(ThreadState& ts, Type& type, Value message, Str& filename, const FailureLocation& at,
+                          Value text) {
+  const Value place[] = {Value(filename),           number_or_none(at.lineno),     number_or_none(at.offset), text,
+                         number_or_none(at.end_lineno), number_or_none(at.end_offset)};
+  bool has_end = at.end_lineno != FailureLocation::kNothing;
+  RefTo<Tuple> details = TRY(tuple_of(ts, std::span<const Value>(place).subspan(0, has_end ? 6 : 4)));
+  const Value arguments[] = {message, Value(details)};
+  Ref exception = TRY(make_exception(ts, type, arguments));
+  return raise_value(ts, exception);
+}
+
+// The line of the file, with its newline, where the source itself is not at hand any more; None when there is none.
+Result<Ref> line_of_file(ThreadState& ts, Str& filename, int lineno) {
+  if (lineno <= 0) return Ref::none();
+  Maybe<Ref> line = TRY(read_source_line(ts, filename, lineno));
+  if (!line) return Ref::none();
+  return text(ts, "{}\n", line.release());
+}
+
+}  // namespace
+
+Raised Compilation::raise_failure() {
+  (void)diagnostics.ensure_recorded();
+  if (ts.has_pending()) return raised;  // a hook, refused memory or a limit
+  Failure failure = diagnostics.failure();
+  OURO_ASSERT(failure != Failure::kPending);
+  if (failure == Failure::kTerminated) {
+    // What said no has a reason that is pending by now, unless it was taken back meanwhile.
+    return raise(ts, Exc::RuntimeError, "compilation interrupted");
+  }
+  Exc exception = exception_of(failure);
+  if (failure == Failure::kMemoryError && diagnostics.message().empty()) return raise_empty(ts, Exc::MemoryError);
+  RefTo<Str> message = TRY(str_from_utf8(ts, diagnostics.message()));
+  if (!is_syntax_error(failure)) return raise_with(ts, exception, Value(message));
+  const FailureLocation& at = diagnostics.location();
+  Ref line = Ref::none();
+  if (diagnostics.has_text()) line = TRY(str_from_utf8(ts, diagnostics.text()));
+  else line = TRY(line_of_file(ts, filename, at.lineno));
+  return raise_syntax_error(ts, exception_type(ts, exception), Value(message), filename, at, line);
+}
+
+Result<void> Compilation::report_warnings() {
+  for (size_t i = 0; i < diagnostics.warnings().size(); i++) {
+    const Warning warning = diagnostics.warnings()[i];
+    Exc category = warning.kind == WarningKind::kSyntaxWarning ? Exc::SyntaxWarning : Exc::DeprecationWarning;
+    RefTo<Str> message = TRY(str_from_utf8(ts, warning.message));
+    if (!warn_explicit(ts, exception_type(ts, category), Value(message), filename, warning.lineno).is_error()) continue;
+    if (!ts.catch_if(category)) return raised;
+    FailureLocation at{warning.lineno, warning.offset, warning.end_lineno, warning.end_offset};
+    Ref line = TRY(line_of_file(ts, filename, warning.lineno));
+    return raise_syntax_error(ts, exception_type(ts, Exc::SyntaxError), Value(message), filename, at, line);
+  }
+  diagnostics.truncate_warnings(0);
+  return {};
+}
+
+Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRequest& request) {
+  parser::ParseOptions options;
+  options.mode = request.mode;
+  options.type_comments = request.flags & compile_flags::kTypeComments;
+  options.feature_version = request.feature_version;
+  options.allow_incomplete_input = request.flags & compile_flags::kAllowIncompleteInput;
+  options.int_max_str_digits = size_t(ts.interpreter().max_str_digits);
+  size_t left = stack_left(ts);
+  if (left < options.stack_bytes) options.stack_bytes = left;
+  auto tree = parser::parse(arena, names, diagnostics, utf8, options);
+  if (tree.is_error()) return raise_failure();
+  return tree;
+}
+
+Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const CompileRequest& request) {
+  RegisteredCodec codec(ts);
+  DecodeOptions options;
+  options.add_newline = request.mode != parser::Mode::kEval;
+  options.codec = &codec;
+  auto decoded = decode_source(arena, diagnostics, bytes, options);
+  if (decoded.is_error()) return raise_failure();
+  const SourceText& source = decoded.value();
+  parser::ParseOptions parse;
+  parse.mode = request.mode;
+  parse.type_comments = request.flags & compile_flags::kTypeComments;
+  parse.feature_version = request.feature_version;
+  parse.columns_in_bytes = !source.has_encoding;
+  parse.allow_incomplete_input = request.flags & compile_flags::kAllowIncompleteInput;
+  parse.int_max_str_digits = size_t(ts.interpreter().max_str_digits);
+  size_t left = stack_left(ts);
+  if (left < parse.stack_bytes) parse.stack_bytes = left;
+  auto tree = parser::parse(arena, names, diagnostics, source.text, parse);
+  if (tree.is_error()) return raise_failure();
+  return tree;
+}
+
+Result<RefTo<Code>> Compilation::compile(ast::mod* module, const CompileRequest& request) {
+  compiler::CompileOptions options;
+  options.filename = "";  // the code objects get the str itself
+  options.optimize = request.optimize < 0 ? ts.interpreter().config.optimize : request.optimize;
+  options.flags = uint32_t(request.flags & compile_flags::kFutureMask);
+  options.top_level_await = request.flags & compile_flags::kTopLevelAwait;
+  options.recursion_limit = recursion_limit(ts);
+  auto unit = compiler::compile(arena, names, diagnostics, module, options);
+  // Warnings of what was parsed are reported also when a later step fails.
+  if (unit.is_error()) return raise_failure();
+  TRY(report_warnings());
+  return code_from_unit(ts, *unit.value(), filename);
+}
+
+Result<RefTo<Code>> compile_source(ThreadState& ts, std::span<const uint8_t> bytes, Str& filename,
+                                   const CompileRequest& request) {
+  Compilation compilation(ts, filename);
+  ast::mod* module =
+      TRY(compilation.parse_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, request));
+  return compilation.compile(module, request);
+}
+
+Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename, const CompileRequest& request) {
+  Utf8 text = TRY(Utf8::of(ts, source));
+  if (text.has_nul()) return raise(ts, Exc::ValueError, "source code string cannot contain null bytes");
+  Compilation compilation(ts, filename);
+  ast::mod* module = TRY(compilation.parse_text(text.view(), request));
+  return compilation.compile(module, request);
+}
+
+Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename, const CompileRequest& request,
+                                         const char* function, const char* expected) {
+  if (is<Str>(source)) return compile_source(ts, as<Str>(source), filename, request);
+  if (!supports_buffer(ts, source)) return raise(ts, Exc::TypeError, "{}() arg 1 must be a {}", function, expected);
+  RefTo<Bytes> copy;  // a copy: warnings run Python, which may change what is not bytes
+  {
+    BufferAccess access = TRY(BufferAccess::get(ts, source));
+    copy = TRY(bytes_of(ts, access.bytes()));
+  }
+  if (copy->view().find('\0') != std::string_view::npos)
+    return raise(ts, Exc::ValueError, "source code string cannot contain null bytes");
+  return compile_source(ts, copy->span(), filename, request);
+}
+
+Result<RefTo<Code>> compile_source(ThreadState& ts, std::string_view utf8, const char* filename,
+                                   const CompileRequest& request) {
+  RefTo<Str> name = TRY(str_from_utf8(ts, filename));
+  Compilation compilation(ts, *name);
+  ast::mod* module = TRY(compilation.parse_text(utf8, request));
+  return compilation.compile(module, request);
+}
+
+Result<void> warn_explicit(ThreadState& ts, Type& category, Value message, Str& filename, int lineno) {
+  const ModuleSpec* spec = find_native_module("_warnings");
+  if (!spec || !ts.interpreter().modules) return {};
+  RefTo<Module> warnings = TRY(native_module(ts, *spec));
+  Maybe<Ref> function = TRY(find_attribute(ts, Value(warnings), names::k_warn_explicit));
+  if (!function) return {};
+  TRY(call(ts, **function, message, Value(category), Value(filename), Value::small_int(lineno)));
+  return {};
+}
+
+}  // namespace ouro
