@@ -45,7 +45,11 @@ Result<Maybe<Ref>> reversed_next(ThreadState& ts, Reversed& self) {
       self.index--;
       return Maybe<Ref>(item.release());
     }
+    // Any failure ends the iteration.
+    self.index = -1;
+    self.sequence.clear();
     if (!ts.catch_if(Exc::IndexError) && !ts.catch_if(Exc::StopIteration)) return raised;
+    return Maybe<Ref>(absent);
   }
   self.index = -1;
   self.sequence.clear();
