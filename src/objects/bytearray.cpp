@@ -144,7 +144,7 @@ Result<void> init_object(ThreadState& ts, ByteArray& self, Value source, Value e
     return raise(ts, Exc::TypeError,
                  has_encoding ? "encoding without a string argument" : "errors without a string argument");
   if (is_int(source) || type_of(ts, source).slots.nb_index) {
-    auto size = index_as_int64(ts, source, Exc::OverflowError);
+    auto size = byte_count(ts, source);
     if (!size.is_error()) {
       int64_t count = size.release();
       if (count < 0) return raise(ts, Exc::ValueError, "negative count");

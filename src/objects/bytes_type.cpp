@@ -21,6 +21,14 @@ Result<uint8_t> byte_value(ThreadState& ts, Value value) {
   return uint8_t(number);
 }
 
+Result<int64_t> byte_count(ThreadState& ts, Value value) {
+  Ref number = TRY(index(ts, value));
+  int64_t count;
+  if (!int_to_int64(number, count))
+    return raise(ts, Exc::OverflowError, "cannot fit '{}' into an index-sized integer", type_name(ts, value));
+  return count;
+}
+
 Result<RefTo<Str>> hex_of_bytes(ThreadState& ts, ByteSpan bytes, Value separator, int group) {
   char mark = 0;
   if (!separator.is_unbound()) {
@@ -162,7 +170,7 @@ Result<RefTo<Bytes>> make_from(ThreadState& ts, Value source, Value encoding, Va
   }
   if (is_text) return raise(ts, Exc::TypeError, "string argument without an encoding");
   if (is_int(source) || type_of(ts, source).slots.nb_index) {
-    auto size = index_as_int64(ts, source, Exc::OverflowError);
+    auto size = byte_count(ts, source);
     if (!size.is_error()) {
       int64_t count = size.release();
       if (count < 0) return raise(ts, Exc::ValueError, "negative count");

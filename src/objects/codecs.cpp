@@ -252,7 +252,11 @@ Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uin
     return decoded;
   }
   const NativeInfo& info = kNative[int(codec)];
-  DecodeErrors handler(ts, info.name, errors, info.family);
+  // Without a mark the order is that of the machine, and the name says so.
+  const char* name = codec == Native::kUtf16   ? "utf-16-le"
+                     : codec == Native::kUtf32 ? "utf-32-le"
+                                               : info.name;
+  DecodeErrors handler(ts, name, errors, info.family);
   HeapResources resources(ts);
   unicode::TextBuffer out(resources);
   size_t invalid_escape = SIZE_MAX;

@@ -97,9 +97,7 @@ struct StrTarget {
       return raise(ts, Exc::TypeError, "%c requires int or char");
     Ref number = TRY(index(ts, value));
     int64_t code_point = -1;
-    if (!int_to_int64(number, code_point))
-      return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
-    if (code_point < 0 || code_point > 0x10FFFF)
+    if (!int_to_int64(number, code_point) || code_point < 0 || code_point > 0x10FFFF)
       return raise(ts, Exc::OverflowError, "%c arg not in range(0x110000)");
     return str_from_code_point(ts, char32_t(code_point));
   }
@@ -207,7 +205,9 @@ Result<void> put_number(ThreadState& ts, Target& target, NumericContext& context
     case 'o':
     case 'x':
     case 'X': {
-      Ref number = TRY(integer_argument(ts, value, conversion.type));
+      // bytes know 'i' as 'd'.
+      bool as_d = Target::kText == PrintfText::kBytes && conversion.type == 'i';
+      Ref number = TRY(integer_argument(ts, value, as_d ? U'd' : conversion.type));
       if (conversion.type == 'd' || conversion.type == 'i' || conversion.type == 'u')
         TRY(check_digit_limit(ts, number));
       uint64_t scratch;
