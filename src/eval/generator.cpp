@@ -138,9 +138,15 @@ SendStatus send_to(ThreadState& ts, Value receiver, Value sent, Ref& out) {
 Result<Maybe<Ref>> next_with_value(ThreadState& ts, Value iterator, Ref& returned) {
   returned = Ref::none();
   Type& type = type_of(ts, iterator);
-  if (!type.has(type_flags::kHeapType)) return next(ts, iterator);
-  Result<Ref> result = call_method(ts, iterator, names::k___next__);
-  if (!result.is_error()) return Maybe<Ref>(result.release());
+  if (!type.has(type_flags::kHeapType)) {
+    if (!type.slots.tp_next) return next(ts, iterator);
+    // A native __next__ raises StopIteration itself only when it has a value for it.
+    Result<Maybe<Ref>> item = type.slots.tp_next(ts, iterator);
+    if (!item.is_error()) return item;
+  } else {
+    Result<Ref> result = call_method(ts, iterator, names::k___next__);
+    if (!result.is_error()) return Maybe<Ref>(result.release());
+  }
   Ref stop = ts.catch_if(Exc::StopIteration);
   if (!stop) return raised;
   returned = as<StopIteration>(stop).value.is_null() ? Ref::none() : as<StopIteration>(stop).value.share();
@@ -161,7 +167,9 @@ Value generator_delegate(Generator& generator) {
 static Result<Ref> result_of_send(ThreadState& ts, Generator& generator, SendStatus status, Ref out) {
   switch (status) {
     case SendStatus::kYielded: return out;
-    case SendStatus::kReturned: return raise_stop_iteration(ts, out);
+    case SendStatus::kReturned:
+      if (generator.type->layout_kind == Kind::kAsyncGenerator) return raise_empty(ts, Exc::StopAsyncIteration);
+      return raise_stop_iteration(ts, out);
     default: return raised;
   }
 }

@@ -158,7 +158,10 @@ Result<Ref> get_iterator(ThreadState& ts, Value iterable) {
 Result<Maybe<Ref>> next(ThreadState& ts, Value iterator) {
   NextSlot slot = type_of(ts, iterator).slots.tp_next;
   if (!slot) return raise(ts, Exc::TypeError, "'{}' object is not an iterator", type_name(ts, iterator));
-  return slot(ts, iterator);
+  Result<Maybe<Ref>> item = slot(ts, iterator);
+  // A generator that returned a value raises StopIteration itself, for those who want the value.
+  if (item.is_error() && ts.catch_if(Exc::StopIteration)) return Maybe<Ref>(absent);
+  return item;
 }
 Result<int64_t> length_hint(ThreadState& ts, Value value, int64_t default_hint) {
   const Slots& slots = type_of(ts, value).slots;
