@@ -234,12 +234,9 @@ static Result<void> put_cause(ThreadState& ts, BaseException& self, Value value)
   self.cause.set(std::move(cause));
   return {};
 }
-static bool get_suppress(ThreadState&, BaseException& self) { return self.suppress_context; }
-static Result<void> put_suppress(ThreadState& ts, BaseException& self, Value value) {
-  if (value.is_unbound()) return raise(ts, Exc::TypeError, "can't delete numeric/char attribute");
-  if (!value.is_bool()) return raise(ts, Exc::TypeError, "attribute value type must be bool");
-  self.suppress_context = value.is_true();
-  return {};
+static Result<void> put_dict(ThreadState& ts, Value self, Value value) {
+  if (value.is_unbound()) return raise(ts, Exc::TypeError, "cannot delete __dict__");
+  return attributes_dict_set(ts, self, value);
 }
 
 static Result<Ref> base_with_traceback(ThreadState& ts, BaseException& self, Value traceback) {
@@ -265,12 +262,14 @@ static constexpr NativeMethod kBaseMethods[] = {
     method<base_add_note>("add_note(self, note, /)", "Adds a text that is shown after the traceback."),
 };
 static constexpr GetSetRow kBaseGetSets[] = {
-    getter_setter<attributes_dict_get, attributes_dict_set>("__dict__", nullptr),
+    getter_setter<attributes_dict_get, put_dict>("__dict__", nullptr),
     getter_setter<get_args, put_args>("args", nullptr),
     getter_setter<get_traceback, put_traceback>("__traceback__", nullptr),
     getter_setter<get_context, put_context>("__context__", "The exception that was being handled."),
     getter_setter<get_cause, put_cause>("__cause__", "The exception named by raise ... from."),
-    getter_setter<get_suppress, put_suppress>("__suppress_context__", nullptr),
+};
+static constexpr MemberRow kBaseMembers[] = {
+    {"__suppress_context__", MemberKind::kBool, offsetof(BaseException, suppress_context), false, nullptr},
 };
 const TypeSpec spec_BaseException{.name = "BaseException",
                                   .kind = Kind::kBaseException,
@@ -279,6 +278,7 @@ const TypeSpec spec_BaseException{.name = "BaseException",
                                   .doc = "What all exceptions derive from.",
                                   .methods = kBaseMethods,
                                   .getsets = kBaseGetSets,
+                                  .members = kBaseMembers,
                                   .slots = [](Slots& s) {
                                     s.tp_new = &base_new;
                                     s.tp_init = &base_init;
