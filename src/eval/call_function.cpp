@@ -218,11 +218,15 @@ void release_frame(ThreadState& ts, Frame& frame, Value* sp) {
   if (!frame.generator) ts.data_top = reinterpret_cast<char*>(&frame);
 }
 
-void install_eval(Interpreter& interpreter) {
+Result<void> install_eval(ThreadState& ts) {
+  Interpreter& interpreter = ts.interpreter();
+#define OURO_TYPE(name) interpreter.types.name = TRY(type_from_spec(ts, spec_##name, interpreter.types.object));
+#include "runtime/eval_types.def"
   interpreter.hooks.call_function = &call_function;
   interpreter.hooks.current_globals = &frame_globals_of;
   interpreter.hooks.super_arguments = &frame_super_arguments;
   interpreter.hooks.frame_object_code = &code_of_frame_object;
+  return {};
 }
 
 }  // namespace ouro

@@ -125,6 +125,7 @@ Result<Ref> run_code(ThreadState& ts, Code& code, Dict& globals, Value locals, V
 Dict* frame_globals_of(ThreadState& ts);
 Result<void> frame_super_arguments(ThreadState& ts, Ref& type, Ref& object);
 Code* code_of_frame_object(Object& object);
-void install_eval(Interpreter& interpreter);
+// Makes the loop's types and fills in its hooks.
+Result<void> install_eval(ThreadState& ts);
 
 }  // namespace ouro

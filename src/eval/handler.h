@@ -26,8 +26,10 @@ struct DispatchTable;
 
 using Handler = uint64_t(OURO_PRESERVE_NONE*)(ThreadState*, Frame*, Value*, const uint16_t*, const Value*, const DispatchTable*, uint64_t);
 
+// Another table is another way to run the same code. `general` has, by base opcode, the forms that never specialise.
 struct DispatchTable {
   Handler handlers[256];
+  Handler general[256];
 };
 
 // To the instruction at ip.
@@ -41,9 +43,9 @@ struct DispatchTable {
 #define OURO_HANDLER(name) OURO_PRESERVE_NONE uint64_t name(OURO_LOOP_PARAMETERS)
 
 // Where handlers of several files go.
-OURO_HANDLER(unwind);             // an exception or termination is pending; frame->ip is set
-OURO_HANDLER(release_then_next);  // arg: an object whose count reached zero
-OURO_HANDLER(push_call_frame);    // arg: a Frame* made for a call of this frame; frame->sp and return_offset are set
-OURO_HANDLER(unwind_without_traceback);  // the same for an exception that is raised again
+[[gnu::noinline]] OURO_HANDLER(unwind);             // an exception or termination is pending; frame->ip is set
+[[gnu::noinline]] OURO_HANDLER(release_then_next);  // arg: an object whose count reached zero
+[[gnu::noinline]] OURO_HANDLER(push_call_frame);    // arg: a Frame* made for a call of this frame; frame->sp and return_offset are set
+[[gnu::noinline]] OURO_HANDLER(unwind_without_traceback);  // the same for an exception that is raised again
 
 }  // namespace ouro

@@ -5,19 +5,15 @@
 
 namespace ouro {
 
-// plain: the table of the ordinary run. general: by base opcode, forms that never specialise, for what misses.
-struct DispatchTables {
-  DispatchTable plain;
-  DispatchTable general;
-};
-const DispatchTables& dispatch_tables();
+// The table of the ordinary run.
+const DispatchTable& plain_table();
 
-void add_general_handlers(DispatchTable& plain, DispatchTable& general);
-void add_control_handlers(DispatchTable& plain, DispatchTable& general);
-void add_specialised_handlers(DispatchTable& plain, DispatchTable& general);
-void add_generator_handlers(DispatchTable& plain, DispatchTable& general);
+void add_general_handlers(DispatchTable& table);
+void add_control_handlers(DispatchTable& table);
+void add_specialised_handlers(DispatchTable& table);
+void add_generator_handlers(DispatchTable& table);
 
 // A guard failed: puts the base instruction back (or its generic form, when it fails often) and runs it.
-OURO_HANDLER(miss);
+[[gnu::noinline]] OURO_HANDLER(miss);
 
 }  // namespace ouro

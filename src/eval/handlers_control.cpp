@@ -881,13 +881,13 @@ OURO_HANDLER(miss) {
   *word = uint16_t((*word & 0xFF00) | base);
   // Each miss makes the next look come later.
   word[1] = uint16_t(16u << misses);
-  [[clang::musttail]] return dispatch_tables().general.handlers[base](OURO_LOOP_ARGUMENTS);
+  [[clang::musttail]] return table->general[base](OURO_LOOP_ARGUMENTS);
 }
 
-void add_control_handlers(DispatchTable& plain, DispatchTable& general) {
+void add_control_handlers(DispatchTable& table) {
   for (int i = 0; i < 256; i++)
-    if (!plain.handlers[i]) plain.handlers[i] = general.handlers[i] = &unknown_opcode;
-  auto set = [&](Opcode opcode, Handler handler) { plain.handlers[uint8_t(opcode)] = general.handlers[uint8_t(opcode)] = handler; };
+    if (!table.handlers[i]) table.handlers[i] = table.general[i] = &unknown_opcode;
+  auto set = [&](Opcode opcode, Handler handler) { table.handlers[uint8_t(opcode)] = table.general[uint8_t(opcode)] = handler; };
 #define SET(name) set(Opcode::name, &name)
   SET(LOAD_FAST); SET(LOAD_CONST); SET(STORE_FAST); SET(DELETE_FAST); SET(MAKE_CELL); SET(COPY_FREE_VARS); SET(LOAD_CLOSURE);
   SET(LOAD_DEREF); SET(STORE_DEREF); SET(DELETE_DEREF); SET(POP_TOP); SET(PUSH_NULL); SET(COPY); SET(SWAP); SET(NOP);
@@ -906,14 +906,14 @@ void add_control_handlers(DispatchTable& plain, DispatchTable& general) {
   set(Opcode::POP_JUMP_FORWARD_IF_NOT_NONE, &jump_if_none<false, false>);
   set(Opcode::POP_JUMP_BACKWARD_IF_NONE, &jump_if_none<true, true>);
   set(Opcode::POP_JUMP_BACKWARD_IF_NOT_NONE, &jump_if_none<false, true>);
-  general.handlers[uint8_t(Opcode::PRECALL)] = &PRECALL_GENERIC;
-  general.handlers[uint8_t(Opcode::FOR_ITER)] = &FOR_ITER_GENERIC;
-  plain.handlers[private_op::PRECALL_GENERIC] = &PRECALL_GENERIC;
-  plain.handlers[private_op::FOR_ITER_GENERIC] = &FOR_ITER_GENERIC;
-  plain.handlers[private_op::LOAD_FAST_LOAD_FAST] = &LOAD_FAST_LOAD_FAST;
-  plain.handlers[private_op::LOAD_FAST_LOAD_CONST] = &LOAD_FAST_LOAD_CONST;
-  plain.handlers[private_op::STORE_FAST_LOAD_FAST] = &STORE_FAST_LOAD_FAST;
-  plain.handlers[private_op::STORE_FAST_STORE_FAST] = &STORE_FAST_STORE_FAST;
+  table.general[uint8_t(Opcode::PRECALL)] = &PRECALL_GENERIC;
+  table.general[uint8_t(Opcode::FOR_ITER)] = &FOR_ITER_GENERIC;
+  table.handlers[private_op::PRECALL_GENERIC] = &PRECALL_GENERIC;
+  table.handlers[private_op::FOR_ITER_GENERIC] = &FOR_ITER_GENERIC;
+  table.handlers[private_op::LOAD_FAST_LOAD_FAST] = &LOAD_FAST_LOAD_FAST;
+  table.handlers[private_op::LOAD_FAST_LOAD_CONST] = &LOAD_FAST_LOAD_CONST;
+  table.handlers[private_op::STORE_FAST_LOAD_FAST] = &STORE_FAST_LOAD_FAST;
+  table.handlers[private_op::STORE_FAST_STORE_FAST] = &STORE_FAST_STORE_FAST;
 }
 
 }  // namespace ouro

@@ -280,15 +280,15 @@ OURO_HANDLER(LOAD_GLOBAL_) {
 #define GENERAL(name) set(Opcode::name, &general<&ops::name, cache_count(Opcode::name)>)
 #define ADAPTIVE(name, how)                                                             \
   set(Opcode::name, &adaptive<&ops::name, cache_count(Opcode::name), &how>);             \
-  general_table.handlers[uint8_t(Opcode::name)] = &general<&ops::name, cache_count(Opcode::name)>; \
+  table.general[uint8_t(Opcode::name)] = &general<&ops::name, cache_count(Opcode::name)>; \
   set_private(private_op::name##_GENERIC, &general<&ops::name, cache_count(Opcode::name)>)
 
-void add_general_handlers(DispatchTable& plain, DispatchTable& general_table) {
+void add_general_handlers(DispatchTable& table) {
   auto set = [&](Opcode opcode, Handler handler) {
-    plain.handlers[uint8_t(opcode)] = handler;
-    general_table.handlers[uint8_t(opcode)] = handler;
+    table.handlers[uint8_t(opcode)] = handler;
+    table.general[uint8_t(opcode)] = handler;
   };
-  auto set_private = [&](uint8_t number, Handler handler) { plain.handlers[number] = handler; };
+  auto set_private = [&](uint8_t number, Handler handler) { table.handlers[number] = handler; };
   GENERAL(UNARY_POSITIVE);
   GENERAL(UNARY_NEGATIVE);
   GENERAL(UNARY_INVERT);
@@ -343,7 +343,7 @@ void add_general_handlers(DispatchTable& plain, DispatchTable& general_table) {
   set(Opcode::IMPORT_FROM, &IMPORT_FROM_);
   set(Opcode::MAKE_FUNCTION, &MAKE_FUNCTION_);
   set(Opcode::LOAD_GLOBAL, &LOAD_GLOBAL_);
-  general_table.handlers[uint8_t(Opcode::LOAD_GLOBAL)] = &LOAD_GLOBAL_GENERAL;
+  table.general[uint8_t(Opcode::LOAD_GLOBAL)] = &LOAD_GLOBAL_GENERAL;
 }
 #undef GENERAL
 #undef ADAPTIVE

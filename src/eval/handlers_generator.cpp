@@ -165,8 +165,8 @@ OURO_HANDLER(END_ASYNC_FOR) {
 
 }  // namespace
 
-void add_generator_handlers(DispatchTable& plain, DispatchTable& general) {
-  auto set = [&](Opcode opcode, Handler handler) { plain.handlers[uint8_t(opcode)] = general.handlers[uint8_t(opcode)] = handler; };
+void add_generator_handlers(DispatchTable& table) {
+  auto set = [&](Opcode opcode, Handler handler) { table.handlers[uint8_t(opcode)] = table.general[uint8_t(opcode)] = handler; };
   set(Opcode::RETURN_GENERATOR, &RETURN_GENERATOR);
   set(Opcode::YIELD_VALUE, &YIELD_VALUE);
   set(Opcode::SEND, &SEND);

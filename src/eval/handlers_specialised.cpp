@@ -68,7 +68,7 @@ OURO_HANDLER(compare_str_equal) {
   // Both operands die here; the last of a string's references can be given up by the general form only.
   if (left.object()->refcount == 1 || right.object()->refcount == 1 || (left == right && left.object()->refcount == 2))
       [[unlikely]]
-    [[clang::musttail]] return dispatch_tables().general.handlers[uint8_t(Opcode::COMPARE_OP)](OURO_LOOP_ARGUMENTS);
+    [[clang::musttail]] return table->general[uint8_t(Opcode::COMPARE_OP)](OURO_LOOP_ARGUMENTS);
   bool equal = str_equal(as<Str>(left), as<Str>(right));
   left.object()->refcount--;
   right.object()->refcount--;
@@ -167,7 +167,7 @@ OURO_HANDLER(load_fast_load_attr_instance) {
   Value owner = frame->localsplus[arg];
   uint32_t index;
   if ((ip[0] & 0xFF) != private_op::LOAD_ATTR_INSTANCE || !guard_instance(owner, ip + 1, index)) [[unlikely]]
-    [[clang::musttail]] return dispatch_tables().general.handlers[uint8_t(Opcode::LOAD_FAST)](OURO_LOOP_ARGUMENTS);
+    [[clang::musttail]] return table->general[uint8_t(Opcode::LOAD_FAST)](OURO_LOOP_ARGUMENTS);
   Value value = prefix_of(*owner.object()).values[index];
   add_reference(value);
   *sp++ = value;
@@ -285,7 +285,7 @@ inline constexpr int kCallCache = 2;
 
 // A frame of a Python function with plain positional parameters; the operands move into it.
 template <bool is_method>
-OURO_HANDLER(precall_python) {
+[[clang::no_builtin("memcpy", "memset", "memmove")]] OURO_HANDLER(precall_python) {
   Value* base = sp - arg - 2;
   Value callable = is_method ? base[0] : base[1];
   if (is_method ? callable.is_unbound() : !base[0].is_unbound()) [[unlikely]] OURO_TAIL(miss);
@@ -301,16 +301,19 @@ OURO_HANDLER(precall_python) {
   size_t count = arg + (is_method ? 1 : 0);
   Value* from = sp - count;
   Value* to = made->localsplus;
+#pragma clang loop vectorize(disable) unroll(disable)
   for (size_t i = 0; i < count; i++) to[i] = from[i];
   size_t missing = ip[kCallCache + 2];  // parameters that take their defaults
   if (missing) {
     const Value* defaults = function.defaults->items() + function.defaults->size - missing;
+#pragma clang loop vectorize(disable) unroll(disable)
     for (size_t i = 0; i < missing; i++) {
       add_reference(defaults[i]);
       to[count + i] = defaults[i];
     }
     count += missing;
   }
+#pragma clang loop vectorize(disable) unroll(disable)
   for (size_t i = count; i < size_t(code.localsplus_count); i++) to[i] = Value::unbound();
   frame->ip = ip + 2;
   frame->sp = base;
@@ -438,7 +441,7 @@ OURO_HANDLER(for_iter_again) {
   // Not the iterator this was made for: FOR_ITER has no caches, so the instruction stays generic from here on.
   auto* word = const_cast<uint16_t*>(ip - 1);
   *word = uint16_t((*word & 0xFF00) | private_op::FOR_ITER_GENERIC);
-  [[clang::musttail]] return dispatch_tables().general.handlers[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
 }
 OURO_HANDLER(for_iter_list) {
   Value iterator = sp[-1];
@@ -452,7 +455,7 @@ OURO_HANDLER(for_iter_list) {
     OURO_NEXT();
   }
   // At the end the iterator gives up its list, which is the general form's work.
-  [[clang::musttail]] return dispatch_tables().general.handlers[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
 }
 OURO_HANDLER(for_iter_range) {
   Value iterator = sp[-1];
@@ -469,7 +472,7 @@ OURO_HANDLER(for_iter_range) {
     self.next = number;
     self.remaining++;
   }
-  [[clang::musttail]] return dispatch_tables().general.handlers[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
 }
 // A generator's frame runs here, without recursion in C++.
 OURO_HANDLER(for_iter_generator) {
@@ -477,7 +480,7 @@ OURO_HANDLER(for_iter_generator) {
   if (!iterator.is_heap() || iterator.object()->type->exact_kind != Kind::kGenerator) [[unlikely]] OURO_TAIL(for_iter_again);
   auto& generator = *static_cast<Generator*>(iterator.object());
   if (generator.state > GeneratorState::kSuspended || ts->recursion_remaining <= 0) [[unlikely]]
-    [[clang::musttail]] return dispatch_tables().general.handlers[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+    [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
   Frame& resumed = generator.frame();
   frame->ip = ip;
   frame->sp = sp;
@@ -537,10 +540,10 @@ OURO_HANDLER(unpack_adaptive) {
 
 }  // namespace
 
-void add_specialised_handlers(DispatchTable& plain, DispatchTable& general) {
+void add_specialised_handlers(DispatchTable& table) {
   using namespace private_op;
   using namespace specialised;
-  auto set = [&](uint8_t number, Handler handler) { plain.handlers[number] = handler; };
+  auto set = [&](uint8_t number, Handler handler) { table.handlers[number] = handler; };
   set(BINARY_OP_ADD_INT, &binary_immediate<&add_int<ExecuteBackend>>);
   set(BINARY_OP_SUBTRACT_INT, &binary_immediate<&subtract_int<ExecuteBackend>>);
   set(BINARY_OP_MULTIPLY_INT, &binary_immediate<&multiply_int<ExecuteBackend>>);
@@ -579,8 +582,8 @@ void add_specialised_handlers(DispatchTable& plain, DispatchTable& general) {
   set(FOR_ITER_RANGE, &for_iter_range);
   set(FOR_ITER_GENERATOR, &for_iter_generator);
   set(UNPACK_SEQUENCE_TUPLE, &unpack_tuple);
-  set(UNPACK_SEQUENCE_GENERIC, general.handlers[uint8_t(Opcode::UNPACK_SEQUENCE)]);
-  plain.handlers[uint8_t(Opcode::UNPACK_SEQUENCE)] = &unpack_adaptive;
+  set(UNPACK_SEQUENCE_GENERIC, table.general[uint8_t(Opcode::UNPACK_SEQUENCE)]);
+  table.handlers[uint8_t(Opcode::UNPACK_SEQUENCE)] = &unpack_adaptive;
 }
 
 }  // namespace ouro

@@ -5,25 +5,25 @@
 
 namespace ouro {
 
-static DispatchTables make_tables() {
-  DispatchTables tables{};
-  add_general_handlers(tables.plain, tables.general);
-  add_generator_handlers(tables.plain, tables.general);
-  add_control_handlers(tables.plain, tables.general);
-  add_specialised_handlers(tables.plain, tables.general);
-  return tables;
+static DispatchTable make_table() {
+  DispatchTable table{};
+  add_general_handlers(table);
+  add_generator_handlers(table);
+  add_control_handlers(table);
+  add_specialised_handlers(table);
+  return table;
 }
 
-const DispatchTables& dispatch_tables() {
-  static const DispatchTables tables = make_tables();
-  return tables;
+const DispatchTable& plain_table() {
+  static const DispatchTable table = make_table();
+  return table;
 }
 
 static Result<Ref> enter(ThreadState& ts, Frame& frame, bool raising) {
   frame.entry = FrameEntry::kNative;
   frame.previous = ts.frame;
   ts.frame = &frame;
-  if (!ts.table) ts.table = &dispatch_tables().plain;
+  if (!ts.table) ts.table = &plain_table();
   uint64_t bits;
   bool exceeded = --ts.recursion_remaining < 0 && Recursion::recursion_exceeded(ts, "").is_error();
   if (raising || exceeded || ts.check_native_stack().is_error()) {

@@ -55,7 +55,7 @@ Result<void> make_types(ThreadState& ts) {
   types.type->type = types.type;
   prepare_builtin(*types.type, spec_type, nullptr);
   for (const BuiltinType& entry : kBuiltinTypes) {
-    if (!entry.spec || entry.field == &BuiltinTypes::type) continue;
+    if (entry.field == &BuiltinTypes::type) continue;
     Type* type = TRY(type_allocate(ts, *types.type));
     types.*entry.field = type;
     Type* base = entry.field == &BuiltinTypes::object  ? nullptr
@@ -76,7 +76,6 @@ Result<void> make_types(ThreadState& ts) {
   for (const BuiltinType& entry : kBuiltinTypes)
     if (entry.spec) TRY(make_builtin_shapes(ts, *(types.*entry.field)));
   for (const BuiltinType& entry : kBuiltinTypes) {
-    if (!entry.spec) continue;
     TRY(finish_builtin(ts, *(types.*entry.field)));
     ts.track(*(types.*entry.field));
   }

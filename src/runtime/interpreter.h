@@ -24,6 +24,8 @@ struct CallArguments;
 struct BuiltinTypes {
 #define OURO_TYPE(name) Type* name = nullptr;
 #include "runtime/builtin_types.def"
+#define OURO_TYPE(name) Type* name = nullptr;
+#include "runtime/eval_types.def"
   Type* exception_group = nullptr;  // ExceptionGroup: made after the exceptions, of two of them
   Type* exceptions[int(Exc::kCount)] = {};
   Type* operator[](Exc exc) const { return exceptions[int(exc)]; }

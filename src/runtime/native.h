@@ -572,7 +572,9 @@ struct TypeSpec {
 };
 
 // The declarations of the built-in types, each defined in the file of its type.
-#define OURO_TYPE(name) extern const TypeSpec spec_##name [[gnu::weak]];
+#define OURO_TYPE(name) extern const TypeSpec spec_##name;
 #include "runtime/builtin_types.def"
+#define OURO_TYPE(name) extern const TypeSpec spec_##name;
+#include "runtime/eval_types.def"
 
 }  // namespace ouro
