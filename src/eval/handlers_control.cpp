@@ -618,8 +618,9 @@ struct HandlerPlace {
   const uint16_t* ip;
   Value* sp;
 };
-// Where the exception of the frame is handled; unwinds the stack and pushes the exception. False: nowhere.
-[[gnu::noinline]] bool find_handler(ThreadState& ts, Frame& frame, Value* sp, HandlerPlace& place) {
+// Where the exception of the frame is handled; unwinds the stack and pushes the exception. False: nowhere. `origin_unit` is the
+// instruction a cleanup handler remembers when that is not the one the frame is at (an exception raised again), else -1.
+[[gnu::noinline]] bool find_handler(ThreadState& ts, Frame& frame, Value* sp, HandlerPlace& place, int origin_unit = -1) {
   if (ts.termination() != Termination::kNone) return false;
   Code& code = *frame.code;
   ExceptionTableEntry entry;
@@ -630,7 +631,7 @@ struct HandlerPlace {
     Value value = *--sp;
     release_reference(value);
   }
-  if (entry.push_lasti) *sp++ = Value::small_int(unit);
+  if (entry.push_lasti) *sp++ = Value::small_int(origin_unit >= 0 ? origin_unit : unit);
   // A destructor cannot have changed what is pending.
   Ref exception = ts.catch_any();
   if (!exception) return false;
@@ -796,15 +797,16 @@ OURO_HANDLER(RAISE_VARARGS) {
   OURO_TAIL(unwind);
 }
 OURO_HANDLER(RERAISE) {
+  // The handler is looked for from here; what it remembers is where the exception was raised first.
   frame->ip = ip;
   Value exception = *--sp;
-  if (arg) {
-    // The traceback goes on from where the exception was raised first.
-    Value lasti = sp[-int64_t(arg)];
-    frame->ip = frame->code->quickened + lasti.as_small_int() + 1;
-  }
+  int origin_unit = arg ? int(sp[-int64_t(arg)].as_small_int()) : -1;
   ts->set_pending(Ref::adopt(exception));
-  OURO_TAIL(unwind_without_traceback);
+  HandlerPlace place;
+  if (!find_handler(*ts, *frame, sp, place, origin_unit)) OURO_TAIL(unwind_without_traceback);
+  sp = place.sp;
+  ip = place.ip;
+  OURO_NEXT();
 }
 [[gnu::noinline]] bool call_exit(ThreadState& ts, Value* sp) {
   // exit(type, exception, traceback); the exit function lies below the exception and two more.
