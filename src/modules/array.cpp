@@ -23,8 +23,6 @@ using array_items::Code;
 constexpr uint64_t kMostBytes = uint64_t(1) << 60;
 
 struct Array : Object {
-  static constexpr Kind kKind = Kind::kNative;
-  static constexpr const char* kTypeName = "array.array";
   const Code* code;
   uint64_t size;      // items
   uint64_t capacity;  // items
@@ -36,8 +34,6 @@ struct Array : Object {
 };
 
 struct ArrayIterator : Object {
-  static constexpr Kind kKind = Kind::kNative;
-  static constexpr const char* kTypeName = "array.arrayiterator";
   FieldTo<Array> array;  // null: exhausted
   uint64_t index;
 };

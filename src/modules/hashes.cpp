@@ -17,8 +17,6 @@ namespace {
 constexpr size_t kPolledBytes = size_t(1) << 20;
 
 struct HashObject : Object {
-  static constexpr Kind kKind = Kind::kNative;
-  static constexpr const char* kTypeName = "hash";
   Digest digest;
 };
 

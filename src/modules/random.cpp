@@ -15,8 +15,6 @@ namespace ouro {
 namespace {
 
 struct Random : Object {
-  static constexpr Kind kKind = Kind::kNative;
-  static constexpr const char* kTypeName = "Random";
   numeric::MersenneTwister generator;
 };
 

@@ -19,8 +19,6 @@ namespace {
 constexpr uint64_t kCachedFormats = 100;
 
 struct Struct : Object {
-  static constexpr Kind kKind = Kind::kNative;
-  static constexpr const char* kTypeName = "Struct";
   FieldTo<Bytes> codes;  // replaced as a whole by __init__: to be shared while Python can run
   Field format;          // str; null before __init__
   int64_t size;          // bytes; -1 before __init__
@@ -28,8 +26,6 @@ struct Struct : Object {
 };
 
 struct UnpackIterator : Object {
-  static constexpr Kind kKind = Kind::kNative;
-  static constexpr const char* kTypeName = "unpack_iterator";
   FieldTo<Bytes> codes;
   int64_t size, item_count, position;
   bool open;  // the buffer is held

@@ -174,8 +174,6 @@ Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data
 // ---------------------------------------------------------------------------------------------- objects
 
 struct ZlibObject : Object {
-  static constexpr Kind kKind = Kind::kNative;
-  static constexpr const char* kTypeName = "zlib object";
   z_stream stream;
   bool open;      // the stream is to be ended
   bool finished;  // compressing: Z_FINISH was done; decompressing: the end of the stream was seen
