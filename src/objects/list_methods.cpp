@@ -266,9 +266,8 @@ Result<void> list_remove(ThreadState& ts, List& self, Value value) {
   return {};
 }
 
-Result<int64_t> list_index(ThreadState& ts, List& self, Value value, SliceIndex start, SliceIndex stop) {
-  int64_t found =
-      TRY(find_item(ts, self, value, search_bound(start, self.size), search_bound(stop, self.size)));
+Result<int64_t> list_index(ThreadState& ts, List& self, Value value, Value start, Value stop) {
+  int64_t found = TRY(find_item_between(ts, self, value, start, stop));
   if (found < 0) return raise(ts, Exc::ValueError, "{} is not in list", repr_of(value));
   return found;
 }

@@ -63,6 +63,10 @@ Result<Ref> namespace_compare(ThreadState& ts, Namespace& self, Value other, Com
 
 Result<Ref> namespace_dict(ThreadState& ts, Namespace& self) { return TRY(attributes_dict(ts, self)); }
 
+Result<void> namespace_set_dict(ThreadState& ts, Namespace&, Value) {
+  return raise(ts, Exc::AttributeError, "readonly attribute");
+}
+
 Result<Ref> namespace_reduce(ThreadState& ts, Namespace& self) {
   RefTo<Dict> attributes = TRY(attributes_dict(ts, self));
   return TRY(make_tuple(ts, Value(self.type), Value(empty_tuple(ts)), attributes));
@@ -72,7 +76,7 @@ constexpr NativeMethod kMethods[] = {
     method<namespace_reduce>("__reduce__(self, /)", "State for pickling."),
 };
 constexpr GetSetRow kGetSets[] = {
-    getter<namespace_dict>("__dict__", nullptr),
+    getter_setter<namespace_dict, namespace_set_dict>("__dict__", nullptr),
 };
 
 }  // namespace

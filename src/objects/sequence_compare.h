@@ -70,11 +70,27 @@ Result<int64_t> count_items(ThreadState& ts, Sequence& self, Value value) {
   return count;
 }
 
-// A start or stop argument of index(): counted from the end when negative, then clamped to [0, infinity).
+// A start or stop argument of index(), which unlike a slice's cannot be None: clamped to the range of
+// int64_t.
+inline Result<int64_t> search_argument(ThreadState& ts, Value argument) {
+  if (argument.is_small_int()) return argument.as_small_int();
+  if (!type_of(ts, argument).slots.nb_index)
+    return raise(ts, Exc::TypeError, "slice indices must be integers or have an __index__ method");
+  return index_clamped(ts, argument);
+}
+// Such an argument counted from the end when negative, then clamped to [0, infinity).
 inline uint64_t search_bound(int64_t bound, uint64_t size) {
   if (bound >= 0) return uint64_t(bound);
   bound += int64_t(size);
   return bound < 0 ? 0 : uint64_t(bound);
+}
+
+// index(value, start, stop): the index of the first item there that equals the value; -1 when there is none.
+template <class Sequence>
+Result<int64_t> find_item_between(ThreadState& ts, Sequence& self, Value value, Value start, Value stop) {
+  int64_t first = TRY(search_argument(ts, start));
+  int64_t end = TRY(search_argument(ts, stop));
+  return find_item(ts, self, value, search_bound(first, self.size), search_bound(end, self.size));
 }
 
 }  // namespace ouro

@@ -129,9 +129,8 @@ Result<Ref> tuple_subscript(ThreadState& ts, Tuple& self, Value key) {
 
 // ---------------------------------------------------------------------------------------------- methods
 
-Result<int64_t> tuple_index(ThreadState& ts, Tuple& self, Value value, SliceIndex start, SliceIndex stop) {
-  int64_t found =
-      TRY(find_item(ts, self, value, search_bound(start, self.size), search_bound(stop, self.size)));
+Result<int64_t> tuple_index(ThreadState& ts, Tuple& self, Value value, Value start, Value stop) {
+  int64_t found = TRY(find_item_between(ts, self, value, start, stop));
   if (found < 0) return raise(ts, Exc::ValueError, "tuple.index(x): x not in tuple");
   return found;
 }
