@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "objects/range.h"
 #include "objects/tuple.h"
 
 namespace ouro {
@@ -84,6 +85,18 @@ Result<void> append_all(ThreadState& ts, List& self, const Value* values, uint64
   if (own) values = self.items;
   share_all(values, count, self.items + old_size);
   self.size = old_size + count;
+  return {};
+}
+
+// Appends the numbers of a range that are all small ints.
+Result<void> append_range(ThreadState& ts, List& self, const Range& range) {
+  int64_t count = range.length.get().as_small_int(), number = range.start.get().as_small_int();
+  int64_t step = range.step.get().as_small_int();
+  if (count == 0) return {};
+  TRY(reserve_more(ts, self, uint64_t(count)));
+  for (int64_t i = 0; i < count; i++, number += step)
+    self.items[self.size + uint64_t(i)] = Value::small_int(number);
+  self.size += uint64_t(count);
   return {};
 }
 
@@ -166,6 +179,8 @@ Result<void> list_extend(ThreadState& ts, List& self, Value iterable) {
     Tuple& other = as<Tuple>(iterable);
     return append_all(ts, self, other.items(), other.size);
   }
+  if (is_exact<Range>(iterable) && as<Range>(iterable).is_small())
+    return append_range(ts, self, as<Range>(iterable));
   Ref iterator = TRY(get_iterator(ts, iterable));
   // A hint is no promise: it only saves moves. One that would overflow the size is left aside, one that is
   // merely too large is refused as memory.

@@ -23,6 +23,7 @@ namespace {
 bool small_int_less(Value left, Value right) { return int64_t(left.bits()) < int64_t(right.bits()); }
 
 struct SmallIntLess {
+  static constexpr bool kOrdersWords = true;
   Result<bool> operator()(Value left, Value right) { return small_int_less(left, right); }
 };
 struct IntLess {

@@ -6,6 +6,8 @@
 // place in a nearly perfect binary tree over the row. A merge looks for whole stretches at once while one run
 // keeps winning (galloping: Bentley and Yao's exponential search).
 //
+// A Less with kOrdersWords compares the words of values as signed numbers.
+//
 // Less is a class with `Result<bool> operator()(Value left, Value right)` that may run Python and fail. The
 // rows hold a permutation of what was there whenever Less runs but for those items that wait in the merge's
 // own memory, and when sort() has returned they hold all, failed or not.
@@ -38,7 +40,12 @@ class MergeSort {
       uint64_t length = TRY(find_run(begin));
       uint64_t wanted = std::min(shortest, count_ - begin);
       if (length < wanted) {
-        TRY(insert_into_run(begin, begin + length, begin + wanted));
+        if constexpr (kByWords) {
+          wanted = std::min(kWordChunk, count_ - begin);
+          std::sort(keys_ + begin, keys_ + begin + wanted, word_less);
+        } else {
+          TRY(insert_into_run(begin, begin + length, begin + wanted));
+        }
         length = wanted;
       }
       TRY(push_run(begin, length));
@@ -56,6 +63,11 @@ class MergeSort {
   };
   static constexpr int kMostRuns = 66;        // depths increase along the stack and are at most 64
   static constexpr uint64_t kGallopFrom = 7;  // wins in a row after which searching pays
+  // Equal keys are one word and nothing goes with them: stability has no meaning, and where there is no order
+  // yet a piece of the row can be sorted by any means. The size bounds the time between two polls.
+  static constexpr bool kByWords = !kHasValues && requires { Less::kOrdersWords; };
+  static constexpr uint64_t kWordChunk = 16384;  // items
+  static bool word_less(Value left, Value right) { return int64_t(left.bits()) < int64_t(right.bits()); }
 
   // A number from 32 to 64 such that count is a power of two times it, or a little less.
   static uint64_t shortest_run(uint64_t count) {
