@@ -47,8 +47,8 @@ constexpr MemberRow kStatvfsFields[] = {
     struct_field(8, "f_flag", "mount flags"),        struct_field(9, "f_namemax", "longest file name"),
     struct_field(10, "f_fsid", "file system ID"),
 };
-const StructSequenceSpec kStatvfsResult =
-    struct_sequence("os.statvfs_result", "os", "What statvfs() tells of a file system.", kStatvfsFields, 11, 10);
+const StructSequenceSpec kStatvfsResult = struct_sequence(
+    "os.statvfs_result", "os", "What statvfs() tells of a file system.", kStatvfsFields, 11, 10);
 
 Result<void> set_int(ThreadState& ts, Tuple& tuple, uint32_t index, int64_t number) {
   struct_sequence_set(tuple, index, TRY(make_int(ts, number)));
@@ -62,7 +62,8 @@ Result<void> set_unsigned(ThreadState& ts, Tuple& tuple, uint32_t index, uint64_
 // One time in its three forms: whole seconds, float, nanoseconds.
 Result<void> set_time(ThreadState& ts, Tuple& tuple, uint32_t index, const timespec& time) {
   TRY(set_int(ts, tuple, index, time.tv_sec));
-  struct_sequence_set(tuple, index + 3, TRY(make_float(ts, double(time.tv_sec) + 1e-9 * double(time.tv_nsec))));
+  struct_sequence_set(tuple, index + 3,
+                      TRY(make_float(ts, double(time.tv_sec) + 1e-9 * double(time.tv_nsec))));
   int64_t nanoseconds;
   if (!__builtin_mul_overflow(int64_t(time.tv_sec), int64_t(1'000'000'000), &nanoseconds) &&
       !__builtin_add_overflow(nanoseconds, int64_t(time.tv_nsec), &nanoseconds)) {
@@ -75,13 +76,15 @@ Result<void> set_time(ThreadState& ts, Tuple& tuple, uint32_t index, const times
   return {};
 }
 
-Result<Ref> do_stat(ThreadState& ts, Module& module, const char* function, Value path_value, Value dir_fd_value,
-                    bool follow_symlinks, bool may_be_descriptor) {
+Result<Ref> do_stat(ThreadState& ts, Module& module, const char* function, Value path_value,
+                    Value dir_fd_value, bool follow_symlinks, bool may_be_descriptor) {
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor}, path));
+  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor},
+                         path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
   if (path.is_descriptor()) {
-    if (dir_fd != AT_FDCWD) return raise(ts, Exc::ValueError, "{}: can't specify dir_fd without matching path", function);
+    if (dir_fd != AT_FDCWD)
+      return raise(ts, Exc::ValueError, "{}: can't specify dir_fd without matching path", function);
     if (!follow_symlinks)
       return raise(ts, Exc::ValueError, "{}: cannot use fd and follow_symlinks together", function);
   }
@@ -110,8 +113,9 @@ Result<Ref> posix_fstat(ThreadState& ts, Module& module, Int32 fd) {
 
 Result<Ref> make_statvfs_result(ThreadState& ts, Module& module, const struct statvfs& status) {
   RefTo<Tuple> result = TRY(struct_sequence_make(ts, *module_state<State>(module).statvfs_result));
-  const uint64_t fields[] = {status.f_bsize, status.f_frsize, status.f_blocks, status.f_bfree, status.f_bavail, status.f_files,
-                             status.f_ffree, status.f_favail, status.f_flag,   status.f_namemax, status.f_fsid};
+  const uint64_t fields[] = {status.f_bsize,  status.f_frsize,  status.f_blocks, status.f_bfree,
+                             status.f_bavail, status.f_files,   status.f_ffree,  status.f_favail,
+                             status.f_flag,   status.f_namemax, status.f_fsid};
   for (uint32_t i = 0; i < std::size(fields); i++) TRY(set_unsigned(ts, *result, i, fields[i]));
   return Ref(std::move(result));
 }
@@ -133,8 +137,8 @@ Result<Ref> posix_fstatvfs(ThreadState& ts, Module& module, Int32 fd) {
   return make_statvfs_result(ts, module, status);
 }
 
-Result<bool> posix_access(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value, Truth effective_ids,
-                          Truth follow_symlinks) {
+Result<bool> posix_access(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value,
+                          Truth effective_ids, Truth follow_symlinks) {
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "access"}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
@@ -143,7 +147,8 @@ Result<bool> posix_access(ThreadState& ts, Value path_value, Int32 mode, Value d
   return !result.failed();
 }
 
-Result<void> posix_chmod(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value, Truth follow_symlinks) {
+Result<void> posix_chmod(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value,
+                         Truth follow_symlinks) {
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "chmod", .may_be_descriptor = true}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
@@ -154,7 +159,8 @@ Result<void> posix_chmod(ThreadState& ts, Value path_value, Int32 mode, Value di
   if (!follow_symlinks && dir_fd == AT_FDCWD)
     return raise(ts, Exc::NotImplementedError, "chmod: follow_symlinks unavailable on this platform");
   int flags = follow_symlinks ? 0 : AT_SYMLINK_NOFOLLOW;
-  TRY(system_call(ts, [&] { return fchmodat(dir_fd, path.c_str(), mode_t(mode.value), flags); }, path.filename()));
+  TRY(system_call(
+      ts, [&] { return fchmodat(dir_fd, path.c_str(), mode_t(mode.value), flags); }, path.filename()));
   return {};
 }
 Result<void> posix_fchmod(ThreadState& ts, Int32 fd, Int32 mode) {
@@ -171,17 +177,20 @@ Result<uint32_t> id_of(ThreadState& ts, Value value, const char* name) {
   bool fits = int_to_int64(number, id);
   if (fits && id >= -1 && id <= int64_t(UINT32_MAX)) return uint32_t(id);
   bool negative = fits ? id < 0 : int_sign(number) < 0;
-  return raise(ts, Exc::OverflowError, "{} is {}", name, negative ? "less than minimum" : "greater than maximum");
+  return raise(ts, Exc::OverflowError, "{} is {}", name,
+               negative ? "less than minimum" : "greater than maximum");
 }
 
-Result<void> change_owner(ThreadState& ts, const char* function, Value path_value, Value uid_value, Value gid_value,
-                          Value dir_fd_value, bool follow_symlinks, bool may_be_descriptor) {
+Result<void> change_owner(ThreadState& ts, const char* function, Value path_value, Value uid_value,
+                          Value gid_value, Value dir_fd_value, bool follow_symlinks, bool may_be_descriptor) {
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor}, path));
+  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor},
+                         path));
   uint32_t uid = TRY(id_of(ts, uid_value, "uid")), gid = TRY(id_of(ts, gid_value, "gid"));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
   if (path.is_descriptor()) {
-    if (dir_fd != AT_FDCWD) return raise(ts, Exc::ValueError, "{}: can't specify dir_fd without matching path", function);
+    if (dir_fd != AT_FDCWD)
+      return raise(ts, Exc::ValueError, "{}: can't specify dir_fd without matching path", function);
     if (!follow_symlinks)
       return raise(ts, Exc::ValueError, "{}: cannot use fd and follow_symlinks together", function);
   }
@@ -194,7 +203,8 @@ Result<void> change_owner(ThreadState& ts, const char* function, Value path_valu
       path.filename()));
   return {};
 }
-Result<void> posix_chown(ThreadState& ts, Value path, Value uid, Value gid, Value dir_fd, Truth follow_symlinks) {
+Result<void> posix_chown(ThreadState& ts, Value path, Value uid, Value gid, Value dir_fd,
+                         Truth follow_symlinks) {
   return change_owner(ts, "chown", path, uid, gid, dir_fd, follow_symlinks, true);
 }
 Result<void> posix_lchown(ThreadState& ts, Value path, Value uid, Value gid) {
@@ -215,7 +225,8 @@ Result<timespec> time_of_seconds(ThreadState& ts, Value seconds) {
   }
   Ref number = TRY(index(ts, seconds));
   int64_t whole;
-  if (!int_to_int64(number, whole)) return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
+  if (!int_to_int64(number, whole))
+    return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
   return timespec{time_t(whole), 0};
 }
 Result<timespec> time_of_nanoseconds(ThreadState& ts, Value value) {
@@ -247,7 +258,8 @@ Result<void> posix_utime(ThreadState& ts, Value path_value, Value times, Value n
     for (int i = 0; i < 2; i++) values[i] = TRY(time_of_nanoseconds(ts, as<Tuple>(ns)[i]));
   }
   if (path.is_descriptor()) {
-    if (dir_fd != AT_FDCWD) return raise(ts, Exc::ValueError, "utime: can't specify dir_fd without matching path");
+    if (dir_fd != AT_FDCWD)
+      return raise(ts, Exc::ValueError, "utime: can't specify dir_fd without matching path");
     if (!follow_symlinks)
       return raise(ts, Exc::ValueError, "utime: cannot use fd and follow_symlinks together");
   }
@@ -281,8 +293,8 @@ Result<Ref> posix_getxattr(ThreadState& ts, Value path_value, Value attribute_va
     if (got.error != ERANGE || size == XATTR_SIZE_MAX) return raise_os_error(ts, got.error, path.filename());
   }
 }
-Result<void> posix_setxattr(ThreadState& ts, Value path_value, Value attribute_value, Value value, Int32 flags,
-                            Truth follow_symlinks) {
+Result<void> posix_setxattr(ThreadState& ts, Value path_value, Value attribute_value, Value value,
+                            Int32 flags, Truth follow_symlinks) {
   PathArgument path, attribute;
   TRY(PathArgument::from(ts, path_value, {.function = "setxattr", .may_be_descriptor = true}, path));
   TRY(PathArgument::from(ts, attribute_value, {.function = "setxattr", .argument = "attribute"}, attribute));
@@ -301,10 +313,12 @@ Result<void> posix_setxattr(ThreadState& ts, Value path_value, Value attribute_v
       path.filename()));
   return {};
 }
-Result<void> posix_removexattr(ThreadState& ts, Value path_value, Value attribute_value, Truth follow_symlinks) {
+Result<void> posix_removexattr(ThreadState& ts, Value path_value, Value attribute_value,
+                               Truth follow_symlinks) {
   PathArgument path, attribute;
   TRY(PathArgument::from(ts, path_value, {.function = "removexattr", .may_be_descriptor = true}, path));
-  TRY(PathArgument::from(ts, attribute_value, {.function = "removexattr", .argument = "attribute"}, attribute));
+  TRY(PathArgument::from(ts, attribute_value, {.function = "removexattr", .argument = "attribute"},
+                         attribute));
   TRY(system_call(
       ts,
       [&] {
@@ -317,7 +331,8 @@ Result<void> posix_removexattr(ThreadState& ts, Value path_value, Value attribut
 }
 Result<Ref> posix_listxattr(ThreadState& ts, Value path_value, Truth follow_symlinks) {
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value, {.function = "listxattr", .may_be_none = true, .may_be_descriptor = true}, path));
+  TRY(PathArgument::from(ts, path_value,
+                         {.function = "listxattr", .may_be_none = true, .may_be_descriptor = true}, path));
   RefTo<Bytes> buffer = TRY(bytes_allocate(ts, 65536));
   int64_t size = TRY(system_call(
       ts,
@@ -339,26 +354,34 @@ Result<Ref> posix_listxattr(ThreadState& ts, Value path_value, Truth follow_syml
 }
 
 constexpr NativeMethod kFunctions[] = {
-    module_function<posix_stat>("stat(module, /, path, *, dir_fd=None, follow_symlinks=True)", "What is known of a file."),
-    module_function<posix_lstat>("lstat(module, /, path, *, dir_fd=None)", "stat() that does not follow a symbolic link."),
+    module_function<posix_stat>("stat(module, /, path, *, dir_fd=None, follow_symlinks=True)",
+                                "What is known of a file."),
+    module_function<posix_lstat>("lstat(module, /, path, *, dir_fd=None)",
+                                 "stat() that does not follow a symbolic link."),
     module_function<posix_fstat>("fstat(module, /, fd)", "stat() of an open file."),
     module_function<posix_statvfs>("statvfs(module, /, path)", "What is known of a file system."),
     module_function<posix_fstatvfs>("fstatvfs(module, fd, /)", "statvfs() of an open file."),
     function<posix_access>("access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
                            "Whether the user may access a file in the ways of mode."),
-    function<posix_chmod>("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", "Change the permissions."),
+    function<posix_chmod>("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
+                          "Change the permissions."),
     function<posix_fchmod>("fchmod(fd, mode)", "chmod() of an open file."),
-    function<posix_chown>("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", "Change owner and group."),
+    function<posix_chown>("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
+                          "Change owner and group."),
     function<posix_lchown>("lchown(path, uid, gid)", "chown() that does not follow a symbolic link."),
     function<posix_fchown>("fchown(fd, uid, gid)", "chown() of an open file."),
-    function<posix_utime>("utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
-                          "Set the times of access and modification."),
+    function<posix_utime>(
+        "utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
+        "Set the times of access and modification."),
     function<posix_umask>("umask(mask, /)", "Set the mask of permissions; gives the old one."),
-    function<posix_getxattr>("getxattr(path, attribute, *, follow_symlinks=True)", "The value of an extended attribute."),
+    function<posix_getxattr>("getxattr(path, attribute, *, follow_symlinks=True)",
+                             "The value of an extended attribute."),
     function<posix_setxattr>("setxattr(path, attribute, value, flags=0, *, follow_symlinks=True)",
                              "Set an extended attribute."),
-    function<posix_removexattr>("removexattr(path, attribute, *, follow_symlinks=True)", "Remove an extended attribute."),
-    function<posix_listxattr>("listxattr(path=None, *, follow_symlinks=True)", "The names of the extended attributes."),
+    function<posix_removexattr>("removexattr(path, attribute, *, follow_symlinks=True)",
+                                "Remove an extended attribute."),
+    function<posix_listxattr>("listxattr(path=None, *, follow_symlinks=True)",
+                              "The names of the extended attributes."),
 };
 
 }  // namespace
