@@ -75,7 +75,11 @@ Result<Ref> handle_encode(ThreadState& ts, Value value, ErrorPolicy policy) {
   CodecFamily family = CodecFamily::charmap;
   if (policy == ErrorPolicy::surrogatepass)
     family = is<Str>(error.encoding.get()) ? family_of(as<Str>(error.encoding.get())) : CodecFamily::other;
-  if (range.start >= range.end) return pair_of(ts, Value(empty_str(ts)), range.end);
+  if (range.start >= range.end) {
+    bool surrogates = policy == ErrorPolicy::surrogatepass || policy == ErrorPolicy::surrogateescape;
+    if (surrogates) return raise_value(ts, value);
+    return pair_of(ts, Value(empty_str(ts)), range.end);
+  }
   HeapResources resources(ts);
   unicode::StandardEncodeErrors standard(resources, policy, family);
   unicode::Replacement replacement;

@@ -119,10 +119,9 @@ Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char
 // The place where a handler says to go on, in a text of `size`.
 Result<size_t> resume_place(ThreadState& ts, Value position, size_t size) {
   int64_t place = TRY(index_as_int64(ts, position, Exc::OverflowError));
-  int64_t given = place;
   if (place < 0) place += int64_t(size);
   if (place < 0 || place > int64_t(size))
-    return raise(ts, Exc::IndexError, "position {} from error handler out of bounds", given);
+    return raise(ts, Exc::IndexError, "position {} from error handler out of bounds", place);
   return size_t(place);
 }
 
