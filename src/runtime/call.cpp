@@ -1,6 +1,7 @@
 // Calls: the one way from a callable and its arguments to a result.
 #include "objects/dict.h"
 #include "objects/function.h"
+#include "objects/int.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/native.h"
@@ -198,6 +199,15 @@ Result<int> convert_int32(ThreadState& ts, Value value) {
   if (wide > INT32_MAX) return raise(ts, Exc::OverflowError, "signed integer is greater than maximum");
   if (wide < INT32_MIN) return raise(ts, Exc::OverflowError, "signed integer is less than minimum");
   return int(wide);
+}
+
+Result<uint64_t> convert_uint64(ThreadState& ts, Value value) {
+  Ref number = TRY(index(ts, value));
+  if (int_sign(number) < 0) return raise(ts, Exc::OverflowError, "can't convert negative int to unsigned");
+  uint64_t scratch;
+  IntParts parts = int_parts(number, scratch);
+  if (parts.limbs.size() > 1) return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned long");
+  return parts.limbs.empty() ? uint64_t(0) : parts.limbs[0];
 }
 
 }  // namespace native

@@ -133,6 +133,11 @@ ThreadState* Interpreter::initialize() {
 Interpreter::~Interpreter() {
   // The region goes as a whole: what is left in it needs no release. Ref and Field members must not touch it.
   (void)memory_error.leak();
+  if (running) {
+    ThreadState& thread = *running;
+    running = nullptr;
+    gil->drop(thread.gil_thread);
+  }
   while (threads) remove_thread(*threads);
   delete method_cache;
 }
