@@ -84,7 +84,8 @@ Result<bool> cmath_isclose(ThreadState& ts, Value a, Value b, Given<Double> rel_
   double relative = rel_tol ? (*rel_tol).value : 1e-9, absolute = abs_tol ? (*abs_tol).value : 0.0;
   if (relative < 0 || absolute < 0) return raise(ts, Exc::ValueError, "tolerances must be non-negative");
   if (left.real == right.real && left.imag == right.imag) return true;
-  if (std::isinf(left.real) || std::isinf(left.imag) || std::isinf(right.real) || std::isinf(right.imag)) return false;
+  if (std::isinf(left.real) || std::isinf(left.imag) || std::isinf(right.real) || std::isinf(right.imag))
+    return false;
   double difference = std::hypot(left.real - right.real, left.imag - right.imag);
   return difference <= relative * std::hypot(right.real, right.imag) ||
          difference <= relative * std::hypot(left.real, left.imag) || difference <= absolute;
@@ -100,7 +101,8 @@ constexpr NativeMethod kFunctions[] = {
     function<of_one<complex_functions::cos>>("cos(z, /)", "The cosine."),
     function<of_one<complex_functions::cosh>>("cosh(z, /)", "The hyperbolic cosine."),
     function<of_one<complex_functions::exp>>("exp(z, /)", "e to the power of z."),
-    function<cmath_isclose>("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", "Whether two numbers differ by no more than the tolerances."),
+    function<cmath_isclose>("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+                            "Whether two numbers differ by no more than the tolerances."),
     function<cmath_isfinite>("isfinite(z, /)", "Whether both parts are finite."),
     function<cmath_isinf>("isinf(z, /)", "Whether a part is infinite."),
     function<cmath_isnan>("isnan(z, /)", "Whether a part is a NaN."),

@@ -22,7 +22,8 @@ constexpr int kScaleUp = 53, kScaleDown = -27;
 
 bool is_finite(Complex z) { return std::isfinite(z.real) && std::isfinite(z.imag); }
 
-// Annex G's value of an argument that is not finite, as the C library has it.
+// Annex G's value of an argument that is not finite, as the C library has it. Where Annex G leaves a sign or
+// a value open, the functions below choose first.
 using Machine = _Complex double;
 template <Machine (*function)(Machine)>
 Complex by_annex_g(Complex z) {
@@ -71,7 +72,10 @@ Complex sqrt(Complex z, Fault&) {
 }
 
 Complex acos(Complex z, Fault& fault) {
-  if (!is_finite(z)) return by_annex_g<machine_acos>(z);
+  if (!is_finite(z)) {
+    if (std::isinf(z.real) && std::isnan(z.imag)) return {kNan, kInfinity};
+    return by_annex_g<machine_acos>(z);
+  }
   if (is_large(z)) {
     double imag = log_of_half(z) + kLn2 * 2.0;
     return {std::atan2(std::fabs(z.imag), z.real),
@@ -82,14 +86,20 @@ Complex acos(Complex z, Fault& fault) {
 }
 
 Complex acosh(Complex z, Fault& fault) {
-  if (!is_finite(z)) return by_annex_g<machine_acosh>(z);
+  if (!is_finite(z)) {
+    if (z.real == 0 && std::isnan(z.imag)) return {kNan, kNan};
+    return by_annex_g<machine_acosh>(z);
+  }
   if (is_large(z)) return {log_of_half(z) + kLn2 * 2.0, std::atan2(z.imag, z.real)};
   Complex less = sqrt({z.real - 1.0, z.imag}, fault), more = sqrt({z.real + 1.0, z.imag}, fault);
   return {std::asinh(less.real * more.real + less.imag * more.imag), 2.0 * std::atan2(less.imag, more.real)};
 }
 
 Complex asinh(Complex z, Fault& fault) {
-  if (!is_finite(z)) return by_annex_g<machine_asinh>(z);
+  if (!is_finite(z)) {
+    if (std::isnan(z.real) && std::isinf(z.imag)) return {kInfinity, kNan};
+    return by_annex_g<machine_asinh>(z);
+  }
   if (is_large(z)) {
     double real = log_of_half(z) + kLn2 * 2.0;
     return {z.imag >= 0 ? std::copysign(real, z.real) : -std::copysign(real, -z.real),
@@ -102,7 +112,10 @@ Complex asinh(Complex z, Fault& fault) {
 Complex asin(Complex z, Fault& fault) { return turned<asinh>(z, fault); }
 
 Complex atanh(Complex z, Fault& fault) {
-  if (!is_finite(z)) return by_annex_g<machine_atanh>(z);
+  if (!is_finite(z)) {
+    if (std::isnan(z.real) && std::isinf(z.imag)) return {0.0, std::copysign(kPi / 2.0, z.imag)};
+    return by_annex_g<machine_atanh>(z);
+  }
   if (std::signbit(z.real)) {
     Complex mirrored = atanh({-z.real, -z.imag}, fault);
     return {-mirrored.real, -mirrored.imag};
@@ -129,6 +142,7 @@ Complex atan(Complex z, Fault& fault) { return turned<atanh>(z, fault); }
 Complex cosh(Complex z, Fault& fault) {
   if (!is_finite(z)) {
     if (std::isinf(z.imag) && !std::isnan(z.real)) fault = Fault::kDomain;
+    if (std::isnan(z.real) && z.imag == 0) return {kNan, 0.0};
     return by_annex_g<machine_cosh>(z);
   }
   Complex result;
@@ -146,6 +160,7 @@ Complex cos(Complex z, Fault& fault) { return cosh({-z.imag, z.real}, fault); }
 Complex sinh(Complex z, Fault& fault) {
   if (!is_finite(z)) {
     if (std::isinf(z.imag) && !std::isnan(z.real)) fault = Fault::kDomain;
+    if (z.real == 0 && std::isnan(z.imag)) return {0.0, kNan};
     return by_annex_g<machine_sinh>(z);
   }
   Complex result;
@@ -165,10 +180,13 @@ Complex tanh(Complex z, Fault& fault) {
     if (std::isinf(z.imag) && std::isfinite(z.real)) fault = Fault::kDomain;
     if (std::isinf(z.real) && std::isfinite(z.imag) && z.imag != 0)
       return {std::copysign(1.0, z.real), std::copysign(0.0, 2.0 * std::sin(z.imag) * std::cos(z.imag))};
+    if (std::isinf(z.real)) return {std::copysign(1.0, z.real), z.imag == 0 ? z.imag : 0.0};
+    if (z.real == 0 && std::isnan(z.imag)) return {kNan, kNan};
     return by_annex_g<machine_tanh>(z);
   }
   if (std::fabs(z.real) > kLogLarge)
-    return {std::copysign(1.0, z.real), 4.0 * std::sin(z.imag) * std::cos(z.imag) * std::exp(-2.0 * std::fabs(z.real))};
+    return {std::copysign(1.0, z.real),
+            4.0 * std::sin(z.imag) * std::cos(z.imag) * std::exp(-2.0 * std::fabs(z.real))};
   double tangent_h = std::tanh(z.real), tangent = std::tan(z.imag), secant_h = 1.0 / std::cosh(z.real);
   double product = tangent_h * tangent, divisor = 1.0 + product * product;
   return {tangent_h * (1.0 + tangent * tangent) / divisor, ((tangent / divisor) * secant_h) * secant_h};
@@ -177,7 +195,9 @@ Complex tan(Complex z, Fault& fault) { return turned<tanh>(z, fault); }
 
 Complex exp(Complex z, Fault& fault) {
   if (!is_finite(z)) {
-    if (std::isinf(z.imag) && (std::isfinite(z.real) || (std::isinf(z.real) && z.real > 0))) fault = Fault::kDomain;
+    if (std::isinf(z.imag) && (std::isfinite(z.real) || (std::isinf(z.real) && z.real > 0)))
+      fault = Fault::kDomain;
+    if (std::isinf(z.real) && z.real < 0 && std::isinf(z.imag)) return {0.0, 0.0};
     return by_annex_g<machine_exp>(z);
   }
   Complex result;
@@ -199,7 +219,8 @@ Complex log(Complex z, Fault& fault) {
     size = log_of_half(z) + kLn2;
   } else if (real < DBL_MIN && imag < DBL_MIN) {
     if (real > 0 || imag > 0) {
-      size = std::log(std::hypot(std::ldexp(real, DBL_MANT_DIG), std::ldexp(imag, DBL_MANT_DIG))) - DBL_MANT_DIG * kLn2;
+      size = std::log(std::hypot(std::ldexp(real, DBL_MANT_DIG), std::ldexp(imag, DBL_MANT_DIG))) -
+             DBL_MANT_DIG * kLn2;
     } else {
       fault = Fault::kDomain;
       return {-kInfinity, std::atan2(z.imag, z.real)};

@@ -1,6 +1,6 @@
-// The functions of module cmath, without objects: Kahan's formulas for branch cuts and signed zeros (W. Kahan, "Branch
-// cuts for complex elementary functions", 1987), with scaling where plain formulas would overflow, and for arguments
-// that are not finite the values of C99, Annex G.
+// The functions of module cmath, without objects: Kahan's formulas for branch cuts and signed zeros (W.
+// Kahan, "Branch cuts for complex elementary functions", 1987), with scaling where plain formulas would
+// overflow, and for arguments that are not finite the values of C99, Annex G.
 #pragma once
 
 #include "numeric/complex.h"

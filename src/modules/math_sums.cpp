@@ -117,6 +117,19 @@ Result<Ref> prod(ThreadState& ts, Value iterable, Value start) {
   return result;
 }
 
+// The length of a vector of subnormal numbers, for which there is no power of two to scale by: divided by the
+// largest.
+static double subnormal_length(const double* vector, size_t size, double largest) {
+  double sum = 1.0, rest = 0;  // from 1, so that the larger operand of each addition is known
+  for (size_t i = 0; i < size; i++) {
+    double x = vector[i] / largest;
+    double next = sum + x * x;
+    rest += (sum - next) + x * x;
+    sum = next;
+  }
+  return largest * std::sqrt(sum - 1.0 + rest);
+}
+
 // Scaled by a power of two so that no square overflows or vanishes; squares are exact as two doubles (by
 // fused multiply-add), summed with their errors; the root is corrected by one step of Newton's method on the
 // exact rest.
@@ -133,6 +146,7 @@ double vector_length(double* vector, size_t size) {
   if (largest == 0 || size == 1) return largest;
   int exponent;
   std::frexp(largest, &exponent);
+  if (exponent < -1023) return subnormal_length(vector, size, largest);
   double sum = 0, rest = 0;
   for (size_t i = 0; i < size; i++) {
     double x = std::ldexp(vector[i], -exponent);
@@ -145,15 +159,7 @@ double vector_length(double* vector, size_t size) {
   double root = std::sqrt(total.sum);
   double square = root * root, low = std::fma(root, root, -square);
   double correction = ((total.sum - square) + (total.error - low)) / (2 * root);
-  if (exponent >= -1021) return std::ldexp(root + correction, exponent);
-  // A subnormal result would be rounded twice: the second rounding is corrected by what the first one lost.
-  TwoSum exact = two_sum(root, correction);
-  double scaled = std::ldexp(exact.sum, exponent);
-  double lost = std::ldexp(exact.sum - std::ldexp(scaled, -exponent) + exact.error, 0);
-  double unit = std::ldexp(5e-324, -exponent);
-  if (lost > unit / 2) scaled += 5e-324;
-  else if (lost < -unit / 2) scaled -= 5e-324;
-  return scaled;
+  return std::ldexp(root + correction, exponent);
 }
 
 Result<double> hypot(ThreadState& ts, Args coordinates) {
