@@ -1,8 +1,8 @@
 // Module _abc: what abc.ABCMeta stands on (PEP 3119).
 //
 // Every abstract base class has an object with its registry of virtual subclasses, and a cache of answers to
-// issubclass() each way. All three are sets of weak references whose callback takes them out again. The negative cache
-// is valid for one value of a counter that every registration raises.
+// issubclass() each way. All three are sets of weak references whose callback takes them out again. The
+// negative cache is valid for one value of a counter that every registration raises.
 #include "modules/native_fields.h"
 #include "modules/native_state.h"
 #include "objects/function.h"
@@ -58,7 +58,8 @@ Result<RefTo<AbcData>> data_of(ThreadState& ts, Value cls) {
   return RefTo<AbcData>::adopt(static_cast<AbcData*>(data.leak().object()));
 }
 
-// ---------------------------------------------------------------------------------------------- sets of weak references
+// ---------------------------------------------------------------------------------------------- sets of weak
+// references
 
 // Callback of an entry; self is a weak reference to the set.
 Result<void> forget_entry(ThreadState& ts, Value self, Value entry) {
@@ -91,7 +92,8 @@ Result<void> add_to_weak_set(ThreadState& ts, FieldTo<Set>& field, Value cls) {
   return set_add(ts, *set, Value(entry));
 }
 
-// ---------------------------------------------------------------------------------------------- making an ABC
+// ---------------------------------------------------------------------------------------------- making an
+// ABC
 
 Result<bool> is_abstract(ThreadState& ts, Value value) {
   Maybe<Ref> mark = TRY(find_attribute(ts, value, names::k___isabstractmethod__));
@@ -244,7 +246,8 @@ Result<bool> abc_subclasscheck(ThreadState& ts, Module& module, Value self, Valu
     return false;
   }
   if (!hook.get().is_not_implemented())
-    return raise(ts, Exc::AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
+    return raise(ts, Exc::AssertionError,
+                 "__subclasshook__ must return either False, True, or NotImplemented");
 
   for (Value ancestor : *as<Type>(subclass).mro)
     if (ancestor == self) return yes();
@@ -294,9 +297,12 @@ constexpr NativeMethod kFunctions[] = {
     module_function<get_cache_token>("get_cache_token(module)",
                                      "A number that changes with every registration of a virtual subclass."),
     module_function<abc_init>("_abc_init(module, self, /)", "Prepares a new abstract base class."),
-    module_function<abc_register>("_abc_register(module, self, subclass, /)", "Makes a class a virtual subclass."),
-    module_function<abc_instancecheck>("_abc_instancecheck(module, self, instance, /)", "isinstance() of an ABC."),
-    module_function<abc_subclasscheck>("_abc_subclasscheck(module, self, subclass, /)", "issubclass() of an ABC."),
+    module_function<abc_register>("_abc_register(module, self, subclass, /)",
+                                  "Makes a class a virtual subclass."),
+    module_function<abc_instancecheck>("_abc_instancecheck(module, self, instance, /)",
+                                       "isinstance() of an ABC."),
+    module_function<abc_subclasscheck>("_abc_subclasscheck(module, self, subclass, /)",
+                                       "issubclass() of an ABC."),
     function<reset_registry>("_reset_registry(self, /)", "Empties the registry: for tests."),
     function<reset_caches>("_reset_caches(self, /)", "Empties both caches: for tests."),
     function<get_dump>("_get_dump(self, /)", "Copies of registry and caches and the version: for tests."),

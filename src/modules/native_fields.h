@@ -57,7 +57,8 @@ consteval NativeMethod signature_row(std::string_view text) {
 }
 
 // TypeError on keywords, but where a class derived from the native type takes them in its own __init__.
-inline Result<void> refuse_keywords(ThreadState& ts, Type& type, const char* name, const CallArguments& arguments) {
+inline Result<void> refuse_keywords(ThreadState& ts, Type& type, const char* name,
+                                    const CallArguments& arguments) {
   if (type.slots.tp_init != type.layout_base->slots.tp_init) return {};
   return expect_no_keywords(ts, name, arguments);
 }
