@@ -19,7 +19,6 @@ namespace {
 class ListTest : public testing::Test {
  protected:
   ListTest() : interpreter_(InterpreterConfig{}), ts_(*interpreter_.initialize()) {}
-  ~ListTest() override { interpreter_.gil->drop(ts_.gil_thread); }
 
   RefTo<List> numbers(std::initializer_list<int64_t> items) {
     RefTo<List> list = MUST(list_allocate(ts_, 0));
