@@ -341,13 +341,9 @@ Result<Ref> inplace_concat(ThreadState& ts, Value left, Value right) {
   ByteArray& self = as<ByteArray>(left);
   if (!supports_buffer(ts, right))
     return raise(ts, Exc::TypeError, "can't concat {} to {}", type_name(ts, right), type_name(ts, left));
-  if (left == right) {
-    RefTo<Bytes> copy = TRY(bytes_of(ts, self.span()));
-    TRY(bytearray_replace_range(ts, self, self.size, self.size, copy->span()));
-  } else {
-    BufferAccess other = TRY(BufferAccess::get(ts, right));
-    TRY(bytearray_replace_range(ts, self, self.size, self.size, other.bytes()));
-  }
+  // An array added to itself is exported while it grows: BufferError, as in CPython.
+  BufferAccess other = TRY(BufferAccess::get(ts, right));
+  TRY(bytearray_replace_range(ts, self, self.size, self.size, other.bytes()));
   return Ref::share(left);
 }
 
@@ -387,8 +383,8 @@ Result<RefTo<ByteArray>> copy_method(ThreadState& ts, ByteArray& self) {
 Result<void> extend_method(ThreadState& ts, ByteArray& self, Value source) {
   if (supports_buffer(ts, source)) {
     if (source == Value(self)) {
-      TRY(inplace_concat(ts, Value(self), source));
-      return {};
+      RefTo<Bytes> copy = TRY(bytes_of(ts, self.span()));
+      return bytearray_replace_range(ts, self, self.size, self.size, copy->span());
     }
     BufferAccess other = TRY(BufferAccess::get(ts, source));
     return bytearray_replace_range(ts, self, self.size, self.size, other.bytes());

@@ -1,0 +1,128 @@
+# The language of str.format and format(): fields, conversions, nested specifications, numbers, errors and their messages.
+def t(s):
+    """Evaluates a text and prints its value or the exception."""
+    try:
+        print(s, "->", ascii(eval(s)))
+    except Exception as e:
+        print(s, "raises", type(e).__name__ + ":", ascii(str(e)))
+
+
+class F:
+    def __float__(self): return 2.5
+class N:
+    def __index__(self): return 42
+class In:
+    def __int__(self): return 7
+class FM:
+    def __format__(self, s): return "<"+s+">"
+class BadF:
+    def __format__(self, s): return 5
+class Mp(dict):
+    def __missing__(self, k): return "M"+k
+big = 10**5000
+
+for s in r'''"{:d}".format(5), "{:5d}|{:<5d}|{:^5d}|{:>5d}|{:=+5d}".format(1,2,3,4,5)
+"{:,}".format(1234567), "{:_}".format(1234567), "{:_x}".format(0xdeadbeef), "{:#_b}".format(1000)
+"{:,.2f}".format(1234567.891), "{:+.3e}".format(12345.678), "{:%}".format(0.25), "{:.1%}".format(0.1234)
+"{:n}".format(1234567), "{:n}".format(1.5), "{:c}".format(65), "{:c}".format(0x110000)
+"{:c}".format(-1)
+"{:+c}".format(65)
+"{:x}".format(1.5)
+"{:d}".format(1.5)
+"{:s}".format(1)
+"{:d}".format("a")
+"{:10}|{:<10}|{:^10}|{:>10}|".format("a","b","c","d")
+"{:*^10.2}|".format("abcdef")
+"{:010}".format("a"), "{:010}".format(-5), "{:010.2f}".format(-5.5)
+"{:=10}".format("a")
+"{:\u20ac^5}".format("a"), "{:\U0001f600>3}".format(1)
+"{:.3}".format(3.14159), "{:.3}".format(True), "{:}".format(True), "{:d}".format(True), "{:5}".format(True)
+"{:.3}".format(5)
+"{:z.1f}".format(-0.01), "{:z}".format(-0.0)
+"{:zd}".format(1)
+"{:,d}{:,}".format(1000, 1000.5)
+"{:,x}".format(1)
+"{:,s}".format("a")
+"{:_s}".format("a")
+"{:,_}".format(1)
+"{:__}".format(1)
+"{:99999999999999999999}".format(1)
+"{:.99999999999999999999}".format(1.0)
+"{:.}".format(1.0)
+"{:\u0665}|".format(1)
+"{:y}".format(1)
+"{:\u20ac}".format(1)
+"{:.2fx}".format(1.0)
+"{:g} {:G} {:e} {:E} {:f} {:F}".format(1e10,1e20,1.5,1.5,float("nan"),float("inf"))
+"{:.2f} {:+.1e} {:>20} {:^20} {:.3}".format(1+2j, 1.5-2j, 1+2j, 3j, 1.23456+7j)
+"{:d}".format(1j)
+"{:=20}".format(1j)
+"{:020}".format(1j)
+"{:%}".format(1j)
+"{}".format(FM()), "{:abc}".format(FM()), "{!r:5}|".format("a"), "{!s:5}|{!a}".format(1, "\xe9")
+"{}".format(BadF())
+"{:5}".format(None)
+"{:5}".format([1])
+"{}".format([1]), "{}".format(None), "{:}".format(())
+"{0[0]} {0[-1]}".format([1,2])
+"{0[-1]}".format({"-1":5})
+"{0[a.b]}".format({"a.b":5})
+"{0[a]b}".format({"a":5})
+"{0.real.imag}".format(5)
+"{a.b.c}".format(a=1)
+"{0[1][0]}".format([1,[2]])
+"{0[99]}".format([1])
+"{0[a]}".format([1])
+"{0[0]}".format(5)
+"{a[0]}{b}".format(a=[1], b=2)
+"{0:{1}{2}}".format(5, ">", 10)
+"{:{}.{}}".format("abcdef", 10, 3)
+"{0:{0:{0}}}".format(1)
+"{:{{}}}".format(1)
+"{0!r}{0!s}{0!a}".format("\u20ac")
+"{0!}".format(1)
+"{0!r".format(1)
+"{!}".format(1)
+"{!:}".format(1)
+"{0!\u20ac}".format(1)
+"{0!\x01}".format(1)
+"{0 }".format(1)
+"{ 0}".format(1)
+"{00}".format(1)
+"{0_0}".format(1)
+"{-1}".format(1)
+"{\u0661}".format(1,2)
+"{a}".format(**{"a": 1}), "{a b}".format(**{"a b": 1})
+"{}{}".format(1)
+"{0}{a}".format(1)
+"}{".format(1)
+"{{{}}}".format(1)
+"{{}".format(1)
+"{}}".format(1)
+"{0[}".format(1)
+"{0[]}".format([1])
+"{0[a}".format({})
+"{0.}".format(1)
+"{.}".format(1)
+"{.real}{[0]}".format(1, [2])
+"{0[0]".format([1])
+"{0[0}]}".format({"0}":1})
+"{0[a:b]}".format({"a:b":1})
+"{0[a!b]}".format({"a!b":1})
+"{a{b}}".format(a=1,b=2)
+"\u20ac{}\u20ac".format("x"), "{}".format("\u20ac")
+"{a}".format_map({"a":1}), "{a}".format_map(Mp())
+"{}".format_map({})
+"{a}".format_map(5)
+"{a}".format_map({})
+format(5), format(5,"3"), format("a","3"), format(1.5,".3f")
+format("a","\u20ac<5")
+format("abc", ".0"), format("abc", "5.1")
+format(big, "d")
+format(big, ",")
+format(big, "x")[:5]
+format(10**400, "e")
+format(10**400, "f")
+format(True, "d"), format(True, "x"), format(True, ""), format(True, "5"), format(True,"s") if 0 else 1
+format(True, "s")'''.split('\n'):
+    t(s)
