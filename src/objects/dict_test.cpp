@@ -25,7 +25,6 @@ class DictTest : public testing::Test {
   }
   void TearDown() override {
     dict_ = {};
-    interpreter_.gil->drop(ts_->gil_thread);
   }
   Ref text(std::string_view ascii) { return MUST(str_from_ascii(*ts_, ascii)); }
   Ref interned(std::string_view ascii) { return MUST(intern(*ts_, ascii)); }

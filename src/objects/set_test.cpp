@@ -21,7 +21,6 @@ class SetTest : public testing::Test {
     ts_ = interpreter_.initialize();
     ASSERT_NE(ts_, nullptr);
   }
-  void TearDown() override { interpreter_.gil->drop(ts_->gil_thread); }
   RefTo<Set> make(std::initializer_list<int64_t> numbers) {
     RefTo<Set> set = MUST(set_allocate(*ts_, *ts_->types().set));  // memory is plentiful
     for (int64_t number : numbers) MUST(set_add(*ts_, *set, Value::small_int(number)));

@@ -68,7 +68,6 @@ class CollectorTest : public testing::Test {
     interpreter_->collector->enabled = false;
     gc(2);
   }
-  void TearDown() override { interpreter_->gil->drop(ts_->gil_thread); }
   RefTo<Node> node(int number = 0) {
     Node* made = MUST(ts_->allocate_as<Node>(*type_));  // no limit is set
     for (Field& link : made->links) link.initialize_null();
