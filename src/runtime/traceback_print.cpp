@@ -110,7 +110,7 @@ Result<void> Printer::print_class_name(Value type) {
   if (module.is_error()) TRY(ignore_error());
   Maybe<Ref> name = module.is_error() ? Maybe<Ref>(absent) : module.release();
   if (!name || !is<Str>(**name)) {
-    TRY(out_.append_ascii("<unknown>"));
+    TRY(out_.append_ascii("<unknown>."));
   } else if (Str& text = as<Str>(**name); !text.equals_ascii("builtins") && !text.equals_ascii("__main__")) {
     TRY(out_.append(text));
     TRY(out_.append(U'.'));
@@ -324,7 +324,7 @@ Result<void> Printer::print_notes(BaseException& exception) {
         RefTo<Str> text = shown.release();
         TRY(out_.append(*text));
       }
-      return out_.append(U'\n');
+      return {};
     }
     int64_t count = TRY(length(ts_, notes));
     for (int64_t i = 0; i < count; i++) {
