@@ -49,7 +49,8 @@ class Arena {
   Result<T*> make_array(size_t count) {
     static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= 8);
     if (count > (size_t(1) << 40)) return raised;
-    return static_cast<T*>(TRY(allocate(count * sizeof(T))));
+    // An empty array has an address too: null is a failure.
+    return static_cast<T*>(TRY(allocate(count ? count * sizeof(T) : 1)));
   }
 
   Result<std::string_view> copy(std::string_view text) {
