@@ -18,12 +18,17 @@ Result<RefTo<Module>> create_native_module(ThreadState& ts, const ModuleSpec& sp
     module->state = state;
   }
   module->spec = &spec;
-  for (const NativeMethod& row : spec.functions) {
-    RefTo<Str> function_name = TRY(intern(ts, row.name()));
-    RefTo<Builtin> function = TRY(builtin_make(ts, row, Value(module), Value(name), nullptr));
-    TRY(dict_set(ts, *module->dict, Value(function_name), Value(function)));
-  }
+  TRY(module_add_functions(ts, *module, spec.functions));
   return module;
+}
+
+Result<void> module_add_functions(ThreadState& ts, Module& module, std::span<const NativeMethod> functions) {
+  for (const NativeMethod& row : functions) {
+    RefTo<Str> name = TRY(intern(ts, row.name()));
+    RefTo<Builtin> function = TRY(builtin_make(ts, row, Value(module), module.name.value_or_none(), nullptr));
+    TRY(dict_set(ts, *module.dict, Value(name), Value(function)));
+  }
+  return {};
 }
 
 Result<void> execute_native_module(ThreadState& ts, Module& module) {

@@ -36,6 +36,8 @@ Result<void> module_add(ThreadState& ts, Module& module, std::string_view name, 
 Result<void> module_add_int(ThreadState& ts, Module& module, std::string_view name, int64_t number);
 Result<void> module_add_text(ThreadState& ts, Module& module, std::string_view name, std::string_view utf8);
 Result<void> module_add_float(ThreadState& ts, Module& module, std::string_view name, double number);
+// More functions than the declaration's, from other files of the module.
+Result<void> module_add_functions(ThreadState& ts, Module& module, std::span<const NativeMethod> functions);
 struct IntConstant {
   const char* name;
   int64_t number;

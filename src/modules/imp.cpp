@@ -1,0 +1,139 @@
+// Module _imp: what importlib needs of the program itself: native modules, the import lock, hashes of sources.
+//
+// There are no frozen modules: importlib's own two files are run from the library by import_start.cpp.
+#include <new>
+
+#include "gil/lock.h"
+#include "modules/module_spec.h"
+#include "modules/pyc_file.h"
+#include "modules/sys.h"
+#include "objects/buffer.h"
+#include "objects/bytes.h"
+#include "objects/code.h"
+#include "objects/list.h"
+#include "numeric/hash.h"
+
+namespace ouro {
+
+namespace {
+
+// The import lock: one thread may take it many times. Importlib itself uses locks of modules; this one guards their table.
+struct State {
+  RecursiveLock lock;
+};
+
+Result<void> imp_acquire_lock(ThreadState& ts, Module& module) {
+  RecursiveLock& lock = module_state<State>(module).lock;
+  while (!lock.try_acquire(ts.thread_id)) {
+    WaitResult result;
+    {
+      GilRelease released(ts);
+      result = lock.acquire(ts.thread_id, ts.parker, kNever);
+    }
+    if (result == WaitResult::kDone) return {};
+    TRY(ts.checkpoint());
+  }
+  return {};
+}
+Result<void> imp_release_lock(ThreadState& ts, Module& module) {
+  if (!module_state<State>(module).lock.release(ts.thread_id))
+    return raise(ts, Exc::RuntimeError, "not holding the import lock");
+  return {};
+}
+bool imp_lock_held(ThreadState&, Module& module) { return module_state<State>(module).lock.owner() != 0; }
+
+// ---------------------------------------------------------------------------------------------- native modules
+
+Result<Ref> imp_is_builtin(ThreadState& ts, Str& name) {
+  Utf8 text = TRY(Utf8::lossless(ts, name));
+  if (!find_native_module(text.view())) return Ref::small_int(0);
+  // sys and builtins cannot be made a second time.
+  return Ref::small_int(text.view() == "sys" || text.view() == "builtins" ? -1 : 1);
+}
+Result<Ref> imp_create_builtin(ThreadState& ts, Value spec) {
+  Ref name = TRY(get_attribute(ts, spec, names::k_name));
+  if (!is<Str>(name)) return raise(ts, Exc::TypeError, "expected str, not {}", type_name(ts, name));
+  Utf8 text = TRY(Utf8::lossless(ts, as<Str>(name)));
+  const ModuleSpec* declaration = find_native_module(text.view());
+  if (!declaration) return Ref::none();
+  // Modules that the start made, and those native code asked for before, are there already: one state, one module.
+  Value made = dict_find(ts, *ts.interpreter().modules, as<Str>(name));
+  if (!made.is_null() && is<Module>(made) && as<Module>(made).spec == declaration) return Ref::share(made);
+  return Ref(TRY(create_native_module(ts, *declaration)));
+}
+Result<int> imp_exec_builtin(ThreadState& ts, Value module) {
+  if (is<Module>(module)) TRY(execute_native_module(ts, as<Module>(module)));
+  return 0;
+}
+Result<Ref> imp_create_dynamic(ThreadState& ts, Value spec, Value) {
+  Ref name = TRY(get_attribute(ts, spec, names::k_name));
+  return raise(ts, Exc::ImportError, "extension module {} cannot be loaded: it is made for another runtime", repr_of(name));
+}
+Result<int> imp_exec_dynamic(ThreadState&, Value) { return 0; }
+Result<Ref> imp_extension_suffixes(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
+
+// ---------------------------------------------------------------------------------------------- frozen modules: none
+
+Result<Ref> no_such_frozen(ThreadState& ts, Value name) {
+  return raise(ts, Exc::ImportError, "No such frozen object named {}", name);
+}
+Result<Ref> imp_get_frozen_object(ThreadState& ts, Value name, Value) { return no_such_frozen(ts, name); }
+Result<Ref> imp_is_frozen_package(ThreadState& ts, Value name) { return no_such_frozen(ts, name); }
+bool imp_is_frozen(ThreadState&, Value) { return false; }
+Result<Ref> imp_init_frozen(ThreadState& ts, Value name) { return no_such_frozen(ts, name); }
+Result<Ref> imp_find_frozen(ThreadState&, Value, Value) { return Ref::none(); }
+Result<Ref> imp_frozen_module_names(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
+Result<void> imp_override_frozen(ThreadState&, Int32) { return {}; }
+
+// ---------------------------------------------------------------------------------------------- code
+
+Result<void> imp_fix_co_filename(ThreadState& ts, Code& code, Str& path) {
+  if (str_equal(*code.filename, path)) return {};
+  RefTo<Str> old_name = code.filename.share();
+  return set_code_filename(ts, code, *old_name, path);
+}
+// The eight bytes a hash-based .pyc file holds: SipHash-1-3 of the source with the key (k, 0).
+Result<Ref> imp_source_hash(ThreadState& ts, UInt64 key, Value source) {
+  BufferAccess access = TRY(BufferAccess::get(ts, source));
+  auto hash = uint64_t(numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(), access.bytes().size()));
+  uint8_t bytes[8];
+  for (int i = 0; i < 8; i++) bytes[i] = uint8_t(hash >> (8 * i));
+  return Ref(TRY(bytes_of(ts, std::span<const uint8_t>(bytes, 8))));
+}
+
+constexpr NativeMethod kFunctions[] = {
+    module_function<imp_acquire_lock>("acquire_lock(module)", "Take the import lock."),
+    module_function<imp_release_lock>("release_lock(module)", "Give the import lock back."),
+    module_function<imp_lock_held>("lock_held(module)", "Whether the import lock is taken."),
+    function<imp_is_builtin>("is_builtin(name, /)", "1 for a native module, -1 for one that is there for good, 0 else."),
+    function<imp_create_builtin>("create_builtin(spec, /)", "Make a native module."),
+    function<imp_exec_builtin>("exec_builtin(mod, /)", "Initialise a native module."),
+    function<imp_create_dynamic>("create_dynamic(spec, file=None, /)", "Not possible: raises ImportError."),
+    function<imp_exec_dynamic>("exec_dynamic(mod, /)", "Nothing to be done."),
+    function<imp_extension_suffixes>("extension_suffixes()", "No suffixes."),
+    function<imp_get_frozen_object>("get_frozen_object(name, data=None, /)", "There are no frozen modules: ImportError."),
+    function<imp_is_frozen_package>("is_frozen_package(name, /)", "There are no frozen modules: ImportError."),
+    function<imp_is_frozen>("is_frozen(name, /)", "False."),
+    function<imp_init_frozen>("init_frozen(name, /)", "There are no frozen modules: ImportError."),
+    function<imp_find_frozen>("find_frozen(name, /, *, withdata=False)", "None."),
+    function<imp_frozen_module_names>("_frozen_module_names()", "An empty list."),
+    function<imp_override_frozen>("_override_frozen_modules_for_tests(override, /)", "Nothing to be done."),
+    function<imp_fix_co_filename>("_fix_co_filename(code, path, /)", "Set the file name of code that was moved."),
+    function<imp_source_hash>("source_hash(key, source)", "The hash of a source in a .pyc file."),
+};
+
+Result<void> initialize(ThreadState& ts, Module& module) {
+  new (&module_state<State>(module)) State();
+  return module_add_text(ts, module, "check_hash_based_pycs", "default");
+}
+
+}  // namespace
+
+extern const ModuleSpec module_imp;
+const ModuleSpec module_imp{.name = "_imp",
+                            .doc = "What importlib needs of the program.",
+                            .functions = kFunctions,
+                            .initialize = &initialize,
+                            .state_bytes = sizeof(State)};
+
+}  // namespace ouro

@@ -1,0 +1,196 @@
+// __import__ (language reference, 5. The import system): modules that are there already are found here; the rest is
+// importlib's, written in Python.
+#include "modules/import.h"
+
+#include "eval/frame.h"
+#include "modules/module_spec.h"
+#include "modules/sys.h"
+#include "objects/str.h"
+
+namespace ouro {
+
+namespace {
+
+// sys.modules, which a program may replace; the name must be a str.
+Result<Maybe<Ref>> find_loaded(ThreadState& ts, Value name) {
+  Maybe<Ref> modules = sys_get(ts, "modules");
+  if (!modules) return raise(ts, Exc::RuntimeError, "unable to get sys.modules");
+  if (is_exact<Dict>(*modules)) {
+    Maybe<Value> found = TRY(dict_get(ts, as<Dict>(*modules), name));
+    if (!found) return Maybe<Ref>(absent);
+    return Maybe<Ref>(Ref::share(*found));
+  }
+  auto found = get_item(ts, *modules, name);
+  if (!found.is_error()) return Maybe<Ref>(found.release());
+  if (!ts.catch_if(Exc::KeyError)) return raised;
+  return Maybe<Ref>(absent);
+}
+
+Result<Ref> importlib(ThreadState& ts) {
+  if (ts.interpreter().importlib.is_null()) return raise(ts, Exc::ImportError, "importlib has not been started yet");
+  return ts.interpreter().importlib.share();
+}
+
+// While another thread imports the module, its spec says _initializing: wait for it there.
+Result<void> wait_until_initialized(ThreadState& ts, Value module, Value name) {
+  Value spec;
+  Ref keep;
+  if (is<Module>(module) && as<Module>(module).dict) {
+    spec = dict_find(ts, *as<Module>(module).dict, names::k___spec__);
+    if (spec.is_null() || spec.is_none()) return {};
+    keep = Ref::share(spec);
+  } else {
+    Maybe<Ref> found = TRY(find_attribute(ts, module, names::k___spec__));
+    if (!found) return {};
+    keep = found.release();
+  }
+  Maybe<Ref> flag = TRY(find_attribute(ts, keep, names::k__initializing));
+  if (!flag || !TRY(is_true(ts, *flag))) return {};
+  Ref library = TRY(importlib(ts));
+  Ref wait = TRY(get_attribute(ts, library, *TRY(intern(ts, "_lock_unlock_module"))));
+  TRY(call(ts, wait, name));
+  return {};
+}
+
+Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
+  Maybe<Ref> loaded = TRY(find_loaded(ts, absolute_name));
+  if (loaded && !(*loaded).get().is_none()) {
+    TRY(wait_until_initialized(ts, *loaded, absolute_name));
+    return loaded.release();
+  }
+  Ref library = TRY(importlib(ts));
+  Maybe<Ref> path = sys_get(ts, "path");
+  Maybe<Ref> meta_path = sys_get(ts, "meta_path");
+  Maybe<Ref> path_hooks = sys_get(ts, "path_hooks");
+  const Value event[] = {absolute_name, Value::none(), path ? (*path).get() : Value::none(),
+                         meta_path ? (*meta_path).get() : Value::none(), path_hooks ? (*path_hooks).get() : Value::none()};
+  TRY(audit(ts, "import", event));
+  Ref find = TRY(get_attribute(ts, library, names::k__find_and_load));
+  Dict* builtins = ts.interpreter().builtins;
+  Value current = builtins ? dict_find(ts, *builtins, names::k___import__) : Value();
+  Ref import_function = current.is_null() ? Ref::none() : Ref::share(current);
+  return call(ts, find, absolute_name, import_function.get());
+}
+
+// The package that a relative import starts from: __package__, else by __spec__, __name__ and __path__, with the
+// warnings of PEP 366.
+Result<RefTo<Str>> package_of(ThreadState& ts, Dict& globals) {
+  auto get = [&](names::Id id) -> Ref {
+    Value found = dict_find(ts, globals, id);
+    return found.is_null() || found.is_none() ? Ref() : Ref::share(found);
+  };
+  Ref package = get(names::k___package__), spec = get(names::k___spec__);
+  if (package) {
+    if (!is<Str>(package)) return raise(ts, Exc::TypeError, "package must be a string");
+    if (spec) {
+      Ref parent = TRY(get_attribute(ts, spec, *TRY(intern(ts, "parent"))));
+      if (!TRY(equals(ts, package, parent))) {
+        TRY(warn(ts, Exc::ImportWarning, 1, "__package__ != __spec__.parent"));
+      }
+    }
+    return std::move(package).cast<Str>();
+  }
+  if (spec) {
+    Ref parent = TRY(get_attribute(ts, spec, *TRY(intern(ts, "parent"))));
+    if (!is<Str>(parent)) return raise(ts, Exc::TypeError, "__spec__.parent must be a string");
+    return std::move(parent).cast<Str>();
+  }
+  TRY(warn(ts, Exc::ImportWarning, 1,
+           "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__"));
+  Ref name = get(names::k___name__);
+  if (!name) return raise(ts, Exc::KeyError, "'__name__' not in globals");
+  if (!is<Str>(name)) return raise(ts, Exc::TypeError, "__name__ must be a string");
+  Str& text = as<Str>(name);
+  if (!dict_find(ts, globals, names::k___path__).is_null()) return RefTo<Str>::share(text);
+  uint64_t dot = text.length;
+  while (dot > 0 && text[dot - 1] != U'.') dot--;
+  return str_slice(ts, text, 0, dot ? dot - 1 : 0);
+}
+
+Result<RefTo<Str>> resolve_name(ThreadState& ts, Str& name, Value globals, int level) {
+  if (globals.is_null() || !is<Dict>(globals)) {
+    if (globals.is_null() || globals.is_none()) return raise(ts, Exc::KeyError, "'__name__' not in globals");
+    return raise(ts, Exc::TypeError, "globals must be a dict");
+  }
+  RefTo<Str> package = TRY(package_of(ts, as<Dict>(globals)));
+  uint64_t end = package->length;
+  if (end == 0) return raise(ts, Exc::ImportError, "attempted relative import with no known parent package");
+  for (int i = 1; i < level; i++) {
+    while (end > 0 && (*package)[end - 1] != U'.') end--;
+    if (end == 0) return raise(ts, Exc::ImportError, "attempted relative import beyond top-level package");
+    end--;
+  }
+  StrBuilder builder(ts);
+  TRY(builder.append(*package, 0, end));
+  if (name.length) {
+    TRY(builder.append(U'.'));
+    TRY(builder.append(name));
+  }
+  return builder.finish();
+}
+
+uint64_t first_dot(const Str& name) {
+  int64_t at = -1;
+  for (uint64_t i = 0; i < name.length && at < 0; i++)
+    if (name[i] == U'.') at = int64_t(i);
+  return at < 0 ? name.length : uint64_t(at);
+}
+
+}  // namespace
+
+Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value, Value fromlist, Value level_value) {
+  if (!is<Str>(name_value)) return raise(ts, Exc::TypeError, "module name must be a string");
+  Str& name = as<Str>(name_value);
+  int64_t level = level_value.is_null() || level_value.is_unbound() ? 0 : TRY(index_as_int64(ts, level_value, Exc::OverflowError));
+  if (level < 0) return raise(ts, Exc::ValueError, "level must be >= 0");
+  if (level > INT32_MAX) return raise(ts, Exc::OverflowError, "signed integer is greater than maximum");
+  RefTo<Str> absolute;
+  if (level > 0) absolute = TRY(resolve_name(ts, name, globals, int(level)));
+  else if (name.length == 0) return raise(ts, Exc::ValueError, "Empty module name");
+  else absolute = RefTo<Str>::share(name);
+
+  Ref module = TRY(find_and_load(ts, Value(absolute)));
+  bool has_from = false;
+  if (!fromlist.is_null() && !fromlist.is_unbound() && !fromlist.is_none()) has_from = TRY(is_true(ts, fromlist));
+  if (has_from) {
+    // Names of a package may be submodules, which importlib loads.
+    bool is_package = bool(TRY(find_attribute(ts, module, names::k___path__)));
+    if (!is_package) return module;
+    Ref library = TRY(importlib(ts));
+    Ref handle = TRY(get_attribute(ts, library, names::k__handle_fromlist));
+    Value current = dict_find(ts, *ts.interpreter().builtins, names::k___import__);
+    Ref import_function = current.is_null() ? Ref::none() : Ref::share(current);
+    return call(ts, handle, module.get(), fromlist, import_function.get());
+  }
+  // `import a.b` gives a; `from . import x` without names (level > 0, no name) gives the package itself.
+  if (level == 0) {
+    uint64_t dot = first_dot(name);
+    if (dot == name.length) return module;
+    RefTo<Str> front = TRY(str_slice(ts, name, 0, dot));
+    return find_and_load(ts, Value(front));
+  }
+  if (name.length == 0) return module;
+  uint64_t dot = first_dot(name);
+  if (dot == name.length) return module;
+  RefTo<Str> front = TRY(str_slice(ts, *absolute, 0, absolute->length - (name.length - dot)));
+  Maybe<Ref> top = TRY(find_loaded(ts, Value(front)));
+  if (!top) return raise(ts, Exc::KeyError, "{} not in sys.modules as expected", repr_of(Value(front)));
+  return top.release();
+}
+
+Result<Ref> import_absolute(ThreadState& ts, const char* name) {
+  RefTo<Str> text = TRY(intern(ts, name));
+  Maybe<Ref> loaded = TRY(find_loaded(ts, Value(text)));
+  if (loaded && !(*loaded).get().is_none()) {
+    if (!ts.interpreter().importlib.is_null()) TRY(wait_until_initialized(ts, *loaded, Value(text)));
+    return loaded.release();
+  }
+  // Before importlib is there, native modules can be had all the same.
+  if (ts.interpreter().importlib.is_null()) {
+    const ModuleSpec* spec = find_native_module(name);
+    if (spec) return Ref(TRY(native_module(ts, *spec)));
+  }
+  return find_and_load(ts, Value(text));
+}
+
+}  // namespace ouro

@@ -1,0 +1,74 @@
+// The start of importlib. CPython freezes importlib._bootstrap and _bootstrap_external into its binary; here they are read
+// from the library, from their .pyc files where those are up to date, and called by the names of the frozen ones.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "eval/frame.h"
+#include "modules/compile_source.h"
+#include "modules/import.h"
+#include "modules/marshal.h"
+#include "modules/module_spec.h"
+#include "modules/pyc_file.h"
+#include "modules/sys.h"
+#include "objects/bytes.h"
+
+namespace ouro {
+
+namespace {
+
+// Runs one of importlib's files as the module of the given name and puts it into sys.modules.
+Result<Ref> run_part(ThreadState& ts, const char* library, const char* file, const char* module_name,
+                     const char* frozen_name) {
+  char path[4096], compiled[4096];
+  int length = snprintf(path, sizeof path, "%s/importlib/%s.py", library, file);
+  int compiled_length = snprintf(compiled, sizeof compiled, "%s/importlib/__pycache__/%s.cpython-311.pyc", library, file);
+  if (length >= int(sizeof path) || compiled_length >= int(sizeof compiled))
+    return raise(ts, Exc::ImportError, "the path of the library is too long");
+  RefTo<Str> filename = TRY(str_from_ascii(ts, frozen_name));
+  RefTo<Code> code;
+  if (Maybe<Ref> stored = TRY(read_valid_pyc(ts, compiled, path))) {
+    code = stored.release().cast<Code>();
+    RefTo<Str> old_name = code->filename.share();
+    TRY(set_code_filename(ts, *code, *old_name, *filename));
+  } else {
+    RefTo<Bytes> source = TRY(read_whole_file(ts, path));
+    CompileRequest request;
+    request.optimize = 0;
+    code = TRY(compile_source(ts, source->span(), *filename, request));
+  }
+  RefTo<Str> name = TRY(intern(ts, module_name));
+  RefTo<Module> module = TRY(module_make(ts, *name, Value::none()));
+  TRY(dict_set(ts, *module->dict, names::k___builtins__, Value(ts.interpreter().builtins)));
+  TRY(dict_set(ts, *ts.interpreter().modules, Value(name), Value(module)));
+  if (std::strcmp(file, "_bootstrap") == 0) ts.interpreter().importlib.set(Ref::share(Value(module)));
+  TRY(run_code(ts, *code, *module->dict, Value()));
+  return Ref(std::move(module));
+}
+
+// What importlib needs besides itself.
+constexpr const char* kNeeded[] = {"_imp", "_io", "_thread", "_warnings", "_weakref", "marshal", "posix"};
+
+}  // namespace
+
+Result<void> start_importlib(ThreadState& ts, const char* library) {
+  for (const char* name : kNeeded)
+    if (!find_native_module(name)) return raise(ts, Exc::ImportError, "native module {} is not part of this program", name);
+  Ref bootstrap = TRY(run_part(ts, library, "_bootstrap", "_frozen_importlib", "<frozen importlib._bootstrap>"));
+  RefTo<Module> imp = TRY(native_module(ts, *find_native_module("_imp")));
+  RefTo<Module> sys = TRY(native_module(ts, module_sys));
+  Ref install = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "_install"))));
+  TRY(call(ts, install, Value(sys), Value(imp)));
+
+  Ref external = TRY(run_part(ts, library, "_bootstrap_external", "_frozen_importlib_external",
+                              "<frozen importlib._bootstrap_external>"));
+  // The spec and the loader of these two say that they are frozen, as programs expect it.
+  Ref install_external = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "_install_external_importers"))));
+  TRY(call(ts, install_external));
+  return {};
+}
+
+}  // namespace ouro
