@@ -19,9 +19,7 @@ function(ouro_library name)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*_test.cpp)
     list(APPEND tests ${found})
   endforeach()
-  if(tests)
-    list(REMOVE_ITEM sources ${tests})
-  endif()
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$|/main\\.cpp$")
   if(NOT sources)
     add_library(ouro_${name} INTERFACE)
     target_include_directories(ouro_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/include)
@@ -72,3 +70,7 @@ ouro_library(runtime FOLDERS runtime objects USES memory gil bytecode numeric un
 ouro_library(eval USES runtime bytecode)
 ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl z)
 ouro_library(cli USES modules)
+
+# The command. Modules are found through a table, so their library is linked as a whole.
+add_executable(ouro ${CMAKE_SOURCE_DIR}/src/cli/main.cpp)
+target_link_libraries(ouro PRIVATE -Wl,--whole-archive ouro_modules -Wl,--no-whole-archive ouro_cli Threads::Threads)

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "gil/gil.h"
@@ -75,6 +76,12 @@ struct InterpreterConfig {
   bool safe_path = false;
   bool utf8_mode = false;
   bool main_interpreter = true;      // handles signals
+  bool verify_heap = false;          // debug aid: check the heap after each collection
+  // Texts in the encoding of the file system; they outlive the interpreter.
+  std::span<const char* const> arguments = {};           // sys.argv
+  std::span<const char* const> original_arguments = {};  // sys.orig_argv
+  std::span<const char* const> warn_options = {};        // sys.warnoptions
+  std::span<const char* const> x_options = {};           // -X, as given: name or name=value
 };
 
 class Interpreter {

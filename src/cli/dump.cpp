@@ -1,0 +1,114 @@
+#include "cli/dump.h"
+
+#include <cstdio>
+#include <string>
+
+#include "ast/printer.h"
+#include "bytecode/disassembler.h"
+#include "compiler/compiler.h"
+#include "lexer/lexer.h"
+#include "parser/parser.h"
+#include "source/source_text.h"
+#include "symtable/symtable.h"
+
+namespace ouro::cli {
+
+namespace {
+
+class StandardOutput final : public ast::PrintSink {
+ public:
+  Result<void> write(std::string_view text) override {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return {};
+  }
+};
+
+void write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void write_graph(void*, std::string_view unit, std::string_view text) {
+  std::printf("== %.*s\n", int(unit.size()), unit.data());
+  write(text);
+}
+
+void print_tokens(std::string_view text, Diagnostics& diagnostics) {
+  lexer::Lexer lexer(text, diagnostics, {});
+  for (;;) {
+    lexer::Token token = lexer.next();
+    std::string_view name = lexer::token_kind_name(token.kind);
+    std::printf("%d,%d-%d,%d:\t%.*s\t%.*s\n", token.lineno, token.col_offset, token.end_lineno, token.end_col_offset,
+                int(name.size()), name.data(), int(token.end - token.start), text.data() + token.start);
+    if (token.kind == lexer::TokenKind::kError) lexer.report_error();
+    if (token.kind == lexer::TokenKind::kError || token.kind == lexer::TokenKind::kEndMarker) return;
+  }
+}
+
+// What a stage makes of the decoded text; a failure is recorded in the diagnostics.
+Result<void> print_stage(const std::string& stage, Arena& arena, Diagnostics& diagnostics, const SourceText& source,
+                         const char* filename, int optimize) {
+  if (stage == "tokens") {
+    print_tokens(TRY(normalize_newlines(arena, diagnostics, source.text, true)), diagnostics);
+    return {};
+  }
+  ast::NameTable names(arena);
+  parser::ParseOptions parse_options;
+  parse_options.columns_in_bytes = !source.has_encoding;
+  ast::mod* module = TRY(parser::parse(arena, names, diagnostics, source.text, parse_options));
+  if (stage == "ast") {
+    StandardOutput output;
+    TRY(ast::print(module, {}, output));
+    write("\n");
+    return {};
+  }
+  if (stage == "symtable") {
+    SymbolTable* table = TRY(build_symbol_table(arena, names, diagnostics, module, {}));
+    write(TRY(print_symbol_table(arena, *table)));
+    return {};
+  }
+  compiler::CompileOptions options;
+  options.filename = filename;
+  options.optimize = optimize;
+  if (stage == "cfg") options.dump_flow_graph = &write_graph;
+  const CodeUnit* unit = TRY(compiler::compile(arena, names, diagnostics, module, options));
+  if (stage == "code") write(TRY(disassemble(arena, *unit)));
+  return {};
+}
+
+}  // namespace
+
+int dump(const Options& options) {
+  const std::string& stage = options.text;
+  if (stage != "tokens" && stage != "ast" && stage != "symtable" && stage != "cfg" && stage != "code") {
+    std::fprintf(stderr, "ouro: --dump=%s: the stages are tokens, ast, symtable, cfg and code\n", stage.c_str());
+    return 2;
+  }
+  if (options.arguments.size() < 2) {
+    std::fprintf(stderr, "ouro: --dump=%s: the file is missing\n", stage.c_str());
+    return 2;
+  }
+  const char* filename = options.arguments[1];
+  std::FILE* file = std::fopen(filename, "rb");
+  if (!file) {
+    std::fprintf(stderr, "ouro: cannot open %s\n", filename);
+    return 2;
+  }
+  std::string bytes;
+  char block[65536];
+  size_t count;
+  while ((count = std::fread(block, 1, sizeof block, file)) > 0) bytes.append(block, count);
+  std::fclose(file);
+
+  SystemResources resources;
+  Arena arena(resources);
+  Diagnostics diagnostics(arena);
+  auto source = decode_source(arena, diagnostics, bytes, {});
+  if (!source.is_error()) {
+    auto printed = print_stage(stage, arena, diagnostics, source.value(), filename, options.config.optimize);
+    if (!printed.is_error() && !diagnostics.has_failed()) return 0;
+  }
+  const FailureLocation& where = diagnostics.location();
+  std::string_view message = diagnostics.message();
+  std::fprintf(stderr, "%s:%d:%d: %.*s\n", filename, where.lineno, where.offset, int(message.size()), message.data());
+  return 1;
+}
+
+}  // namespace ouro::cli

@@ -1,0 +1,310 @@
+#include "cli/run_main.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+
+#include "eval/frame.h"
+#include "modules/compile_source.h"
+#include "modules/marshal.h"
+#include "modules/runtime_start.h"
+#include "objects/bytes.h"
+#include "objects/exception.h"
+#include "objects/int.h"
+#include "objects/list.h"
+#include "objects/module.h"
+#include "objects/str.h"
+#include "runtime/type.h"
+
+namespace ouro::cli {
+
+namespace {
+
+constexpr int kFailure = 1, kUsage = 2;
+
+Result<Ref> sys_attribute(ThreadState& ts, const char* name) {
+  Value found = dict_find(ts, *ts.interpreter().sys_dict, name);
+  return Ref::share(found.is_null() ? Value::none() : found);
+}
+Result<RefTo<Str>> path_text(ThreadState& ts, const std::string& path) { return str_from_utf8(ts, path); }
+
+// ---------------------------------------------------------------------------------------------- the end
+
+Result<void> flush(ThreadState& ts, const char* name) {
+  Ref stream = TRY(sys_attribute(ts, name));
+  if (stream.get().is_none()) return {};
+  Maybe<Ref> closed = TRY(find_attribute(ts, stream, *TRY(intern(ts, "closed"))));
+  if (closed && TRY(is_true(ts, **closed))) return {};
+  TRY(call_method(ts, stream, names::k_flush));
+  return {};
+}
+
+// The status a SystemExit asks for; its text goes to standard error.
+int exit_status(ThreadState& ts, Value exception) {
+  Value code = as<SystemExit>(exception).code;
+  if (code.is_null() || code.is_none()) return 0;
+  if (is_int(code)) return int(int_to_uint64_mask(code));
+  auto print = [&]() -> Result<void> {
+    Ref stream = TRY(sys_attribute(ts, "stderr"));
+    RefTo<Str> text = TRY(str(ts, code));
+    if (stream.get().is_none()) return {};
+    TRY(call_method(ts, stream, names::k_write, Value(text)));
+    TRY(call_method(ts, stream, names::k_write, Value(TRY(str_from_ascii(ts, "\n")))));
+    return flush(ts, "stderr");
+  };
+  if (print().is_error()) ts.catch_any();
+  return kFailure;
+}
+
+// Reports the pending exception as the interpreter does at the top level; gives the exit status.
+int report(ThreadState& ts) {
+  if (ts.termination() != Termination::kNone) {
+    Termination reason = ts.take_termination();
+    std::fprintf(stderr, "ouro: terminated: %s\n", reason == Termination::kMemory ? "memory limit" : "stopped");
+    return kFailure;
+  }
+  Ref exception = ts.catch_any();
+  if (!exception) return kFailure;
+  if (is<SystemExit>(exception)) return exit_status(ts, exception);
+  bool interrupted = is_subtype(&type_of(ts, exception), ts.types()[Exc::KeyboardInterrupt]);
+  auto print = [&]() -> Result<void> {
+    BaseException& error = as<BaseException>(exception);
+    Value traceback = error.traceback ? Value(reinterpret_cast<Object*>(error.traceback.get())) : Value::none();
+    Dict& sys = *ts.interpreter().sys_dict;
+    TRY(dict_set(ts, sys, names::k_last_type, Value(type_of(ts, exception))));
+    TRY(dict_set(ts, sys, names::k_last_value, exception));
+    TRY(dict_set(ts, sys, names::k_last_traceback, traceback));
+    Ref hook = TRY(sys_attribute(ts, "excepthook"));
+    if (hook.get().is_none()) return {};
+    TRY(call(ts, hook, Value(type_of(ts, exception)), Value(exception), traceback));
+    return {};
+  };
+  int status = kFailure;
+  if (print().is_error()) {
+    Ref second = ts.catch_any();
+    if (second && is<SystemExit>(second)) status = exit_status(ts, second);
+    else {
+      std::fprintf(stderr, "Error in sys.excepthook:\n");
+      if (second) {
+        ts.set_pending(std::move(second));
+        write_unraisable(ts, Value::none());
+      }
+    }
+  }
+  if (flush(ts, "stderr").is_error()) ts.catch_any();
+  if (interrupted) {
+    // The shell is to see a death by SIGINT.
+    if (flush(ts, "stdout").is_error()) ts.catch_any();
+    std::signal(SIGINT, SIG_DFL);
+    std::raise(SIGINT);
+    return 128 + SIGINT;
+  }
+  return status;
+}
+
+// ---------------------------------------------------------------------------------------------- __main__
+
+Result<RefTo<Module>> make_main(ThreadState& ts) {
+  RefTo<Str> name = TRY(intern(ts, "__main__"));
+  RefTo<Module> module = TRY(module_make(ts, *name, Value::none()));
+  Maybe<Value> builtins = TRY(dict_get(ts, *ts.interpreter().modules, Value(TRY(intern(ts, "builtins")))));
+  if (builtins) TRY(dict_set(ts, *module->dict, names::k___builtins__, *builtins));
+  RefTo<Dict> annotations = TRY(dict_allocate(ts));
+  TRY(dict_set(ts, *module->dict, names::k___annotations__, Value(annotations)));
+  TRY(dict_set(ts, *ts.interpreter().modules, Value(name), Value(module)));
+  return module;
+}
+
+Result<void> put_first_on_path(ThreadState& ts, const std::string& entry) {
+  if (ts.interpreter().config.safe_path) return {};
+  Ref path = TRY(sys_attribute(ts, "path"));
+  if (!is<List>(path)) return {};
+  RefTo<Str> text = TRY(path_text(ts, entry));
+  return list_insert_at(ts, as<List>(path), 0, Value(text));
+}
+
+bool read_file(const char* path, std::string& bytes, int& error) {
+  FILE* file = std::fopen(path, "rb");
+  if (!file) {
+    error = errno;
+    return false;
+  }
+  char buffer[65536];
+  size_t count;
+  while ((count = std::fread(buffer, 1, sizeof buffer, file)) > 0) bytes.append(buffer, count);
+  error = std::ferror(file) ? errno : 0;
+  std::fclose(file);
+  return error == 0;
+}
+
+Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, const std::string& filename, parser::Mode mode) {
+  CompileRequest request;
+  request.mode = mode;
+  RefTo<Str> name = TRY(path_text(ts, filename));
+  return compile_source(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, *name, request);
+}
+
+Result<void> run_in_main(ThreadState& ts, Module& main, Code& code) {
+  TRY(run_code(ts, code, *main.dict, Value()));
+  return {};
+}
+
+// A .pyc file: 16 bytes of header, then the code.
+Result<void> run_pyc(ThreadState& ts, Module& main, const std::string& bytes) {
+  constexpr size_t kHeader = 16;
+  static constexpr unsigned char kMagic[] = {0xA7, 0x0D, 0x0D, 0x0A};
+  if (bytes.size() < kHeader || std::memcmp(bytes.data(), kMagic, 4) != 0) return raise(ts, Exc::RuntimeError, "Bad magic number in .pyc file");
+  auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
+  Ref code = TRY(marshal_read(ts, {data + kHeader, bytes.size() - kHeader}));
+  if (!is<Code>(code)) return raise(ts, Exc::RuntimeError, "Bad code object in .pyc file");
+  return run_in_main(ts, main, as<Code>(code));
+}
+
+// A directory or archive with a __main__ in it is run by runpy.
+Result<bool> run_path_with_main(ThreadState& ts, const std::string& path) {
+  Ref hooks = TRY(sys_attribute(ts, "path_hooks"));
+  RefTo<Str> text = TRY(path_text(ts, path));
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) return false;
+  bool directory = S_ISDIR(status.st_mode);
+  bool archive = path.size() > 4 && (path.ends_with(".zip") || path.ends_with(".pyz"));
+  if (!directory && !archive) return false;
+  TRY(put_first_on_path(ts, path));
+  Ref runpy = TRY(import_module(ts, "runpy"));
+  Ref run = TRY(get_attribute(ts, runpy, *TRY(intern(ts, "_run_module_as_main"))));
+  TRY(call(ts, run, Value(TRY(str_from_ascii(ts, "__main__"))), Value::false_()));
+  return true;
+}
+
+Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int& status) {
+  const std::string& path = options.text;
+  std::string bytes;
+  int error = 0;
+  struct stat information;
+  bool found = stat(path.c_str(), &information) == 0;
+  if (found && S_ISDIR(information.st_mode)) {
+    std::string main_file = path + "/__main__.py";
+    if (access(main_file.c_str(), F_OK) != 0 && access((path + "/__main__.pyc").c_str(), F_OK) != 0) {
+      std::fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", ts.interpreter().config.executable, path.c_str());
+      status = kFailure;
+      return {};
+    }
+  }
+  if (TRY(run_path_with_main(ts, path))) return {};
+  if (!read_file(path.c_str(), bytes, error)) {
+    std::fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", ts.interpreter().config.executable,
+                 absolute_path(path).c_str(), error, std::strerror(error));
+    status = kUsage;
+    return {};
+  }
+  size_t slash = path.rfind('/');
+  std::string real = path;
+  if (char* resolved = realpath(path.c_str(), nullptr)) {
+    real = resolved;
+    std::free(resolved);
+  }
+  size_t real_slash = real.rfind('/');
+  TRY(put_first_on_path(ts, real_slash == std::string::npos ? (slash == std::string::npos ? "" : path.substr(0, slash)) : real.substr(0, real_slash)));
+  std::string shown = absolute_path(path);
+  RefTo<Str> file = TRY(path_text(ts, shown));
+  TRY(dict_set(ts, *main.dict, names::k___file__, Value(file)));
+  TRY(dict_set(ts, *main.dict, names::k___cached__, Value::none()));
+  TRY(set_main_loader(ts, main, path.ends_with(".pyc") ? "SourcelessFileLoader" : "SourceFileLoader", shown));
+  if (path.ends_with(".pyc")) return run_pyc(ts, main, bytes);
+  if (options.skip_first_line) {
+    size_t line = bytes.find('\n');
+    bytes.erase(0, line == std::string::npos ? bytes.size() : line);
+  }
+  RefTo<Code> code = TRY(compile_bytes(ts, bytes, shown, parser::Mode::kExec));
+  return run_in_main(ts, main, *code);
+}
+
+Result<void> run_command(ThreadState& ts, Module& main, const std::string& command) {
+  TRY(put_first_on_path(ts, ""));
+  RefTo<Code> code = TRY(compile_bytes(ts, command + "\n", "<string>", parser::Mode::kExec));
+  return run_in_main(ts, main, *code);
+}
+
+Result<void> run_module(ThreadState& ts, const std::string& name) {
+  char directory[4096];
+  TRY(put_first_on_path(ts, getcwd(directory, sizeof directory) ? directory : ""));
+  Ref runpy = TRY(import_module(ts, "runpy"));
+  Ref run = TRY(get_attribute(ts, runpy, *TRY(intern(ts, "_run_module_as_main"))));
+  RefTo<Str> text = TRY(path_text(ts, name));
+  TRY(call(ts, run, Value(text)));
+  return {};
+}
+
+Result<void> run_interactively(ThreadState& ts, Module& main) {
+  // The library's own interactive loop.
+  TRY(put_first_on_path(ts, ""));
+  Ref code = TRY(import_module(ts, "code"));
+  Ref interact = TRY(get_attribute(ts, code, *TRY(intern(ts, "interact"))));
+  RefTo<Tuple> arguments = TRY(tuple_allocate(ts, 0));
+  RefTo<Dict> keywords = TRY(dict_allocate(ts));
+  TRY(dict_set(ts, *keywords, "local", Value(main.dict.get())));
+  TRY(dict_set(ts, *keywords, "exitmsg", Value(TRY(str_from_ascii(ts, "")))));
+  TRY(call_tuple(ts, interact, Value(arguments), Value(keywords)));
+  return {};
+}
+
+Result<void> run_standard_input(ThreadState& ts, Module& main, const Options& options) {
+  if (isatty(0) || options.config.interactive) return run_interactively(ts, main);
+  TRY(put_first_on_path(ts, ""));
+  std::string bytes;
+  char buffer[65536];
+  ssize_t count;
+  while ((count = read(0, buffer, sizeof buffer)) > 0) bytes.append(buffer, size_t(count));
+  RefTo<Code> code = TRY(compile_bytes(ts, bytes, "<stdin>", parser::Mode::kExec));
+  return run_in_main(ts, main, *code);
+}
+
+Result<void> run_program(ThreadState& ts, Options& options, int& status) {
+  RefTo<Module> main = TRY(make_main(ts));
+  if (!options.config.no_site) TRY(import_module(ts, "site"));
+  switch (options.source) {
+    case Source::kFile: return run_file(ts, *main, options, status);
+    case Source::kCommand: return run_command(ts, *main, options.text);
+    case Source::kModule: return run_module(ts, options.text);
+    default: return run_standard_input(ts, *main, options);
+  }
+}
+
+}  // namespace
+
+std::string absolute_path(const std::string& path) {
+  if (path.starts_with("/")) return path;
+  char directory[4096];
+  if (!getcwd(directory, sizeof directory)) return path;
+  return std::string(directory) + "/" + path;
+}
+
+// __loader__ of a main program that is a file.
+Result<void> set_main_loader(ThreadState& ts, Module& main, const char* loader_name, const std::string& path) {
+  Ref external = TRY(import_module(ts, "_frozen_importlib_external"));
+  Ref loader = TRY(get_attribute(ts, external, *TRY(intern(ts, loader_name))));
+  RefTo<Str> name = TRY(intern(ts, "__main__"));
+  RefTo<Str> file = TRY(path_text(ts, path));
+  Ref made = TRY(call(ts, loader, Value(name), Value(file)));
+  return dict_set(ts, *main.dict, names::k___loader__, made);
+}
+
+int run(Options& options) {
+  auto interpreter = std::make_unique<Interpreter>(options.config);
+  ThreadState* ts = start_interpreter(*interpreter);
+  if (!ts) return kFailure;
+  int status = 0;
+  if (run_program(*ts, options, status).is_error()) status = report(*ts);
+  int end_status = finish_interpreter(*ts);
+  if (end_status && !status) status = end_status;
+  // The process ends here: threads that still run find the GIL closed, and the region goes with the process.
+  std::fflush(nullptr);
+  _exit(status & 0xFF);
+}
+
+}  // namespace ouro::cli
