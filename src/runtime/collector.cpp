@@ -309,7 +309,10 @@ class Collection {
     if (collector_.debug & collector_debug::kCollectable) report(garbage);
     bool ran_python = break_references(garbage);
     ran_python |= finalize(garbage);
-    if (ran_python) keep_resurrected(garbage);
+    if (ran_python) {
+      release_destroyed(garbage);
+      keep_resurrected(garbage);
+    }
     auto collected = int64_t(garbage.size);
     for (uint64_t i = 0; i < garbage.size; i++) clear(*garbage.objects[i]);
     return collected;
@@ -351,6 +354,22 @@ class Collection {
       ran = true;
     }
     return ran;
+  }
+
+  // What only we still hold has lost its last reference to a finalizer or callback (a generator that was
+  // closed): it goes at once and does not count as collected.
+  void release_destroyed(Garbage& garbage) {
+    constexpr int kPasses = 3;  // one release can be what another waits for
+    for (int pass = 0; pass < kPasses; pass++) {
+      uint64_t kept = 0, total = garbage.size;
+      for (uint64_t i = 0; i < total; i++) {
+        Object* object = garbage.objects[i];
+        if (object->refcount == 1) release_reference(Value(object));
+        else garbage.objects[kept++] = object;
+      }
+      garbage.size = kept;
+      if (kept == total) break;
+    }
   }
 
   // Takes the objects out of the list that something outside of it refers to now, or that such objects lead
