@@ -48,6 +48,8 @@ class GilThread {
   GilThread& operator=(const GilThread&) = delete;
 
   uint64_t id() const { return id_; }
+  // Its Gil, which it keeps alive: also valid when the interpreter is gone.
+  Gil& gil() const { return *gil_; }
 
   // For policies, under the Gil's mutex; times in ns.
   struct Schedule {

@@ -14,6 +14,7 @@
 #include "objects/type_specs.h"
 #include "runtime/collector.h"
 #include "runtime/method_cache.h"
+#include "runtime/process.h"
 #include "runtime/type.h"
 
 namespace ouro {
@@ -97,10 +98,13 @@ ThreadState* Interpreter::add_thread(uint64_t thread_id) {
   return thread;
 }
 
-void Interpreter::remove_thread(ThreadState& thread) {
+void Interpreter::unlink_thread(ThreadState& thread) {
   if (thread.next) thread.next->previous = thread.previous;
   if (thread.previous) thread.previous->next = thread.next;
   else threads = thread.next;
+}
+void Interpreter::remove_thread(ThreadState& thread) {
+  unlink_thread(thread);
   delete &thread;
 }
 
@@ -111,7 +115,7 @@ ThreadState* Interpreter::initialize() {
   if (!gil) return nullptr;
   hash_key = numeric::hash_key_from_seed(uint32_t(config.hash_seed));
   for (Field* field : {&import_function, &importlib, &codec_search_path, &codec_cache, &codec_error_registry, &warnings_filters,
-                       &warnings_once, &warnings_default_action, &audit_hooks, &atexit_callbacks, &main_dict})
+                       &warnings_once, &warnings_default_action, &audit_hooks, &atexit_callbacks, &signal_handlers, &main_dict})
     field->initialize_null();
   method_cache = new (std::nothrow) MethodCache();
   ThreadState* ts = add_thread(native_thread_ident());
@@ -133,12 +137,18 @@ ThreadState* Interpreter::initialize() {
 Interpreter::~Interpreter() {
   // The region goes as a whole: what is left in it needs no release. Ref and Field members must not touch it.
   (void)memory_error.leak();
-  if (running) {
-    ThreadState& thread = *running;
+  if (main_thread && process.signal_thread.load() == main_thread) set_signal_thread(nullptr);
+  ThreadState* last = running;
+  if (last) {
     running = nullptr;
-    gil->drop(thread.gil_thread);
+    gil->drop(last->gil_thread);
   }
-  while (threads) remove_thread(*threads);
+  // A daemon thread that sleeps without the GIL comes back to its state to find the GIL closed: it is left to it.
+  while (threads) {
+    ThreadState& thread = *threads;
+    unlink_thread(thread);
+    if (&thread == main_thread || &thread == last) delete &thread;
+  }
   delete method_cache;
 }
 

@@ -97,6 +97,9 @@ class Interpreter {
   // A state for a further thread of the interpreter; the caller holds the GIL. Null when refused.
   ThreadState* add_thread(uint64_t thread_id);
   void remove_thread(ThreadState& thread);
+  // Takes a thread out of the list without deleting its state: for a thread that ends itself, which deletes it after it
+  // has dropped the GIL.
+  void unlink_thread(ThreadState& thread);
 
   InterpreterConfig config;
   Heap heap;
@@ -118,6 +121,7 @@ class Interpreter {
   Field warnings_filters, warnings_once, warnings_default_action;
   Field audit_hooks;
   Field atexit_callbacks;
+  Field signal_handlers;                // list by signal number: module _signal
   Field main_dict;
   Hooks hooks;
   // Runs the Python handlers of signals that came and pending calls; set by module _signal.

@@ -1,5 +1,6 @@
 #include "runtime/thread_state.h"
 
+#include <pthread.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -83,6 +84,10 @@ Termination ThreadState::take_termination() {
   return reason;
 }
 
+// A thread that outlived its interpreter. Its C++ frames own references that must not be released any more: none of
+// their destructors runs (the program is made without exceptions, so frames have no cleanups).
+[[noreturn]] static void end_this_thread() { pthread_exit(nullptr); }
+
 Result<void> ThreadState::checkpoint_slow(uint32_t which) {
   uint32_t bits = eval_breaker.load(std::memory_order_relaxed) & which;
   if (bits & breaker::kStress) {
@@ -109,10 +114,7 @@ Result<void> ThreadState::checkpoint_slow(uint32_t which) {
   }
   if (bits & breaker::kGilDropRequest) {
     interpreter_.running = nullptr;
-    if (!interpreter_.gil->yield(gil_thread)) {
-      terminate(Termination::kStopped);
-      return raised;
-    }
+    if (!interpreter_.gil->yield(gil_thread)) end_this_thread();
     interpreter_.running = this;
   }
   if (bits & breaker::kAsyncException) {
@@ -125,12 +127,6 @@ Result<void> ThreadState::checkpoint_slow(uint32_t which) {
   return {};
 }
 
-// A thread that outlived its interpreter can do nothing but wait for the end of the process: its C++ frames own
-// references that must not be released any more.
-[[noreturn]] static void end_this_thread() {
-  for (;;) pause();
-}
-
 GilRelease::GilRelease(ThreadState& ts) : ts_(ts) {
   Interpreter& interpreter = ts.interpreter();
   interpreter.running = nullptr;
@@ -140,12 +136,9 @@ void GilRelease::again() {
   if (!released_) return;
   released_ = false;
   int saved_errno = errno;
-  Interpreter& interpreter = ts_.interpreter();
-  if (!interpreter.gil->take(ts_.gil_thread)) {
-    // The interpreter is gone for this thread: it ends here, without touching an object.
-    end_this_thread();
-  }
-  interpreter.running = &ts_;
+  // When the interpreter is gone the thread ends here, without touching an object.
+  if (!ts_.gil_thread.gil().take(ts_.gil_thread)) end_this_thread();
+  ts_.interpreter().running = &ts_;
   errno = saved_errno;
 }
 GilRelease::~GilRelease() { again(); }
