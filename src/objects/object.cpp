@@ -70,6 +70,7 @@ static Result<Ref> object_compare(ThreadState& ts, Value self, Value other, Comp
   if (op != CompareOp::kNotEqual) return Ref::not_implemented();
   // != is the opposite of the type's own ==.
   CompareSlot slot = type_of(ts, self).slots.tp_compare;
+  if (!slot) return Ref::not_implemented();
   Ref result = TRY(slot(ts, self, other, CompareOp::kEqual));
   if (result.get().is_not_implemented()) return result;
   return Ref::boolean(!TRY(is_true(ts, result)));
