@@ -250,11 +250,11 @@ Result<Ref> sequence_item_at(ThreadState& ts, MemoryView& self, int64_t index) {
 }
 
 Result<RefTo<MemoryView>> sliced(ThreadState& ts, MemoryView& self, Slice& slice) {
-  SliceParts parts = TRY(slice_parts(ts, slice));
-  TRY(check_released(ts, self));
-  SliceBounds bounds = slice_adjust(parts, self.shape()[0]);
+  // The part is a view of its own before __index__ runs: it stays good when self is released there.
   RefTo<MemoryView> part = TRY(copy_view(ts, self));
-  part->data += bounds.start * self.strides()[0];
+  SliceParts parts = TRY(slice_parts(ts, slice));
+  SliceBounds bounds = slice_adjust(parts, part->shape()[0]);
+  part->data += bounds.start * part->strides()[0];
   part->shape()[0] = bounds.count;
   part->strides()[0] *= bounds.step;
   part->length = part->itemsize;
