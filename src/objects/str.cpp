@@ -1,6 +1,7 @@
 // Strings: making, interning, comparing, UTF-8 conversion. Methods stand in str_methods.cpp.
 #include "objects/str.h"
 
+#include <cstddef>
 #include <cstring>
 
 #include "objects/dict.h"
@@ -53,12 +54,16 @@ Result<RefTo<Str>> str_from_ascii(ThreadState& ts, std::string_view ascii) {
   return text;
 }
 
-// The code point that begins at text[i], and moves i behind it. Surrogates are allowed; invalid bytes give U+FFFD.
+// The code point that begins at text[i], and moves i behind it. Surrogates are allowed; invalid bytes give
+// U+FFFD.
 static char32_t next_code_point(std::string_view text, size_t& i) {
   auto byte = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
   unsigned first = byte(i++);
   if (first < 0x80) return first;
-  int more = first >= 0xF0 && first < 0xF5 ? 3 : first >= 0xE0 && first < 0xF0 ? 2 : first >= 0xC2 && first < 0xE0 ? 1 : 0;
+  int more = first >= 0xF0 && first < 0xF5   ? 3
+             : first >= 0xE0 && first < 0xF0 ? 2
+             : first >= 0xC2 && first < 0xE0 ? 1
+                                             : 0;
   if (!more || i + more > text.size()) return 0xFFFD;
   char32_t code_point = first & (0x3F >> more);
   for (int k = 0; k < more; k++) {
@@ -66,7 +71,8 @@ static char32_t next_code_point(std::string_view text, size_t& i) {
     if ((next & 0xC0) != 0x80) return 0xFFFD;
     code_point = code_point << 6 | (next & 0x3F);
   }
-  if ((more == 2 && code_point < 0x800) || (more == 3 && (code_point < 0x10000 || code_point > 0x10FFFF))) return 0xFFFD;
+  if ((more == 2 && code_point < 0x800) || (more == 3 && (code_point < 0x10000 || code_point > 0x10FFFF)))
+    return 0xFFFD;
   i += more;
   return code_point;
 }
@@ -132,9 +138,15 @@ static Result<RefTo<Str>> from_units(ThreadState& ts, std::span<const Unit> unit
   convert_units(text->data(), text->width, units.data(), sizeof(Unit), units.size());
   return text;
 }
-Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint8_t> units) { return from_units(ts, units); }
-Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint16_t> units) { return from_units(ts, units); }
-Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint32_t> units) { return from_units(ts, units); }
+Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint8_t> units) {
+  return from_units(ts, units);
+}
+Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint16_t> units) {
+  return from_units(ts, units);
+}
+Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint32_t> units) {
+  return from_units(ts, units);
+}
 
 Result<RefTo<Str>> str_slice(ThreadState& ts, Str& text, uint64_t begin, uint64_t end) {
   OURO_ASSERT(begin <= end && end <= text.length);
@@ -150,8 +162,37 @@ Result<RefTo<Str>> str_concat(ThreadState& ts, Str& left, Str& right) {
   char32_t largest = width == 4 ? 0x10FFFF : width == 2 ? 0xFFFF : left.ascii && right.ascii ? 0x7F : 0xFF;
   RefTo<Str> text = TRY(str_allocate(ts, left.length + right.length, largest));
   convert_units(text->data(), width, left.data(), left.width, left.length);
-  convert_units(static_cast<char*>(text->data()) + left.length * width, width, right.data(), right.width, right.length);
+  convert_units(static_cast<char*>(text->data()) + left.length * width, width, right.data(), right.width,
+                right.length);
   return text;
+}
+
+// Bytes of the cell an exact str lies in.
+static size_t cell_capacity(const Str& text) {
+  const PageHeader* page = PageHeader::of(&text);
+  if (!page->large) return page->cell_bytes;
+  return page->page_count * kPageBytes - (reinterpret_cast<uintptr_t>(&text) & (kPageBytes - 1));
+}
+
+Result<RefTo<Str>> str_append(ThreadState& ts, RefTo<Str> left, Str& right) {
+  bool owned = left->refcount == 1 && is_exact<Str>(*left) && !left->interned && left.get() != &right;
+  bool fits = left->width >= right.width && (!left->ascii || right.ascii);
+  if (!owned || !fits || right.length == 0) return str_concat(ts, *left, right);
+  uint64_t length = left->length + right.length;
+  uint8_t width = left->width;
+  size_t bytes = sizeof(Str) + (length + 1) * width;
+  if (bytes > cell_capacity(*left)) {
+    if (length > (uint64_t(1) << 60)) return ts.memory_refused();
+    Str* larger = TRY(ts.allocate_as<Str>(*ts.types().str, (length + 1) * width + bytes / 4));
+    std::memcpy(&larger->length, &left->length, sizeof(Str) - offsetof(Str, length) + left->data_bytes());
+    left = RefTo<Str>::adopt(larger);
+  }
+  auto* end = static_cast<char*>(left->data()) + left->data_bytes();
+  convert_units(end, width, right.data(), right.width, right.length);
+  std::memset(end + right.length * width, 0, width);
+  left->length = length;
+  left->cached_hash = 0;
+  return left;
 }
 
 Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
@@ -184,7 +225,8 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
   for (size_t i = 0; i < items.size(); i++) {
     Str* item = try_as<Str>(items[i]);
     if (!item)
-      return raise(ts, Exc::TypeError, "sequence item {}: expected str instance, {} found", i, type_name(ts, items[i]));
+      return raise(ts, Exc::TypeError, "sequence item {}: expected str instance, {} found", i,
+                   type_name(ts, items[i]));
     if (item->width > width) width = item->width;
     ascii &= item->ascii;
     TRY(ts.checkpoint_limits());
@@ -217,13 +259,16 @@ Result<RefTo<Str>> intern(ThreadState& ts, RefTo<Str> text) {
   Dict& table = *ts.interpreter().interned;
   if (Value there = dict_find(ts, table, *text); !there.is_null()) return RefTo<Str>::share(as<Str>(there));
   TRY(dict_set(ts, table, Value(text), Value(text)));
-  // The table's two references are not counted: the string dies with its last user, and then leaves the table.
+  // The table's two references are not counted: the string dies with its last user, and then leaves the
+  // table.
   text->refcount -= 2;
   text->interned = true;
   return text;
 }
 
-Result<RefTo<Str>> intern(ThreadState& ts, std::string_view utf8) { return intern(ts, TRY(str_from_utf8(ts, utf8))); }
+Result<RefTo<Str>> intern(ThreadState& ts, std::string_view utf8) {
+  return intern(ts, TRY(str_from_utf8(ts, utf8)));
+}
 
 void forget_interned(ThreadState& ts, Str& text) {
   text.refcount = 3;  // one for the removal below, two that the table gives up
@@ -240,7 +285,8 @@ int64_t str_hash(ThreadState& ts, Str& text) {
   int64_t hash = numeric::hash_bytes(ts.interpreter().hash_key, text.data(), text.data_bytes());
   if (hash == -1) hash = -2;
   if (hash == 0 && text.length) hash = 1;
-  // The empty string's hash is 0 in Python; 0 here means "not computed", which only costs a second computation.
+  // The empty string's hash is 0 in Python; 0 here means "not computed", which only costs a second
+  // computation.
   text.cached_hash = hash;
   return hash;
 }
@@ -273,7 +319,11 @@ int str_compare(const Str& left, const Str& right) {
 // ---------------------------------------------------------------------------------------------- UTF-8
 
 Utf8::Utf8(Utf8&& other) noexcept
-    : text_(other.text_), length_(other.length_), memory_(other.memory_), ts_(other.ts_), owner_(other.owner_) {
+    : text_(other.text_),
+      length_(other.length_),
+      memory_(other.memory_),
+      ts_(other.ts_),
+      owner_(other.owner_) {
   other.memory_ = nullptr;
   other.owner_ = Value();
 }
@@ -326,8 +376,8 @@ static Result<void> encode(ThreadState& ts, Str& text, Surrogates surrogates, ch
           memory[at++] = char(c - 0xDC00);
           continue;
         }
-        Ref error = TRY(call(ts, ts.types()[Exc::UnicodeEncodeError], Value(TRY(str_from_ascii(ts, "utf-8"))), Value(text),
-                             Value::small_int(int64_t(i)), Value::small_int(int64_t(i) + 1),
+        Ref error = TRY(call(ts, ts.types()[Exc::UnicodeEncodeError], Value(TRY(str_from_ascii(ts, "utf-8"))),
+                             Value(text), Value::small_int(int64_t(i)), Value::small_int(int64_t(i) + 1),
                              Value(TRY(str_from_ascii(ts, "surrogates not allowed")))));
         return raise_value(ts, error);
       }
@@ -339,7 +389,8 @@ static Result<void> encode(ThreadState& ts, Str& text, Surrogates surrogates, ch
   });
 }
 
-static Result<void> fill(ThreadState& ts, Str& text, Surrogates surrogates, const char*& out, size_t& length, void*& memory) {
+static Result<void> fill(ThreadState& ts, Str& text, Surrogates surrogates, const char*& out, size_t& length,
+                         void*& memory) {
   if (text.ascii) {
     out = text.ascii_text().data();
     length = text.length;
@@ -422,16 +473,22 @@ Result<void> StrBuilder::append_units(const void* units, uint8_t width, uint64_t
   length_ += count;
   return {};
 }
-Result<void> StrBuilder::append_ascii(std::string_view ascii) { return append_units(ascii.data(), 1, ascii.size(), 0x7F); }
+Result<void> StrBuilder::append_ascii(std::string_view ascii) {
+  return append_units(ascii.data(), 1, ascii.size(), 0x7F);
+}
 static char32_t largest_bound(const Str& text) {
   return text.width == 4 ? 0x10FFFF : text.width == 2 ? 0xFFFF : text.ascii ? 0x7F : 0xFF;
 }
-Result<void> StrBuilder::append(const Str& text) { return append_units(text.data(), text.width, text.length, largest_bound(text)); }
+Result<void> StrBuilder::append(const Str& text) {
+  return append_units(text.data(), text.width, text.length, largest_bound(text));
+}
 Result<void> StrBuilder::append(const Str& text, uint64_t begin, uint64_t end) {
   OURO_ASSERT(begin <= end && end <= text.length);
   if (text.ascii || (begin == 0 && end == text.length))
-    return append_units(static_cast<const char*>(text.data()) + begin * text.width, text.width, end - begin, largest_bound(text));
-  char32_t bits = with_units(text, [&](auto units) { return bits_of_units(units.subspan(begin, end - begin)); });
+    return append_units(static_cast<const char*>(text.data()) + begin * text.width, text.width, end - begin,
+                        largest_bound(text));
+  char32_t bits =
+      with_units(text, [&](auto units) { return bits_of_units(units.subspan(begin, end - begin)); });
   return append_units(static_cast<const char*>(text.data()) + begin * text.width, text.width, end - begin,
                       bits > 0x10FFFF ? 0x10FFFF : bits);
 }
@@ -474,8 +531,10 @@ Result<void> StrBuilder::append_int(int64_t number) {
 Result<RefTo<Str>> StrBuilder::finish() {
   if (length_ == 0) return RefTo<Str>::share(empty_str(ts_));
   RefTo<Str> text;
-  if (width_ == 1) text = TRY(from_units(ts_, std::span<const uint8_t>(static_cast<uint8_t*>(units_), length_)));
-  else if (width_ == 2) text = TRY(from_units(ts_, std::span<const uint16_t>(static_cast<uint16_t*>(units_), length_)));
+  if (width_ == 1)
+    text = TRY(from_units(ts_, std::span<const uint8_t>(static_cast<uint8_t*>(units_), length_)));
+  else if (width_ == 2)
+    text = TRY(from_units(ts_, std::span<const uint16_t>(static_cast<uint16_t*>(units_), length_)));
   else text = TRY(from_units(ts_, std::span<const uint32_t>(static_cast<uint32_t*>(units_), length_)));
   length_ = 0;
   return text;

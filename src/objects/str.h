@@ -66,6 +66,9 @@ Result<RefTo<Str>> str_from_code_point(ThreadState& ts, char32_t code_point);
 // The part [begin, end); the whole text itself when nothing is cut.
 Result<RefTo<Str>> str_slice(ThreadState& ts, Str& text, uint64_t begin, uint64_t end);
 Result<RefTo<Str>> str_concat(ThreadState& ts, Str& left, Str& right);
+// left + right, taking left over: when nobody else holds it the text grows in its place, in memory with room for more,
+// so that a loop of `text += more` takes linear time.
+Result<RefTo<Str>> str_append(ThreadState& ts, RefTo<Str> left, Str& right);
 Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable);
 Str& empty_str(ThreadState& ts);
 
