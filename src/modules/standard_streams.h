@@ -1,0 +1,11 @@
+// sys.stdin, sys.stdout and sys.stderr.
+#pragma once
+
+#include "runtime/protocol.h"
+
+namespace ouro {
+
+// Makes the three and puts them into sys, with their __names__. Closed descriptors give None.
+Result<void> make_standard_streams(ThreadState& ts);
+
+}  // namespace ouro
