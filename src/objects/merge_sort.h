@@ -6,11 +6,10 @@
 // place in a nearly perfect binary tree over the row. A merge looks for whole stretches at once while one run
 // keeps winning (galloping: Bentley and Yao's exponential search).
 //
-// A Less with kOrdersWords compares the words of values as signed numbers.
-//
-// Less is a class with `Result<bool> operator()(Value left, Value right)` that may run Python and fail. The
-// rows hold a permutation of what was there whenever Less runs but for those items that wait in the merge's
-// own memory, and when sort() has returned they hold all, failed or not.
+// Less is a class with `Result<bool> operator()(Value left, Value right)` that may run Python and fail; one
+// with a member kOrdersWords compares the words of values as signed numbers. The rows hold a permutation of
+// what was there whenever Less runs but for those items that wait in the merge's own memory, and when sort()
+// has returned they hold all, failed or not.
 #pragma once
 
 #include <algorithm>
