@@ -151,7 +151,7 @@ Result<void> append_any(ThreadState& ts, Array& self, Value source) {
 
 Result<Ref> array_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   State& state = *static_cast<State*>(type.layout_base->native_state);
-  if (&type == state.array_type && arguments.keyword_count())
+  if (type.slots.tp_init == state.array_type->slots.tp_init && arguments.keyword_count())
     return raise(ts, Exc::TypeError, "array.array() takes no keyword arguments");
   size_t given = arguments.positional_count;
   if (!given) return raise(ts, Exc::TypeError, "array() takes at least 1 argument (0 given)");
@@ -746,7 +746,11 @@ Result<Ref> array_reconstructor(ThreadState& ts, Module& module, Value array_typ
   if (bytes.size % format.size) {
     return raise(ts, Exc::ValueError, "bytes length not a multiple of item size");
   }
-  const Value code_only[] = {typecode};
+  // Ints keep the width they were written with.
+  if (number <= 13 && number != code->machine_format)
+    code = array_items::find(char32_t(format.code == 'q' ? 'l' : format.code == 'Q' ? 'L' : format.code));
+  RefTo<Str> code_text = TRY(str_from_code_point(ts, char32_t(code->type)));
+  const Value code_only[] = {Value(code_text)};
   Ref made = TRY(array_new(ts, type, CallArguments{code_only, 1, nullptr}));
   auto& self = *static_cast<Array*>(made.get().object());
   if (format.code == 'u' && code->type != 'u')

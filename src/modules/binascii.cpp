@@ -49,7 +49,8 @@ class AsciiInput {
 };
 
 // Bytes whose number is known only at the end: made as long as they may become, and cut.
-Result<RefTo<Bytes>> cut(ThreadState& ts, RefTo<Bytes> bytes, size_t size) {
+Result<RefTo<Bytes>> cut(ThreadState& ts, RefTo<Bytes> bytes, const uint8_t* end) {
+  size_t size = size_t(end - bytes->data());
   if (size == bytes->size) return bytes;
   return bytes_of(ts, {bytes->data(), size});
 }
@@ -171,7 +172,7 @@ Result<RefTo<Bytes>> a2b_base64(ThreadState& ts, Module& module, Value data, Tru
       padded = true;
       if (in_group >= 2 && in_group + ++padding >= 4) {
         if (strict && i + 1 < text.size()) return raise(ts, error, "Excess data after padding");
-        return cut(ts, std::move(bytes), size_t(out - bytes->data()));
+        return cut(ts, std::move(bytes), out);
       }
       continue;
     }
@@ -209,7 +210,7 @@ Result<RefTo<Bytes>> a2b_base64(ThreadState& ts, Module& module, Value data, Tru
         "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
         made / 3 * 4 + 1);
   if (in_group) return raise(ts, error, "Incorrect padding");
-  return cut(ts, std::move(bytes), made);
+  return cut(ts, std::move(bytes), out);
 }
 
 // ---------------------------------------------------------------------------------------------- uuencode
@@ -299,7 +300,7 @@ Result<RefTo<Bytes>> a2b_qp(ThreadState& ts, Value data, Truth header) {
       i++;
     }
   }
-  return cut(ts, std::move(bytes), size_t(out - bytes->data()));
+  return cut(ts, std::move(bytes), out);
 }
 
 // Writes quoted-printable: into `out`, or only counts when it is null.
@@ -395,8 +396,8 @@ Result<RefTo<Bytes>> b2a_qp(ThreadState& ts, Value data, Truth quotetabs, Truth 
   bool crlf = end && end != bytes.data() && static_cast<const uint8_t*>(end)[-1] == '\r';
   QuotedPrintable writer(bytes, quotetabs, istext, header, crlf);
   RefTo<Bytes> text = TRY(bytes_allocate(ts, writer.write(nullptr)));
-  size_t size = writer.write(text->data());
-  return cut(ts, std::move(text), size);
+  const uint8_t* end_of_text = text->data() + writer.write(text->data());
+  return cut(ts, std::move(text), end_of_text);
 }
 
 // ---------------------------------------------------------------------------------------------- checksums

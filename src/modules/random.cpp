@@ -64,7 +64,7 @@ Result<Ref> random_new(ThreadState& ts, Type& type, const CallArguments&) {
 }
 
 Result<void> random_init(ThreadState& ts, Value self, const CallArguments& arguments) {
-  if (type_of(ts, self).exact_kind == Kind::kNative) TRY(expect_no_keywords(ts, "Random", arguments));
+  if (type_of(ts, self).slots.tp_init == random_init) TRY(expect_no_keywords(ts, "Random", arguments));
   if (arguments.positional_count > 1) return raise(ts, Exc::TypeError, "Random() requires 0 or 1 argument");
   return random_seed(ts, *static_cast<Random*>(self.object()),
                      arguments.positional_count ? arguments.values[0] : Value::none());

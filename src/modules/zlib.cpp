@@ -21,6 +21,11 @@ namespace {
 constexpr size_t kInputBlock = size_t(1) << 22;  // bytes given to zlib at once
 constexpr size_t kOutputBlock = 16 * 1024;       // bytes of the first piece of output
 constexpr int kDefaultMemoryLevel = 8;
+constexpr int64_t kDefaultBuffer = 16 * 1024;
+
+int or_default(const Given<Int32>& argument, int otherwise) {
+  return argument ? (*argument).value : otherwise;
+}
 
 struct State {
   Type* error;
@@ -120,7 +125,10 @@ Result<int> run(ThreadState& ts, z_stream& stream, Direction direction, std::spa
 }
 Result<bool> no_dictionary() { return false; }
 
-Result<RefTo<Bytes>> zlib_compress(ThreadState& ts, Module& module, Value data, Int32 level, Int32 wbits) {
+Result<RefTo<Bytes>> zlib_compress(ThreadState& ts, Module& module, Value data, Given<Int32> level_argument,
+                                   Given<Int32> wbits_argument) {
+  int level = or_default(level_argument, Z_DEFAULT_COMPRESSION),
+      wbits = or_default(wbits_argument, MAX_WBITS);
   Type& error = *native_state<State>(module).error;
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   z_stream stream;
@@ -143,8 +151,10 @@ Result<RefTo<Bytes>> zlib_compress(ThreadState& ts, Module& module, Value data, 
   return output.finish();
 }
 
-Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data, Int32 wbits,
-                                     Index bufsize) {
+Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data, Given<Int32> wbits_argument,
+                                     Given<Index> bufsize_argument) {
+  int wbits = or_default(wbits_argument, MAX_WBITS);
+  int64_t bufsize = bufsize_argument ? (*bufsize_argument).value : kDefaultBuffer;
   Type& error = *native_state<State>(module).error;
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   if (bufsize < 0) return raise(ts, Exc::ValueError, "bufsize must be non-negative");
@@ -157,7 +167,7 @@ Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data
     return raise_zlib(ts, error, stream, code, "while preparing to decompress data");
   }
   std::span<const uint8_t> input = buffer.bytes();
-  size_t first = bufsize.value<1 ? 1 : bufsize.value>(1 << 24) ? size_t(1) << 24 : size_t(bufsize.value);
+  size_t first = bufsize<1 ? 1 : bufsize>(1 << 24) ? size_t(1) << 24 : size_t(bufsize);
   Output output(ts, first, SIZE_MAX / 2);
   Result<int> done = run(ts, stream, Direction::kDecompress, input, Z_SYNC_FLUSH, output, no_dictionary);
   z_stream ended = stream;
@@ -213,8 +223,9 @@ void zlib_object_destroy(ThreadState&, ZlibObject& self) {
   self.dictionary.clear();
 }
 
-Result<Ref> zlib_compressobj(ThreadState& ts, Module& module, Int32 level, Int32 method, Int32 wbits,
-                             Int32 memory_level, Int32 strategy, Value dictionary) {
+Result<Ref> zlib_compressobj(ThreadState& ts, Module& module, Given<Int32> level, Given<Int32> method,
+                             Given<Int32> wbits, Given<Int32> memory_level, Given<Int32> strategy,
+                             Value dictionary) {
   State& state = native_state<State>(module);
   BufferAccess dictionary_bytes;
   if (!dictionary.is_none()) {
@@ -223,7 +234,10 @@ Result<Ref> zlib_compressobj(ThreadState& ts, Module& module, Int32 level, Int32
       return raise(ts, Exc::OverflowError, "zdict length does not fit in an unsigned int");
   }
   RefTo<ZlibObject> self = TRY(zlib_object(ts, *state.compress_type, false));
-  int code = deflateInit2(&self->stream, level, method, wbits, memory_level, strategy);
+  int code =
+      deflateInit2(&self->stream, or_default(level, Z_DEFAULT_COMPRESSION), or_default(method, Z_DEFLATED),
+                   or_default(wbits, MAX_WBITS), or_default(memory_level, kDefaultMemoryLevel),
+                   or_default(strategy, Z_DEFAULT_STRATEGY));
   if (code == Z_MEM_ERROR) return raise(ts, Exc::MemoryError, "Can't allocate memory for compression object");
   if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Invalid initialization option");
   if (code != Z_OK)
@@ -250,7 +264,8 @@ Result<RefTo<Bytes>> compress_compress(ThreadState& ts, ZlibObject& self, Value 
   return output.finish();
 }
 
-Result<RefTo<Bytes>> compress_flush(ThreadState& ts, ZlibObject& self, Int32 mode) {
+Result<RefTo<Bytes>> compress_flush(ThreadState& ts, ZlibObject& self, Given<Int32> mode_argument) {
+  int mode = or_default(mode_argument, Z_FINISH);
   if (mode == Z_NO_FLUSH) return bytes_of(ts, std::string_view());
   Type& error = *state_of(self).error;
   std::span<const uint8_t> input;
@@ -300,7 +315,9 @@ Result<bool> give_dictionary(ThreadState& ts, ZlibObject& self) {
   return true;
 }
 
-Result<Ref> zlib_decompressobj(ThreadState& ts, Module& module, Int32 wbits, Value dictionary) {
+Result<Ref> zlib_decompressobj(ThreadState& ts, Module& module, Given<Int32> wbits_argument,
+                               Value dictionary) {
+  int wbits = or_default(wbits_argument, MAX_WBITS);
   State& state = native_state<State>(module);
   if (!dictionary.is_unbound() && !supports_buffer(ts, dictionary))
     return raise(ts, Exc::TypeError, "zdict argument must support the buffer protocol");
@@ -330,9 +347,8 @@ Result<void> keep_rest(ThreadState& ts, ZlibObject& self, std::span<const uint8_
       std::memcpy(unused->data() + old, rest.data(), rest.size());
       self.unused_data.set(std::move(unused));
     }
-    rest = {};
   }
-  if (!rest.empty() || self.unconsumed_tail->size) {
+  if ((!rest.empty() && code != Z_STREAM_END) || self.unconsumed_tail->size) {
     RefTo<Bytes> tail = TRY(bytes_of(ts, rest));
     self.unconsumed_tail.set(std::move(tail));
   }
@@ -344,6 +360,8 @@ Result<RefTo<Bytes>> decompress_decompress(ThreadState& ts, ZlibObject& self, Va
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   std::span<const uint8_t> input = buffer.bytes();
   Output output(ts, kOutputBlock, max_length ? size_t(max_length.value) : SIZE_MAX / 2);
+  if (!self.open)
+    return raise_zlib(ts, *state_of(self).error, self.stream, Z_STREAM_ERROR, "while decompressing data");
   if (self.finished) {
     TRY(keep_rest(ts, self, input, Z_STREAM_END));
     return output.finish();
@@ -357,20 +375,23 @@ Result<RefTo<Bytes>> decompress_decompress(ThreadState& ts, ZlibObject& self, Va
   return output.finish();
 }
 
-Result<RefTo<Bytes>> decompress_flush(ThreadState& ts, ZlibObject& self, Index length) {
+Result<RefTo<Bytes>> decompress_flush(ThreadState& ts, ZlibObject& self, Given<Index> length_argument) {
+  int64_t length = length_argument ? (*length_argument).value : kDefaultBuffer;
   if (length <= 0) return raise(ts, Exc::ValueError, "length must be greater than zero");
   RefTo<Bytes> tail = self.unconsumed_tail.share();
   std::span<const uint8_t> input = tail->span();
-  Output output(ts, length > (1 << 24) ? size_t(1) << 24 : size_t(length.value), SIZE_MAX / 2);
-  if (self.finished) return output.finish();
+  Output output(ts, length > (1 << 24) ? size_t(1) << 24 : size_t(length), SIZE_MAX / 2);
+  if (!self.open) return output.finish();
+  if (self.finished) {
+    zlib_object_end(self);
+    return output.finish();
+  }
   int code = TRY(run(ts, self.stream, Direction::kDecompress, input, Z_FINISH, output,
                      [&] { return give_dictionary(ts, self); }));
   TRY(keep_rest(ts, self, input, code));
   if (code == Z_STREAM_END) {
     self.finished = true;
     zlib_object_end(self);
-  } else if (code != Z_OK && code != Z_BUF_ERROR) {
-    return raise_zlib(ts, *state_of(self).error, self.stream, code, "while flushing");
   }
   return output.finish();
 }
@@ -383,14 +404,14 @@ bool decompress_eof(ThreadState&, ZlibObject& self) { return self.finished; }
 
 constexpr NativeMethod kCompressMethods[] = {
     method<compress_compress>("compress(self, data, /)", "Compress more data; gives what is ready."),
-    method<compress_flush>("flush(self, mode=4, /)", "Compress what is held back."),
+    method<compress_flush>("flush(self, mode=zlib.Z_FINISH, /)", "Compress what is held back."),
     method<zlib_object_copy>("copy(self, /)", "A copy that goes on by itself."),
     method<zlib_object_copy>("__copy__(self, /)", "A copy that goes on by itself."),
     method<zlib_object_deepcopy>("__deepcopy__(self, memo, /)", "A copy that goes on by itself."),
 };
 constexpr NativeMethod kDecompressMethods[] = {
     method<decompress_decompress>("decompress(self, data, /, max_length=0)", "Decompress more data."),
-    method<decompress_flush>("flush(self, length=16384, /)", "Decompress what is left."),
+    method<decompress_flush>("flush(self, length=zlib.DEF_BUF_SIZE, /)", "Decompress what is left."),
     method<zlib_object_copy>("copy(self, /)", "A copy that goes on by itself."),
     method<zlib_object_copy>("__copy__(self, /)", "A copy that goes on by itself."),
     method<zlib_object_deepcopy>("__deepcopy__(self, memo, /)", "A copy that goes on by itself."),
@@ -440,14 +461,16 @@ Result<uint64_t> checksum_of(ThreadState& ts, Value data, Value start) {
 
 constexpr NativeMethod kFunctions[] = {
     function<checksum_of<::adler32>>("adler32(data, value=1, /)", "The checksum Adler-32."),
-    module_function<zlib_compress>("compress(module, data, /, level=-1, wbits=15)", "Data compressed."),
+    module_function<zlib_compress>("compress(module, data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)",
+                                   "Data compressed."),
     module_function<zlib_compressobj>(
-        "compressobj(module, level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=None)",
+        "compressobj(module, /, level=Z_DEFAULT_COMPRESSION, method=DEFLATED, "
+        "wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=None)",
         "An object that compresses data in pieces."),
     function<checksum_of<::crc32>>("crc32(data, value=0, /)", "The checksum CRC-32."),
-    module_function<zlib_decompress>("decompress(module, data, /, wbits=15, bufsize=16384)",
+    module_function<zlib_decompress>("decompress(module, data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)",
                                      "Data decompressed."),
-    module_function<zlib_decompressobj>("decompressobj(module, wbits=15, zdict=b'')",
+    module_function<zlib_decompressobj>("decompressobj(module, /, wbits=MAX_WBITS, zdict=b'')",
                                         "An object that decompresses data in pieces."),
 };
 
@@ -455,7 +478,7 @@ constexpr IntConstant kConstants[] = {
     {"MAX_WBITS", MAX_WBITS},
     {"DEFLATED", Z_DEFLATED},
     {"DEF_MEM_LEVEL", kDefaultMemoryLevel},
-    {"DEF_BUF_SIZE", 16 * 1024},
+    {"DEF_BUF_SIZE", kDefaultBuffer},
     {"Z_NO_COMPRESSION", Z_NO_COMPRESSION},
     {"Z_BEST_SPEED", Z_BEST_SPEED},
     {"Z_BEST_COMPRESSION", Z_BEST_COMPRESSION},

@@ -47,7 +47,7 @@ Result<Ref> float_of_type(ThreadState& ts, Type& type, double number) {
 }
 
 Result<Ref> float_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
-  if (&type == ts.types().float_) TRY(expect_no_keywords(ts, "float", arguments));
+  if (type.slots.tp_init == ts.types().float_->slots.tp_init) TRY(expect_no_keywords(ts, "float", arguments));
   TRY(expect_positional(ts, "float", arguments, 0, 1));
   if (!arguments.positional_count) return float_of_type(ts, type, 0.0);
   if (&type == ts.types().float_ && is_exact_float(arguments.values[0]))
@@ -253,11 +253,11 @@ constexpr NativeMethod kFloatMethods[] = {
                                "Rounded half to even: to an int, or to a float of ndigits decimal places."),
     method<float_as_integer_ratio>("as_integer_ratio(self, /)",
                                    "Two ints, the second positive, whose ratio is the number."),
-    class_method<float_fromhex>("fromhex(cls, string, /)", "The float of a hexadecimal text."),
+    class_method<float_fromhex>("fromhex(type, string, /)", "The float of a hexadecimal text."),
     method<float_hex_method>("hex(self, /)", "The number as a hexadecimal text."),
     method<float_is_integer_method>("is_integer(self, /)", "Whether the number is an integer."),
     method<float_getnewargs>("__getnewargs__(self, /)", ""),
-    class_method<float_getformat>("__getformat__(cls, typestr, /)",
+    class_method<float_getformat>("__getformat__(type, typestr, /)",
                                   "How C's double or float is kept in memory."),
     method<float_format_method>("__format__(self, format_spec, /)", "Text by a format specification."),
 };

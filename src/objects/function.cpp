@@ -409,7 +409,15 @@ Result<Ref> method_signature(ThreadState& ts, const NativeMethod& method) {
   StrBuilder builder(ts);
   TRY(builder.append_ascii("("));
   body.remove_prefix(1);
-  if (method.has_self) TRY(builder.append_ascii("$"));
+  if (method.has_self) {
+    TRY(builder.append_ascii("$"));
+  } else if (method.binding == MethodBinding::kFunction) {
+    // Functions of modules have the module as their first argument, which signatures show and callers bind.
+    TRY(builder.append_ascii("$module"));
+    bool only_rest = body.starts_with("*") && body.find(',') == body.npos;
+    bool plain = method.positional_only_count > 0 || only_rest;
+    TRY(builder.append_ascii(plain ? ", " : body == ")" ? ", /" : ", /, "));
+  }
   TRY(builder.append_utf8(body));
   return Ref(TRY(builder.finish()));
 }

@@ -275,7 +275,7 @@ constexpr NativeMethod kIntMethods[] = {
     method<int_bit_count>("bit_count(self, /)", "How many ones the magnitude has in binary."),
     method<int_to_bytes>("to_bytes(self, /, length=1, byteorder='big', *, signed=False)",
                          "The number as `length` bytes; two's complement when signed."),
-    class_method<int_from_bytes>("from_bytes(cls, /, bytes, byteorder='big', *, signed=False)",
+    class_method<int_from_bytes>("from_bytes(type, /, bytes, byteorder='big', *, signed=False)",
                                  "The number that the bytes are."),
     method<int_as_integer_ratio>("as_integer_ratio(self, /)", "The number and 1."),
     method<int_exact>("__trunc__(self, /)", "The number itself."),
