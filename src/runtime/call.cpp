@@ -94,6 +94,11 @@ Raised wrong_count(ThreadState& ts, const NativeMethod& method, size_t given) {
   RefTo<Str> name = TRY(display_name(ts, method));
   int least = method.required_positional, most = method.positional_count;
   bool positional_only = method.positional_only_count == method.positional_count && method.parameter_count == most;
+  // Methods that search between optional bounds word it like those with keywords.
+  if (std::string_view(method.text).ends_with("start=None, end=None, /)"))
+    return raise(ts, Exc::TypeError, "{}() takes at {} {} argument{} ({} given)", Value(name),
+                 given < size_t(least) ? "least" : "most", given < size_t(least) ? least : most,
+                 given < size_t(least) && least == 1 ? "" : "s", given);
   if (positional_only && most == 0)
     return raise(ts, Exc::TypeError, "{}() takes no arguments ({} given)", Value(name), given);
   if (positional_only && most == 1 && least == 1)
@@ -193,11 +198,9 @@ Result<int64_t> convert_index(ThreadState& ts, Value value) { return index_as_in
 
 Result<int> convert_int32(ThreadState& ts, Value value) {
   Ref number = TRY(index(ts, value));
-  int64_t wide;
-  if (number.get().is_small_int()) wide = number.get().as_small_int();
-  else return raise(ts, Exc::OverflowError, "Python int too large to convert to C {}", "long");
-  if (wide > INT32_MAX) return raise(ts, Exc::OverflowError, "signed integer is greater than maximum");
-  if (wide < INT32_MIN) return raise(ts, Exc::OverflowError, "signed integer is less than minimum");
+  int64_t wide = number.get().is_small_int() ? number.get().as_small_int() : INT64_MAX;
+  if (wide > INT32_MAX || wide < INT32_MIN)
+    return raise(ts, Exc::OverflowError, "Python int too large to convert to C int");
   return int(wide);
 }
 
