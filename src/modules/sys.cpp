@@ -16,87 +16,98 @@ namespace sys {
 
 namespace {
 
-constexpr StructField kFlagFields[] = {
-    {"debug", "-d"},
-    {"inspect", "-i"},
-    {"interactive", "-i"},
-    {"optimize", "-O or -OO"},
-    {"dont_write_bytecode", "-B"},
-    {"no_user_site", "-s"},
-    {"no_site", "-S"},
-    {"ignore_environment", "-E"},
-    {"verbose", "-v"},
-    {"bytes_warning", "-b"},
-    {"quiet", "-q"},
-    {"hash_randomization", "-R"},
-    {"isolated", "-I"},
-    {"dev_mode", "-X dev"},
-    {"utf8_mode", "-X utf8"},
-    {"warn_default_encoding", "-X warn_default_encoding"},
-    {"safe_path", "-P"},
-    {"int_max_str_digits", "-X int_max_str_digits"},
+constexpr MemberRow kFlagFields[] = {
+    struct_field(0, "debug", "-d"),
+    struct_field(1, "inspect", "-i"),
+    struct_field(2, "interactive", "-i"),
+    struct_field(3, "optimize", "-O or -OO"),
+    struct_field(4, "dont_write_bytecode", "-B"),
+    struct_field(5, "no_user_site", "-s"),
+    struct_field(6, "no_site", "-S"),
+    struct_field(7, "ignore_environment", "-E"),
+    struct_field(8, "verbose", "-v"),
+    struct_field(9, "bytes_warning", "-b"),
+    struct_field(10, "quiet", "-q"),
+    struct_field(11, "hash_randomization", "-R"),
+    struct_field(12, "isolated", "-I"),
+    struct_field(13, "dev_mode", "-X dev"),
+    struct_field(14, "utf8_mode", "-X utf8"),
+    struct_field(15, "warn_default_encoding", "-X warn_default_encoding"),
+    struct_field(16, "safe_path", "-P"),
+    struct_field(17, "int_max_str_digits", "-X int_max_str_digits"),
 };
-constexpr StructField kVersionFields[] = {{"major", "Major release number"},
-                                          {"minor", "Minor release number"},
-                                          {"micro", "Patch release number"},
-                                          {"releaselevel", "'alpha', 'beta', 'candidate', or 'final'"},
-                                          {"serial", "Serial release number"}};
-constexpr StructField kFloatFields[] = {
-    {"max", "Largest finite float."},
-    {"max_exp", "Largest e so that radix**(e-1) is finite."},
-    {"max_10_exp", "Largest e so that 10**e is finite."},
-    {"min", "Smallest positive normalised float."},
-    {"min_exp", "Smallest e so that radix**(e-1) is normalised."},
-    {"min_10_exp", "Smallest e so that 10**e is normalised."},
-    {"dig", "Decimal digits that survive a round trip."},
-    {"mant_dig", "Digits of the mantissa in base radix."},
-    {"epsilon", "Distance from 1.0 to the next float."},
-    {"radix", "Base of the exponent."},
-    {"rounds", "Rounding mode of arithmetic."},
+constexpr MemberRow kVersionFields[] = {
+    struct_field(0, "major", "Major release number"),
+    struct_field(1, "minor", "Minor release number"),
+    struct_field(2, "micro", "Patch release number"),
+    struct_field(3, "releaselevel", "'alpha', 'beta', 'candidate', or 'final'"),
+    struct_field(4, "serial", "Serial release number"),
 };
-constexpr StructField kIntFields[] = {{"bits_per_digit", "Bits of a digit."},
-                                      {"sizeof_digit", "Bytes of a digit."},
-                                      {"default_max_str_digits", "Limit of decimal conversions at the start."},
-                                      {"str_digits_check_threshold", "Smallest limit that can be set."}};
-constexpr StructField kHashFields[] = {{"width", "Bits of a hash."},
-                                       {"modulus", "Prime that numeric hashes are taken by."},
-                                       {"inf", "Hash of infinity."},
-                                       {"nan", "Not used any more."},
-                                       {"imag", "Factor of the imaginary part."},
-                                       {"algorithm", "Hash function of str and bytes."},
-                                       {"hash_bits", "Bits of that function's result."},
-                                       {"seed_bits", "Bits of its key."},
-                                       {"cutoff", "Length up to which another function is used."}};
-constexpr StructField kThreadFields[] = {{"name", "Thread implementation."},
-                                         {"lock", "Lock implementation."},
-                                         {"version", "Name and version of the library."}};
-constexpr StructField kHookFields[] = {{"firstiter", "Called with a generator that is first iterated over."},
-                                       {"finalizer", "Called with a generator that is about to be collected."}};
-constexpr StructField kUnraisableFields[] = {{"exc_type", "Exception type."},
-                                             {"exc_value", "Exception value."},
-                                             {"exc_traceback", "Traceback of the exception."},
-                                             {"err_msg", "Message."},
-                                             {"object", "What caused the exception."}};
+constexpr MemberRow kFloatFields[] = {
+    struct_field(0, "max", "Largest finite float."),
+    struct_field(1, "max_exp", "Largest e so that radix**(e-1) is finite."),
+    struct_field(2, "max_10_exp", "Largest e so that 10**e is finite."),
+    struct_field(3, "min", "Smallest positive normalised float."),
+    struct_field(4, "min_exp", "Smallest e so that radix**(e-1) is normalised."),
+    struct_field(5, "min_10_exp", "Smallest e so that 10**e is normalised."),
+    struct_field(6, "dig", "Decimal digits that survive a round trip."),
+    struct_field(7, "mant_dig", "Digits of the mantissa in base radix."),
+    struct_field(8, "epsilon", "Distance from 1.0 to the next float."),
+    struct_field(9, "radix", "Base of the exponent."),
+    struct_field(10, "rounds", "Rounding mode of arithmetic."),
+};
+constexpr MemberRow kIntFields[] = {
+    struct_field(0, "bits_per_digit", "Bits of a digit."),
+    struct_field(1, "sizeof_digit", "Bytes of a digit."),
+    struct_field(2, "default_max_str_digits", "Limit of decimal conversions at the start."),
+    struct_field(3, "str_digits_check_threshold", "Smallest limit that can be set."),
+};
+constexpr MemberRow kHashFields[] = {
+    struct_field(0, "width", "Bits of a hash."),
+    struct_field(1, "modulus", "Prime that numeric hashes are taken by."),
+    struct_field(2, "inf", "Hash of infinity."),
+    struct_field(3, "nan", "Not used any more."),
+    struct_field(4, "imag", "Factor of the imaginary part."),
+    struct_field(5, "algorithm", "Hash function of str and bytes."),
+    struct_field(6, "hash_bits", "Bits of that function's result."),
+    struct_field(7, "seed_bits", "Bits of its key."),
+    struct_field(8, "cutoff", "Length up to which another function is used."),
+};
+constexpr MemberRow kThreadFields[] = {
+    struct_field(0, "name", "Thread implementation."),
+    struct_field(1, "lock", "Lock implementation."),
+    struct_field(2, "version", "Name and version of the library."),
+};
+constexpr MemberRow kHookFields[] = {
+    struct_field(0, "firstiter", "Called with a generator that is first iterated over."),
+    struct_field(1, "finalizer", "Called with a generator that is about to be collected."),
+};
+constexpr MemberRow kUnraisableFields[] = {
+    struct_field(0, "exc_type", "Exception type."),
+    struct_field(1, "exc_value", "Exception value."),
+    struct_field(2, "exc_traceback", "Traceback of the exception."),
+    struct_field(3, "err_msg", "Message."),
+    struct_field(4, "object", "What caused the exception."),
+};
 
-using type_flags::kNoInstantiation;
 const StructSequenceSpec kFlags =
-    struct_sequence_spec("sys.flags", "What the command line asked for.", kFlagFields, 18, "sys", kNoInstantiation);
+    struct_sequence("sys.flags", "sys", "What the command line asked for.", kFlagFields, 18, 18, false);
 const StructSequenceSpec kVersion =
-    struct_sequence_spec("sys.version_info", "The version as a tuple.", kVersionFields, 5, "sys", kNoInstantiation);
+    struct_sequence("sys.version_info", "sys", "The version as a tuple.", kVersionFields, 5, 5, false);
 const StructSequenceSpec kFloat =
-    struct_sequence_spec("sys.float_info", "Limits and precision of float.", kFloatFields, 11, "sys");
-const StructSequenceSpec kInt = struct_sequence_spec("sys.int_info", "How int is represented.", kIntFields, 4, "sys");
-const StructSequenceSpec kHash = struct_sequence_spec("sys.hash_info", "How hashes are computed.", kHashFields, 9, "sys");
-const StructSequenceSpec kThread = struct_sequence_spec("sys.thread_info", "How threads are made.", kThreadFields, 3, "sys");
+    struct_sequence("sys.float_info", "sys", "Limits and precision of float.", kFloatFields, 11, 11);
+const StructSequenceSpec kInt = struct_sequence("sys.int_info", "sys", "How int is represented.", kIntFields, 4, 4);
+const StructSequenceSpec kHash = struct_sequence("sys.hash_info", "sys", "How hashes are computed.", kHashFields, 9, 9);
+const StructSequenceSpec kThread = struct_sequence("sys.thread_info", "sys", "How threads are made.", kThreadFields, 3, 3);
 const StructSequenceSpec kAsyncgenHooks =
-    struct_sequence_spec("sys.asyncgen_hooks", "The hooks of asynchronous generators.", kHookFields, 2, "sys");
+    struct_sequence("sys.asyncgen_hooks", "sys", "The hooks of asynchronous generators.", kHookFields, 2, 2);
 const StructSequenceSpec kUnraisable =
-    struct_sequence_spec("sys.UnraisableHookArgs", "What sys.unraisablehook is called with.", kUnraisableFields, 5, "sys");
+    struct_sequence("sys.UnraisableHookArgs", "sys", "What sys.unraisablehook is called with.", kUnraisableFields, 5, 5);
 
 // An instance as an attribute of the module; its type is kept by it.
 Result<Ref> add_record(ThreadState& ts, Module& module, const char* name, const StructSequenceSpec& spec,
                        std::span<const Value> values) {
-  RefTo<Type> type = TRY(struct_sequence_type(ts, spec));
+  Type* type = TRY(struct_sequence_type(ts, spec));
   RefTo<Tuple> record = TRY(struct_sequence_make(ts, *type, values));
   TRY(module_add(ts, module, name, Value(record)));
   return Ref(std::move(record));
@@ -164,8 +175,8 @@ Result<void> add_names(ThreadState& ts, Module& module) {
 Result<void> initialize(ThreadState& ts, Module& module) {
   State& state = module_state<State>(module);
   state.dlopen_flags = 2;
-  state.unraisable_arguments = TRY(struct_sequence_type(ts, kUnraisable)).leak();
-  state.asyncgen_hooks = TRY(struct_sequence_type(ts, kAsyncgenHooks)).leak();
+  state.unraisable_arguments = TRY(struct_sequence_type(ts, kUnraisable));
+  state.asyncgen_hooks = TRY(struct_sequence_type(ts, kAsyncgenHooks));
   TRY(module_add(ts, module, "UnraisableHookArgs", Value(state.unraisable_arguments)));
   TRY(module_add_functions(ts, module, functions()));
   TRY(module_add_functions(ts, module, hook_functions()));

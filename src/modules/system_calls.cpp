@@ -153,13 +153,5 @@ bool set_descriptor_inheritable(int descriptor, bool inheritable) {
   return wanted == flags || fcntl(descriptor, F_SETFD, wanted) == 0;
 }
 
-Result<void> module_add_functions(ThreadState& ts, Module& module, std::span<const NativeMethod> rows) {
-  for (const NativeMethod& row : rows) {
-    RefTo<Str> name = TRY(intern(ts, row.name()));
-    RefTo<Builtin> function = TRY(builtin_make(ts, row, Value(module), module.name.value_or_none(), nullptr));
-    TRY(dict_set(ts, *module.dict, Value(name), Value(function)));
-  }
-  return {};
-}
 
 }  // namespace ouro

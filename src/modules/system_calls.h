@@ -96,6 +96,5 @@ bool set_descriptor_inheritable(int descriptor, bool inheritable);
 // Adds functions to a module in the making (for modules whose rows stand in several files).
 struct NativeMethod;
 struct Module;
-Result<void> module_add_functions(ThreadState& ts, Module& module, std::span<const NativeMethod> rows);
 
 }  // namespace ouro

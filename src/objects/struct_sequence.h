@@ -1,10 +1,11 @@
-// Struct sequences: tuples whose items also have names (sys.version_info, os.stat_result, time.struct_time).
+// Struct sequences: tuples whose items also have names, like os.stat_result and time.struct_time.
 //
-//   constexpr StructField kFields[] = {{"major", "doc"}, {"minor", "doc"}};
-//   const StructSequenceSpec kVersion = struct_sequence_spec("sys.version_info", "doc", kFields, 2, "sys");
+// The first `visible` fields are the tuple; the others are reached by name only and lie behind the tuple's items.
 //
-// The first `visible` fields are the items of the tuple; further ones are attributes only. A field without a name is an
-// item only.   count | type | size = visible | visible items ... | hidden ones ...
+//   constexpr MemberRow kTimesFields[] = {struct_field(0, "user", "user time"), ...};
+//   const StructSequenceSpec kTimesResult = struct_sequence("posix.times_result", "posix", "doc", kTimesFields, 5, 5);
+//   Type* type = TRY(struct_sequence_type(ts, kTimesResult));
+//   RefTo<Tuple> result = TRY(struct_sequence_make(ts, *type)); struct_sequence_set(*result, 0, value) ...
 #pragma once
 
 #include "objects/tuple.h"
@@ -12,37 +13,52 @@
 
 namespace ouro {
 
-struct StructField {
-  const char* name;  // null: an item without a name
-  const char* doc = nullptr;
-};
-
 struct StructSequenceSpec {
-  TypeSpec type;
-  std::span<const StructField> fields;
+  TypeSpec type;         // the first member: Type::spec points here
+  uint32_t field_count;  // hidden ones included
   uint32_t visible;
+  // Called by the constructor when the items are set: fills in what was not given. May be null.
+  void (*complete)(Tuple& self);
 };
 
-// The slots and methods that all struct sequences share.
-void struct_sequence_slots(Slots& slots);
-std::span<const NativeMethod> struct_sequence_methods();
-
-// `module`: for __module__. flags: kNoInstantiation where Python code cannot make instances. Not constexpr: the declaration is
-// a const object at namespace scope.
-inline StructSequenceSpec struct_sequence_spec(const char* name, const char* doc, std::span<const StructField> fields,
-                                               uint32_t visible, const char* module, uint32_t flags = 0) {
-  return StructSequenceSpec{TypeSpec{.name = name,
-                                     .flags = flags,
-                                     .doc = doc,
-                                     .methods = struct_sequence_methods(),
-                                     .slots = &struct_sequence_slots,
-                                     .module = module},
-                            fields, visible};
+// The row of the field at an index. A field without a row has no name.
+constexpr MemberRow struct_field(uint32_t index, const char* name, const char* doc) {
+  return {name, MemberKind::kObject, uint32_t(sizeof(Tuple) + index * sizeof(Value)), true, doc};
 }
 
-// The type; `spec` must live as long as the program.
-Result<RefTo<Type>> struct_sequence_type(ThreadState& ts, const StructSequenceSpec& spec);
-// An instance. `values` may be fewer than the fields: the others are None. Shares the values.
+namespace struct_sequence_slots {
+void fill(Slots& slots);
+void fill_without_new(Slots& slots);
+extern const NativeMethod kMethods[1];
+}  // namespace struct_sequence_slots
+
+// The declaration of a type, to be kept in a constant. Without `constructible` the type cannot be called.
+constexpr StructSequenceSpec struct_sequence(const char* name, const char* module, const char* doc,
+                                             std::span<const MemberRow> fields, uint32_t field_count, uint32_t visible,
+                                             bool constructible = true, void (*complete)(Tuple&) = nullptr) {
+  return {TypeSpec{.name = name,
+                   .flags = type_flags::kContainer | type_flags::kIsSequence |
+                            (constructible ? 0u : type_flags::kNoInstantiation),
+                   .doc = doc,
+                   .methods = struct_sequence_slots::kMethods,
+                   .members = fields,
+                   .slots = constructible ? struct_sequence_slots::fill : struct_sequence_slots::fill_without_new,
+                   .module = module,
+                   .text_signature = constructible ? "(iterable=(), /)" : nullptr},
+          field_count, visible, complete};
+}
+
+// Makes the type. It lives as long as the interpreter.
+Result<Type*> struct_sequence_type(ThreadState& ts, const StructSequenceSpec& spec);
+// An instance with every field None.
+Result<RefTo<Tuple>> struct_sequence_make(ThreadState& ts, Type& type);
+// An instance of values for the first fields.
 Result<RefTo<Tuple>> struct_sequence_make(ThreadState& ts, Type& type, std::span<const Value> values);
+// Sets a field, hidden ones too, of an instance nobody else has seen.
+inline void struct_sequence_set(Tuple& self, uint32_t index, Ref value) {
+  Value old = self.items()[index];
+  self.items()[index] = value.leak();
+  release_reference(old);
+}
 
 }  // namespace ouro
