@@ -119,6 +119,7 @@ class Interpreter {
   Ref memory_error;                     // an instance kept ready
   Field codec_search_path, codec_cache, codec_error_registry;
   Field warnings_filters, warnings_once, warnings_default_action;
+  void* warnings_state = nullptr;       // of module _warnings; lives as long as the heap
   Field audit_hooks;
   Field atexit_callbacks;
   Field signal_handlers;                // list by signal number: module _signal
