@@ -61,6 +61,13 @@ Raised raise_zlib(ThreadState& ts, Type& error, const z_stream& stream, int code
   return raise(ts, error, "Error {} {}: {}", code, what, message);
 }
 
+// zlib got no memory; the limit of the interpreter ends the script.
+template <class... Arguments>
+Raised raise_memory(ThreadState& ts, const char* format, const Arguments&... arguments) {
+  if (ts.interpreter().heap.limit_hit()) return ts.memory_refused();
+  return raise(ts, Exc::MemoryError, format, arguments...);
+}
+
 // Output that grows; at most `limit` bytes.
 class Output {
  public:
@@ -134,7 +141,7 @@ Result<RefTo<Bytes>> zlib_compress(ThreadState& ts, Module& module, Value data, 
   z_stream stream;
   prepare(ts, stream);
   int code = deflateInit2(&stream, level, Z_DEFLATED, wbits, kDefaultMemoryLevel, Z_DEFAULT_STRATEGY);
-  if (code == Z_MEM_ERROR) return raise(ts, Exc::MemoryError, "Out of memory while compressing data");
+  if (code == Z_MEM_ERROR) return raise_memory(ts, "Out of memory while compressing data");
   if (code == Z_STREAM_ERROR) return raise(ts, error, "Bad compression level");
   if (code != Z_OK) {
     deflateEnd(&stream);
@@ -161,7 +168,7 @@ Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data
   z_stream stream;
   prepare(ts, stream);
   int code = inflateInit2(&stream, wbits);
-  if (code == Z_MEM_ERROR) return raise(ts, Exc::MemoryError, "Out of memory while decompressing data");
+  if (code == Z_MEM_ERROR) return raise_memory(ts, "Out of memory while decompressing data");
   if (code != Z_OK) {
     inflateEnd(&stream);
     return raise_zlib(ts, error, stream, code, "while preparing to decompress data");
@@ -173,8 +180,7 @@ Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data
   z_stream ended = stream;
   inflateEnd(&stream);
   if (done.is_error()) return raised;
-  if (done.value() == Z_MEM_ERROR)
-    return raise(ts, Exc::MemoryError, "Out of memory while decompressing data");
+  if (done.value() == Z_MEM_ERROR) return raise_memory(ts, "Out of memory while decompressing data");
   if (done.value() != Z_STREAM_END)
     return raise_zlib(ts, error, ended, done.value() == Z_OK ? Z_BUF_ERROR : done.value(),
                       "while decompressing data");
@@ -238,7 +244,7 @@ Result<Ref> zlib_compressobj(ThreadState& ts, Module& module, Given<Int32> level
       deflateInit2(&self->stream, or_default(level, Z_DEFAULT_COMPRESSION), or_default(method, Z_DEFLATED),
                    or_default(wbits, MAX_WBITS), or_default(memory_level, kDefaultMemoryLevel),
                    or_default(strategy, Z_DEFAULT_STRATEGY));
-  if (code == Z_MEM_ERROR) return raise(ts, Exc::MemoryError, "Can't allocate memory for compression object");
+  if (code == Z_MEM_ERROR) return raise_memory(ts, "Can't allocate memory for compression object");
   if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Invalid initialization option");
   if (code != Z_OK)
     return raise_zlib(ts, *state.error, self->stream, code, "while creating compression object");
@@ -285,8 +291,8 @@ Result<Ref> zlib_object_copy(ThreadState& ts, ZlibObject& self) {
   int code =
       self.inflating ? inflateCopy(&copy->stream, &self.stream) : deflateCopy(&copy->stream, &self.stream);
   if (code == Z_MEM_ERROR)
-    return raise(ts, Exc::MemoryError, "Can't allocate memory for {} object",
-                 self.inflating ? "decompression" : "compression");
+    return raise_memory(ts, "Can't allocate memory for {} object",
+                        self.inflating ? "decompression" : "compression");
   if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Inconsistent stream state");
   if (code != Z_OK)
     return raise_zlib(
@@ -324,8 +330,7 @@ Result<Ref> zlib_decompressobj(ThreadState& ts, Module& module, Given<Int32> wbi
   RefTo<ZlibObject> self = TRY(zlib_object(ts, *state.decompress_type, true));
   if (!dictionary.is_unbound()) self->dictionary.set(Ref::share(dictionary));
   int code = inflateInit2(&self->stream, wbits);
-  if (code == Z_MEM_ERROR)
-    return raise(ts, Exc::MemoryError, "Can't allocate memory for decompression object");
+  if (code == Z_MEM_ERROR) return raise_memory(ts, "Can't allocate memory for decompression object");
   if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Invalid initialization option");
   if (code != Z_OK)
     return raise_zlib(ts, *state.error, self->stream, code, "while creating decompression object");

@@ -18,8 +18,6 @@ namespace ouro {
 
 namespace {
 
-constexpr uint64_t kHashModulus = (uint64_t(1) << 61) - 1;
-
 uint64_t magnitude_of(int64_t number) { return number < 0 ? 0 - uint64_t(number) : uint64_t(number); }
 
 bool both_small(Value left, Value right) { return left.bits() & right.bits() & 1; }
@@ -137,25 +135,17 @@ Result<double> int_to_double(ThreadState& ts, Value value) {
 // The value modulo 2^61 - 1 with its sign. A limb's weight is 2^64, which is 2^3 there.
 int64_t int_hash(Value value) {
   int64_t number;
+  if (immediate_value(value, number)) return int_hash_small(number);
+  const Int& object = as<Int>(value);
   uint64_t sum = 0;
-  bool minus;
-  if (immediate_value(value, number)) {
-    minus = number < 0;
-    uint64_t magnitude = magnitude_of(number);
-    sum = (magnitude & kHashModulus) + (magnitude >> 61);
-    if (sum >= kHashModulus) sum -= kHashModulus;
-  } else {
-    const Int& object = as<Int>(value);
-    minus = object.negative();
-    for (size_t i = object.size(); i-- > 0;) {
-      uint64_t limb = object.limbs()[i];
-      sum = ((sum << 3) & kHashModulus) | (sum >> 58);
-      sum += (limb & kHashModulus) + (limb >> 61);
-      sum = (sum & kHashModulus) + (sum >> 61);
-      if (sum >= kHashModulus) sum -= kHashModulus;
-    }
+  for (size_t i = object.size(); i-- > 0;) {
+    uint64_t limb = object.limbs()[i];
+    sum = ((sum << 3) & kIntHashModulus) | (sum >> 58);
+    sum += (limb & kIntHashModulus) + (limb >> 61);
+    sum = (sum & kIntHashModulus) + (sum >> 61);
+    if (sum >= kIntHashModulus) sum -= kIntHashModulus;
   }
-  int64_t hash = minus ? -int64_t(sum) : int64_t(sum);
+  int64_t hash = object.negative() ? -int64_t(sum) : int64_t(sum);
   return hash == -1 ? -2 : hash;
 }
 

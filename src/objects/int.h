@@ -45,6 +45,16 @@ Result<RefTo<Str>> int_to_text(ThreadState& ts, Value value, int base);  // no p
 // int(text, base); `whole` is shown in the error.
 Result<Ref> int_from_text(ThreadState& ts, Str& text, int base);
 int64_t int_hash(Value value);
+// Hashes are modulo this prime, with the sign of the number; -1 is replaced by -2.
+inline constexpr uint64_t kIntHashModulus = (uint64_t(1) << 61) - 1;
+inline int64_t int_hash_small(int64_t number) {
+  uint64_t magnitude = number < 0 ? 0 - uint64_t(number) : uint64_t(number);
+  // A small int is below four times the modulus.
+  uint64_t sum = (magnitude & kIntHashModulus) + (magnitude >> 61);
+  if (sum >= kIntHashModulus) sum -= kIntHashModulus;
+  int64_t hash = number < 0 ? -int64_t(sum) : int64_t(sum);
+  return hash == -1 ? -2 : hash;
+}
 int int_compare(Value left, Value right);  // -1, 0, 1
 Result<Ref> int_add(ThreadState& ts, Value left, Value right);
 Result<Ref> int_subtract(ThreadState& ts, Value left, Value right);

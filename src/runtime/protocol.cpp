@@ -71,7 +71,7 @@ Result<RefTo<Str>> format(ThreadState& ts, Value value, Value specification) {
 
 Result<int64_t> hash(ThreadState& ts, Value value) {
   if (is_exact<Str>(value)) return str_hash_cached(ts, as<Str>(value));
-  if (value.is_small_int()) return int_hash(value);
+  if (value.is_small_int()) return int_hash_small(value.as_small_int());
   HashSlot slot = type_of(ts, value).slots.tp_hash;
   if (!slot) return raise(ts, Exc::TypeError, "unhashable type: '{}'", type_name(ts, value));
   return slot(ts, value);
