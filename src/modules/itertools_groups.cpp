@@ -177,7 +177,6 @@ struct Tee : Object {
   Field block;  // a TeeBlock
   int index;    // of the next item in it
 };
-TeeBlock& block_of(Tee& self) { return *static_cast<TeeBlock*>(self.block.get().object()); }
 
 Result<RefTo<TeeBlock>> block_make(ThreadState& ts, Type& type, Value iterator) {
   auto* block = TRY(ts.allocate_as<TeeBlock>(type));
