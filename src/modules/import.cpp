@@ -5,7 +5,9 @@
 #include "eval/frame.h"
 #include "modules/module_spec.h"
 #include "modules/sys.h"
+#include "objects/exception.h"
 #include "objects/str.h"
+#include "objects/traceback.h"
 
 namespace ouro {
 
@@ -52,6 +54,42 @@ Result<void> wait_until_initialized(ThreadState& ts, Value module, Value name) {
   return {};
 }
 
+bool is_importlib(const Code& code) {
+  return code.filename->equals_ascii("<frozen importlib._bootstrap>") ||
+         code.filename->equals_ascii("<frozen importlib._bootstrap_external>");
+}
+
+// Takes importlib's own entries out of the traceback of the pending exception: all of an ImportError's, and those above the code
+// of a module, which importlib calls through _call_with_frames_removed. -v keeps them.
+void hide_importlib_frames(ThreadState& ts) {
+  if (!ts.has_exception() || ts.interpreter().config.verbose) return;
+  BaseException& exception = as<BaseException>(ts.pending_exception());
+  bool all = pending_matches(ts, Exc::ImportError);
+  RefTo<Traceback> before;  // the last entry that stays before the current run of importlib's; null: there is none
+  RefTo<Traceback> last;    // the last entry that was looked at and stays
+  bool inside = false;
+  auto set_next = [&](const RefTo<Traceback>& entry, RefTo<Traceback> next) {
+    if (entry) entry->next.set(std::move(next));
+    else exception.traceback.set(std::move(next));
+  };
+  RefTo<Traceback> entry = exception.traceback ? exception.traceback.share() : RefTo<Traceback>();
+  while (entry) {
+    RefTo<Traceback> next = entry->next ? entry->next.share() : RefTo<Traceback>();
+    const Code& code = frame_object_code(*entry->frame.get().object());
+    bool is_own = is_importlib(code);
+    if (is_own && !inside) before = last ? last.share() : RefTo<Traceback>();
+    inside = is_own;
+    if (is_own && (all || code.name->equals_ascii("_call_with_frames_removed"))) {
+      set_next(before, next ? next.share() : RefTo<Traceback>());
+      last = before ? before.share() : RefTo<Traceback>();
+      inside = false;
+    } else {
+      last = entry.share();
+    }
+    entry = std::move(next);
+  }
+}
+
 Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
   Maybe<Ref> loaded = TRY(find_loaded(ts, absolute_name));
   if (loaded && !(*loaded).get().is_none()) {
@@ -69,7 +107,9 @@ Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
   Dict* builtins = ts.interpreter().builtins;
   Value current = builtins ? dict_find(ts, *builtins, names::k___import__) : Value();
   Ref import_function = current.is_null() ? Ref::none() : Ref::share(current);
-  return call(ts, find, absolute_name, import_function.get());
+  auto found = call(ts, find, absolute_name, import_function.get());
+  if (found.is_error()) hide_importlib_frames(ts);
+  return found;
 }
 
 // The package that a relative import starts from: __package__, else by __spec__, __name__ and __path__, with the

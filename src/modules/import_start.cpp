@@ -49,6 +49,21 @@ Result<Ref> run_part(ThreadState& ts, const char* library, const char* file, con
   return Ref(std::move(module));
 }
 
+// The spec and the loader of importlib's parts say that they are frozen, as programs expect it.
+Result<void> set_frozen_spec(ThreadState& ts, Value bootstrap, Value module) {
+  Ref loader = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "FrozenImporter"))));
+  Ref make = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "ModuleSpec"))));
+  Ref name = TRY(get_attribute(ts, module, names::k___name__));
+  RefTo<Str> origin = TRY(str_from_ascii(ts, "frozen"));
+  const Value values[] = {name, loader, Value(origin)};
+  RefTo<Tuple> keywords = TRY(make_tuple(ts, Value(TRY(intern(ts, "origin")))));
+  Ref spec = TRY(call(ts, make, CallArguments{values, 2, keywords.get()}));
+  TRY(set_attribute(ts, module, names::k___spec__, spec));
+  TRY(set_attribute(ts, module, names::k___loader__, loader));
+  RefTo<Str> package = TRY(str_from_ascii(ts, ""));
+  return set_attribute(ts, module, *TRY(intern(ts, "__package__")), Value(package));
+}
+
 // What importlib needs besides itself.
 constexpr const char* kNeeded[] = {"_imp", "_io", "_thread", "_warnings", "_weakref", "marshal", "posix"};
 
@@ -65,10 +80,10 @@ Result<void> start_importlib(ThreadState& ts, const char* library) {
 
   Ref external = TRY(run_part(ts, library, "_bootstrap_external", "_frozen_importlib_external",
                               "<frozen importlib._bootstrap_external>"));
-  // The spec and the loader of these two say that they are frozen, as programs expect it.
   Ref install_external = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "_install_external_importers"))));
   TRY(call(ts, install_external));
-  return {};
+  TRY(set_frozen_spec(ts, bootstrap, bootstrap));
+  return set_frozen_spec(ts, bootstrap, external);
 }
 
 }  // namespace ouro

@@ -100,7 +100,7 @@ const StructSequenceSpec kInt = struct_sequence("sys.int_info", "sys", "How int 
 const StructSequenceSpec kHash = struct_sequence("sys.hash_info", "sys", "How hashes are computed.", kHashFields, 9, 9);
 const StructSequenceSpec kThread = struct_sequence("sys.thread_info", "sys", "How threads are made.", kThreadFields, 3, 3);
 const StructSequenceSpec kAsyncgenHooks =
-    struct_sequence("sys.asyncgen_hooks", "sys", "The hooks of asynchronous generators.", kHookFields, 2, 2);
+    struct_sequence("asyncgen_hooks", "sys", "The hooks of asynchronous generators.", kHookFields, 2, 2);
 const StructSequenceSpec kUnraisable =
     struct_sequence("sys.UnraisableHookArgs", "sys", "What sys.unraisablehook is called with.", kUnraisableFields, 5, 5);
 
@@ -177,7 +177,6 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   state.dlopen_flags = 2;
   state.unraisable_arguments = TRY(struct_sequence_type(ts, kUnraisable));
   state.asyncgen_hooks = TRY(struct_sequence_type(ts, kAsyncgenHooks));
-  TRY(module_add(ts, module, "UnraisableHookArgs", Value(state.unraisable_arguments)));
   TRY(module_add_functions(ts, module, functions()));
   TRY(module_add_functions(ts, module, hook_functions()));
   for (const char* name : {"displayhook", "excepthook", "breakpointhook", "unraisablehook"}) {
