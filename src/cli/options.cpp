@@ -23,7 +23,7 @@ int environment_number(const Options& options, const char* name, int least) {
 
 bool usage_error(const char* program, const char* format, const char* detail) {
   std::fprintf(stderr, format, detail);
-  std::fprintf(stderr, "\nusage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `%s -h' for more information.\n", program, program);
+  std::fprintf(stderr, "\nusage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n", program);
   return false;
 }
 

@@ -13,6 +13,7 @@
 #include "modules/compile_source.h"
 #include "modules/marshal.h"
 #include "modules/runtime_start.h"
+#include "modules/sys.h"
 #include "objects/bytes.h"
 #include "objects/exception.h"
 #include "objects/int.h"
@@ -31,7 +32,7 @@ Result<Ref> sys_attribute(ThreadState& ts, const char* name) {
   Value found = dict_find(ts, *ts.interpreter().sys_dict, name);
   return Ref::share(found.is_null() ? Value::none() : found);
 }
-Result<RefTo<Str>> path_text(ThreadState& ts, const std::string& path) { return str_from_utf8(ts, path); }
+Result<RefTo<Str>> path_text(ThreadState& ts, const std::string& path) { return text_of_machine(ts, path); }
 
 // ---------------------------------------------------------------------------------------------- the end
 
@@ -72,30 +73,9 @@ int report(ThreadState& ts) {
   if (!exception) return kFailure;
   if (is<SystemExit>(exception)) return exit_status(ts, exception);
   bool interrupted = is_subtype(&type_of(ts, exception), ts.types()[Exc::KeyboardInterrupt]);
-  auto print = [&]() -> Result<void> {
-    BaseException& error = as<BaseException>(exception);
-    Value traceback = error.traceback ? Value(reinterpret_cast<Object*>(error.traceback.get())) : Value::none();
-    Dict& sys = *ts.interpreter().sys_dict;
-    TRY(dict_set(ts, sys, names::k_last_type, Value(type_of(ts, exception))));
-    TRY(dict_set(ts, sys, names::k_last_value, exception));
-    TRY(dict_set(ts, sys, names::k_last_traceback, traceback));
-    Ref hook = TRY(sys_attribute(ts, "excepthook"));
-    if (hook.get().is_none()) return {};
-    TRY(call(ts, hook, Value(type_of(ts, exception)), Value(exception), traceback));
-    return {};
-  };
   int status = kFailure;
-  if (print().is_error()) {
-    Ref second = ts.catch_any();
-    if (second && is<SystemExit>(second)) status = exit_status(ts, second);
-    else {
-      std::fprintf(stderr, "Error in sys.excepthook:\n");
-      if (second) {
-        ts.set_pending(std::move(second));
-        write_unraisable(ts, Value::none());
-      }
-    }
-  }
+  // A hook may end the program in its own way.
+  if (Ref left = print_exception(ts, std::move(exception))) status = exit_status(ts, left);
   if (flush(ts, "stderr").is_error()) ts.catch_any();
   if (interrupted) {
     // The shell is to see a death by SIGINT.
@@ -114,6 +94,9 @@ Result<RefTo<Module>> make_main(ThreadState& ts) {
   RefTo<Module> module = TRY(module_make(ts, *name, Value::none()));
   Maybe<Value> builtins = TRY(dict_get(ts, *ts.interpreter().modules, Value(TRY(intern(ts, "builtins")))));
   if (builtins) TRY(dict_set(ts, *module->dict, names::k___builtins__, *builtins));
+  Ref importlib = TRY(import_module(ts, "_frozen_importlib"));
+  Ref loader = TRY(get_attribute(ts, importlib, *TRY(intern(ts, "BuiltinImporter"))));
+  TRY(dict_set(ts, *module->dict, names::k___loader__, loader));
   RefTo<Dict> annotations = TRY(dict_allocate(ts));
   TRY(dict_set(ts, *module->dict, names::k___annotations__, Value(annotations)));
   TRY(dict_set(ts, *ts.interpreter().modules, Value(name), Value(module)));

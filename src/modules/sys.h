@@ -23,8 +23,9 @@ Result<RefTo<Str>> text_of_machine(ThreadState& ts, std::string_view bytes);
 Result<void> write_stream(ThreadState& ts, std::string_view stream, Str& text);
 // Calls sys.<stream>.flush() if there is one.
 Result<void> flush_stream(ThreadState& ts, std::string_view stream);
-// Prints the exception as sys.excepthook is told to, falling back to the native way when the hook fails.
-void print_exception(ThreadState& ts, Ref exception);
+// Prints the exception as sys.excepthook is told to, falling back to the native way when the hook fails. Gives the SystemExit
+// that the hook raised, if it did.
+Ref print_exception(ThreadState& ts, Ref exception);
 // The native way.
 Result<void> display_exception(ThreadState& ts, Value exception);
 // sys.UnraisableHookArgs of an exception: Hooks::make_unraisable_arguments.

@@ -62,7 +62,7 @@ Result<void> display_exception(ThreadState& ts, Value exception) {
   return {};
 }
 
-void print_exception(ThreadState& ts, Ref exception) {
+Ref print_exception(ThreadState& ts, Ref exception) {
   Value traceback = as<BaseException>(exception).traceback.value_or_none();
   (void)sys_set(ts, "last_type", Value(type_of(ts, exception)));
   (void)sys_set(ts, "last_value", exception);
@@ -78,14 +78,15 @@ void print_exception(ThreadState& ts, Ref exception) {
   } else {
     Ref keep = Ref::share(traceback);
     auto called = call(ts, *hook, Value(type_of(ts, exception)), exception.get(), keep.get());
-    if (!called.is_error()) return;
+    if (!called.is_error()) return Ref();
     Ref failure = ts.catch_any();
-    if (!failure) return;
+    if (!failure || is<SystemExit>(failure)) return failure;
     say("Error in sys.excepthook:\n");
     if (display_exception(ts, failure).is_error()) ts.catch_any();
     say("\nOriginal exception was:\n");
   }
   if (display_exception(ts, exception).is_error()) ts.catch_any();
+  return Ref();
 }
 
 // ---------------------------------------------------------------------------------------------- audits
