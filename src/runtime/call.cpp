@@ -2,6 +2,7 @@
 #include "objects/dict.h"
 #include "objects/function.h"
 #include "objects/int.h"
+#include "objects/module.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/native.h"
@@ -85,12 +86,30 @@ std::string_view NativeMethod::parameter_name(int parameter) const {
 
 namespace {
 
-// "list.pop", "len", "math.gcd"
 Result<RefTo<Str>> display_name(ThreadState& ts, const NativeMethod& method) {
   return str_from_utf8(ts, method.name());
 }
+// "list.pop", "math.gcd", "len": with the type that defines the method or the module that has the function.
+Result<RefTo<Str>> qualified_name(ThreadState& ts, const NativeMethod& method, Value self) {
+  if (self.is_null()) return display_name(ts, method);
+  Ref owner;
+  if (auto* module = try_as<Module>(self)) {
+    if (!module->name || module->name->equals_ascii("builtins")) return display_name(ts, method);
+    owner = Ref(module->name.share());
+  } else {
+    Type* type = method.binding == MethodBinding::kClass && is<Type>(self) ? &as<Type>(self) : &type_of(ts, self);
+    RefTo<Str> name = TRY(intern(ts, method.name()));
+    if (type->mro && method.binding == MethodBinding::kInstance)
+      for (Value base : *type->mro) {
+        Value found = dict_find(ts, *as<Type>(base).dict, *name);
+        if (is<MethodDescriptor>(found) && as<MethodDescriptor>(found).method == &method) type = &as<Type>(base);
+      }
+    owner = TRY(type_qualname(ts, *type));
+  }
+  return TRY(text(ts, "{}.{}", owner, method.name())).cast<Str>();
+}
 
-Raised wrong_count(ThreadState& ts, const NativeMethod& method, size_t given) {
+Raised wrong_count(ThreadState& ts, const NativeMethod& method, Value self, size_t given) {
   RefTo<Str> name = TRY(display_name(ts, method));
   int least = method.required_positional, most = method.positional_count;
   bool positional_only = method.positional_only_count == method.positional_count && method.parameter_count == most;
@@ -100,9 +119,9 @@ Raised wrong_count(ThreadState& ts, const NativeMethod& method, size_t given) {
                  given < size_t(least) ? "least" : "most", given < size_t(least) ? least : most,
                  given < size_t(least) && least == 1 ? "" : "s", given);
   if (positional_only && most == 0)
-    return raise(ts, Exc::TypeError, "{}() takes no arguments ({} given)", Value(name), given);
+    return raise(ts, Exc::TypeError, "{}() takes no arguments ({} given)", Value(TRY(qualified_name(ts, method, self))), given);
   if (positional_only && most == 1 && least == 1)
-    return raise(ts, Exc::TypeError, "{}() takes exactly one argument ({} given)", Value(name), given);
+    return raise(ts, Exc::TypeError, "{}() takes exactly one argument ({} given)", Value(TRY(qualified_name(ts, method, self))), given);
   if (positional_only) {
     if (least == most)
       return raise(ts, Exc::TypeError, "{} expected {} argument{}, got {}", Value(name), least, least == 1 ? "" : "s", given);
@@ -131,12 +150,12 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
   for (int i = 0; i < method.parameter_count; i++) out[i] = Value();
   for (size_t i = 0; i < taken; i++) out[i] = arguments.values[i];
   if (given > method.positional_count) {
-    if (!method.has_args) return wrong_count(ts, method, given);
+    if (!method.has_args) return wrong_count(ts, method, extra.self, given);
     extra.args = {arguments.values + method.positional_count, given - method.positional_count};
   }
   size_t keyword_count = arguments.keyword_count();
   if (keyword_count && method.parameter_count == method.positional_only_count && !method.has_kwargs) {
-    RefTo<Str> name = TRY(display_name(ts, method));
+    RefTo<Str> name = TRY(qualified_name(ts, method, extra.self));
     return raise(ts, Exc::TypeError, "{}() takes no keyword arguments", Value(name));
   }
   for (size_t k = 0; k < keyword_count; k++) {
@@ -165,11 +184,11 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
   }
   if (given < method.required_positional && !keyword_count &&
       method.positional_only_count == method.positional_count)
-    return wrong_count(ts, method, given);
+    return wrong_count(ts, method, extra.self, given);
   for (int i = 0; i < method.parameter_count; i++) {
     if (!out[i].is_null()) continue;
     if (method.defaults[i].is_null()) {
-      if (i < method.positional_only_count) return wrong_count(ts, method, given);
+      if (i < method.positional_only_count) return wrong_count(ts, method, extra.self, given);
       RefTo<Str> name = TRY(display_name(ts, method));
       if (i >= method.positional_count)
         return raise(ts, Exc::TypeError, "{}() missing required keyword-only argument: '{}'", Value(name), method.parameter_name(i));

@@ -57,13 +57,12 @@ struct NativeMethod {
 // Sorts the arguments of a call into out[0 .. parameter_count), with defaults (unbound: none) filled in; *args and
 // **kwargs, where the signature has them, are given as positions in the arguments. TypeError as CPython words it.
 struct BoundExtra {
+  Value self;  // of the call, for messages; null: none
   std::span<const Value> args;
   RefTo<Dict> kwargs;
 };
 Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const CallArguments& arguments, Value* out,
                             BoundExtra& extra);
-// "list.pop", "math.gcd", "len": how messages name the function.
-std::string_view method_display_name(ThreadState& ts, const NativeMethod& method, Value self);
 
 // --- argument types
 struct Index {
@@ -282,6 +281,7 @@ struct Signature<R (*)(ThreadState&, A...)> {
       for (int i = 0; i < kParameters; i++)
         slots[i] = size_t(i) < arguments.positional_count ? arguments.values[i] : method.defaults[i];
     } else {
+      extra.self = self;
       TRY(bind_arguments(ts, method, arguments, slots, extra));
     }
     std::tuple<typename Holder<A>::type...> held{};

@@ -204,10 +204,7 @@ Result<int64_t> index_as_int64(ThreadState& ts, Value value, Exc overflow) {
   Ref number = TRY(index(ts, value));
   int64_t result;
   if (int_to_int64(number, result)) return result;
-  if (overflow == Exc::IndexError)
-    return raise(ts, overflow, "cannot fit '{}' into an index-sized integer", type_name(ts, value));
-  if (!is_int(value)) return raise(ts, overflow, "cannot fit '{}' into an index-sized integer", type_name(ts, value));
-  return raise(ts, overflow, "Python int too large to convert to C ssize_t");
+  return raise(ts, overflow, "cannot fit '{}' into an index-sized integer", type_name(ts, value));
 }
 Result<int64_t> index_clamped(ThreadState& ts, Value value) {
   if (value.is_small_int()) return value.as_small_int();

@@ -342,10 +342,10 @@ static Result<void> expect(ThreadState& ts, const CallArguments& arguments, size
   if (arguments.keyword_count()) return raise(ts, Exc::TypeError, "wrapper {} takes no keyword arguments", "");
   size_t count = arguments.positional_count;
   if (count < least)
-    return raise(ts, Exc::TypeError, "expected {}{} argument{}, got {}", least == most ? "" : "at least ", least,
+    return raise(ts, Exc::TypeError, " expected {}{} argument{}, got {}", least == most ? "" : "at least ", least,
                  least == 1 ? "" : "s", count);
   if (count > most)
-    return raise(ts, Exc::TypeError, "expected {}{} argument{}, got {}", least == most ? "" : "at most ", most,
+    return raise(ts, Exc::TypeError, " expected {}{} argument{}, got {}", least == most ? "" : "at most ", most,
                  most == 1 ? "" : "s", count);
   return {};
 }

@@ -212,7 +212,7 @@ static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name
     }
     if (text->equals_ascii("__weakref__")) {
       if (!may_add_weakref || result.wants_weakref)
-        return raise(ts, Exc::TypeError, "__weakref__ slot disallowed: we already got one");
+        return raise(ts, Exc::TypeError, "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
       result.wants_weakref = true;
       continue;
     }

@@ -89,10 +89,12 @@ inline Done list_extend_with(ThreadState& ts, Value container, In iterable) {
 }
 inline Done set_update_with(ThreadState& ts, Value container, In iterable) { return set_update(ts, as<Set>(container), iterable); }
 inline Done dict_update_with(ThreadState& ts, Value container, In mapping) {
-  Result<void> result = dict_update(ts, as<Dict>(container), mapping);
-  if (result.is_error() && ts.catch_if(Exc::AttributeError))
-    return raise(ts, Exc::TypeError, "'{}' object is not a mapping", type_name(ts, mapping));
-  return result;
+  // Only what has keys() is a mapping here; dict.update also takes pairs.
+  if (!is<Dict>(mapping)) {
+    Maybe<Ref> keys = TRY(find_attribute(ts, mapping, names::k_keys));
+    if (!keys) return raise(ts, Exc::TypeError, "'{}' object is not a mapping", type_name(ts, mapping));
+  }
+  return dict_update(ts, as<Dict>(container), mapping);
 }
 
 // --- unpacking: pushes `count` items, the first topmost
