@@ -102,7 +102,7 @@ Result<RefTo<Str>> qualified_name(ThreadState& ts, const NativeMethod& method, V
     if (type->mro && method.binding == MethodBinding::kInstance)
       for (Value base : *type->mro) {
         Value found = dict_find(ts, *as<Type>(base).dict, *name);
-        if (is<MethodDescriptor>(found) && as<MethodDescriptor>(found).method == &method) type = &as<Type>(base);
+        if (!found.is_null() && is<MethodDescriptor>(found) && as<MethodDescriptor>(found).method == &method) type = &as<Type>(base);
       }
     owner = TRY(type_qualname(ts, *type));
   }
