@@ -18,6 +18,7 @@
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/set.h"
+#include "runtime/process.h"
 
 extern char** environ;
 
@@ -55,6 +56,7 @@ void after_fork_in_child(ThreadState& ts) {
   ts.next = ts.previous = nullptr;
   interpreter.threads = &ts;
   interpreter.main_thread = &ts;
+  process_after_fork(ts);
   call_hooks(ts, &posix::State::after_fork_in_child, false);
 }
 

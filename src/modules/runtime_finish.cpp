@@ -3,6 +3,7 @@
 
 #include "modules/module_spec.h"
 #include "modules/runtime_start.h"
+#include "modules/signals.h"
 #include "modules/sys.h"
 #include "objects/list.h"
 #include "objects/str.h"
@@ -111,7 +112,10 @@ int finish_interpreter(ThreadState& ts) {
   if (!flush_reporting(ts, "stdout", true)) status = kFlushFailed;
   if (!flush_reporting(ts, "stderr", false)) status = kFlushFailed;
   interpreter.finalizing = true;
+  // Daemon threads end when they come for the GIL next.
+  interpreter.gil->close(ts.gil_thread);
   collect_all(ts);
+  stop_signal_handling(ts);
   if (take_modules_apart(ts).is_error()) ts.catch_any();
   if (!flush_reporting(ts, "stdout", false)) status = kFlushFailed;
   if (!flush_reporting(ts, "stderr", false)) status = kFlushFailed;

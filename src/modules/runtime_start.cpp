@@ -12,6 +12,7 @@
 #include "modules/import.h"
 #include "modules/library_paths.h"
 #include "modules/module_spec.h"
+#include "modules/signals.h"
 #include "modules/standard_streams.h"
 #include "modules/sys.h"
 #include "modules/sys_internal.h"
@@ -168,6 +169,7 @@ Result<void> bring_up(ThreadState& ts, const LibraryPaths& paths) {
   TRY(make_first_modules(ts));
   TRY(set_paths(ts, paths));
   TRY(start_importlib(ts, paths.library.c_str()));
+  TRY(start_signal_handling(ts));
   // Codecs by name and the streams need package encodings and module io.
   TRY(import_module(ts, "encodings"));
   TRY(add_zip_importer(ts));

@@ -41,4 +41,9 @@ void set_signal_thread(ThreadState* thread) {
     if (pending.load(std::memory_order_relaxed)) thread->eval_breaker.fetch_or(breaker::kSignal);
 }
 
+void process_after_fork(ThreadState& thread) {
+  process.handlers_running.store(0);
+  if (process.signal_thread.load()) process.signal_thread.store(&thread);
+}
+
 }  // namespace ouro

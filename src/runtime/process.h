@@ -31,4 +31,7 @@ void trip_signal(int signal_number);
 // The thread that serves signals from now on; null: none. Returns when no handler can still see the old one.
 void set_signal_thread(ThreadState* thread);
 
+// In the child of a fork, whose only thread is `thread`: it serves signals if any thread did.
+void process_after_fork(ThreadState& thread);
+
 }  // namespace ouro
