@@ -392,6 +392,8 @@ OURO_HANDLER(PRECALL) {
                                      Value* sp) {
   size_t keyword_count = keyword_names ? keyword_names->size : 0;
   Result<Ref> result = call(ts, callable, CallArguments{first, count - keyword_count, keyword_names});
+  // What came meanwhile (a signal the callee sent, say) is served before the next instruction.
+  if (!result.is_error() && ts.checkpoint().is_error()) result = raised;
   while (sp > base) release_reference(*--sp);
   if (result.is_error()) return false;
   *base = result.release().leak();

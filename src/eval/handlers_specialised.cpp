@@ -332,6 +332,7 @@ template <bool is_method>
 [[gnu::noinline]] bool call_native(ThreadState& ts, Value* base, Value self, const NativeMethod& method, Value* first, size_t count,
                                    Value* sp) {
   Result<Ref> result = method.thunk(ts, self, CallArguments{first, count, nullptr}, method);
+  if (!result.is_error() && ts.checkpoint().is_error()) result = raised;
   while (sp > base) release_reference(*--sp);
   if (result.is_error()) return false;
   *base = result.release().leak();

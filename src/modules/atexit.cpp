@@ -24,23 +24,21 @@ Result<Ref> register_function(ThreadState& ts, Args args, Kwargs kwargs) {
 }
 
 void run_functions(ThreadState& ts) {
-  // A function may register further ones, which run next.
-  while (callbacks(ts).size) {
-    Ref entry = list_take(ts, callbacks(ts), callbacks(ts).size - 1);
-    if (!is<Tuple>(entry)) continue;
+  // Those that are registered meanwhile are not called; those unregistered meanwhile are not either.
+  for (uint64_t i = callbacks(ts).size; i-- > 0;) {
+    if (i >= callbacks(ts).size || !is<Tuple>(callbacks(ts).items[i])) continue;
+    Ref entry = Ref::share(callbacks(ts).items[i]);
     auto& fields = as<Tuple>(entry);
     Result<Ref> result = call_tuple(ts, fields[0], fields[1], fields[2].is_none() ? Value() : fields[2]);
     if (result.is_error()) write_unraisable(ts, fields[0], "Exception ignored in atexit callback");
     if (ts.has_pending()) return;
   }
+  list_clear(ts, callbacks(ts));
 }
 
 void clear(ThreadState& ts) { list_clear(ts, callbacks(ts)); }
-int64_t count(ThreadState& ts) {
-  int64_t number = 0;
-  for (Value entry : callbacks(ts).span()) number += is<Tuple>(entry);
-  return number;
-}
+// Unregistered ones included.
+int64_t count(ThreadState& ts) { return int64_t(callbacks(ts).size); }
 Result<void> unregister(ThreadState& ts, Value function) {
   for (uint64_t i = 0; i < callbacks(ts).size; i++) {
     Ref entry = Ref::share(callbacks(ts).items[i]);

@@ -148,7 +148,7 @@ Result<void> interrupt_main(ThreadState& ts, Int32 signal_number) {
   if (signal_number < 1 || signal_number > 64)
     return raise(ts, Exc::ValueError, "signal number out of range");
   simulate_signal(ts, signal_number);
-  return {};
+  return ts.checkpoint();
 }
 
 // ---------------------------------------------------------------------------------------------- locks

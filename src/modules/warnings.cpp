@@ -326,9 +326,11 @@ Result<Ref> line_from_loader(ThreadState& ts, Value module_globals, int lineno) 
   return Ref::share(as<List>(lines).items[lineno - 1]);
 }
 
-Result<void> warn_explicit_function(ThreadState& ts, Value message, Value category, Str& filename,
+Result<void> warn_explicit_function(ThreadState& ts, Value message, Value category, Value filename,
                                     Int32 lineno, Given<Value> module, Given<Value> registry,
                                     Value module_globals, Value source) {
+  if (!is<Str>(filename))
+    return raise(ts, Exc::TypeError, "warn_explicit() argument 3 must be str, not {}", type_name(ts, filename));
   Warning warning;
   warning.category = Ref::share(category);
   warning.filename = Ref::share(filename);
