@@ -15,7 +15,7 @@ static Result<void> object_init(ThreadState& ts, Value self, const CallArguments
 
 Result<Ref> instance_allocate(ThreadState& ts, Type& type) {
   Object* object = TRY(ts.allocate(type));
-  ts.track(*object);
+  if (type.has(type_flags::kContainer)) ts.track(*object);
   return Ref::adopt(Value(object));
 }
 

@@ -154,7 +154,10 @@ class ThreadState {
   Result<void*> resize_bytes(void* memory, size_t old_bytes, size_t new_bytes);
   void release_bytes(void* memory);
   // Starts the collector's interest in a container whose fields are all set.
-  void track(Object& object) { bits_of(&object) |= object_bits::kTracked; }
+  void track(Object& object) {
+    OURO_ASSERT(object.type->has(type_flags::kContainer));  // others have no side bits: it would be a cell's memory
+    bits_of(&object) |= object_bits::kTracked;
+  }
   // MemoryError or the memory limit's termination, after the heap refused.
   Raised memory_refused();
 
