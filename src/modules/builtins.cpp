@@ -1,4 +1,5 @@
 // Module builtins: the built-in functions (library reference, "Built-in Functions") and the names of the built-in types.
+#include "eval/async_generator.h"
 #include "eval/frame.h"
 #include "modules/compile_source.h"
 #include "modules/module_spec.h"
@@ -553,6 +554,8 @@ constexpr NativeMethod kFunctions[] = {
     function<builtin_issubclass>("issubclass(cls, class_or_tuple, /)", "Whether the class derives from a class."),
     function<builtin_iter>("iter(object, sentinel=<unrepresentable>, /)", "An iterator over the object."),
     function<builtin_aiter>("aiter(async_iterable, /)", "The asynchronous iterator of an asynchronous iterable."),
+    function<builtin_anext>("anext(aiterator, default=<unrepresentable>, /)",
+                            "The awaitable of the next item of an asynchronous iterator."),
     function<builtin_len>("len(obj, /)", "The number of items in a container."),
     function<builtin_locals>("locals()", "The dictionary of the current scope's variables."),
     function<builtin_max>("max(*args, key=None, default=<unrepresentable>)", "The largest of an iterable or of the arguments."),

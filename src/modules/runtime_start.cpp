@@ -173,7 +173,10 @@ Result<void> bring_up(ThreadState& ts, const LibraryPaths& paths) {
   // Codecs by name and the streams need package encodings and module io.
   TRY(import_module(ts, "encodings"));
   TRY(add_zip_importer(ts));
-  return make_standard_streams(ts);
+  TRY(make_standard_streams(ts));
+  Ref io = TRY(import_module(ts, "io"));
+  Ref open = TRY(get_attribute(ts, io, *TRY(intern(ts, "open"))));
+  return dict_set(ts, *interpreter.builtins, "open", open);
 }
 
 // Tells on standard error why the start failed; Python's own streams may not be there.
