@@ -78,7 +78,8 @@ bool read_digit_limit(Interpreter& interpreter) {
   char* end = nullptr;
   long number = std::strtol(given, &end, 10);
   if (*end || number < 0 || number > INT32_MAX || (number != 0 && number < 640)) {
-    std::fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: %s: invalid limit; must be >= 640 or 0 for unlimited.\n",
+    std::fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: %s: invalid limit; must be >= 640 or 0 for unlimited.\n"
+                 "Python runtime state: preinitialized\n\n",
                  by_option ? "-X int_max_str_digits" : "PYTHONINTMAXSTRDIGITS");
     return false;
   }

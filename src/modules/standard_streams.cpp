@@ -157,7 +157,12 @@ Result<void> make_standard_streams(ThreadState& ts) {
                             {"stderr", "__stderr__", "<stderr>", 2}};
   Ref io = TRY(import_module(ts, "_io"));
   Maybe<Ref> text_layer = TRY(find_attribute(ts, io, *TRY(intern(ts, "TextIOWrapper"))));
-  if (text_layer) io = TRY(import_module(ts, "io"));
+  if (text_layer) {
+    // The built-in function open is that of module io.
+    io = TRY(import_module(ts, "io"));
+    Ref open = TRY(get_attribute(ts, io, *TRY(intern(ts, "open"))));
+    TRY(dict_set(ts, *ts.interpreter().builtins, Value(TRY(intern(ts, "open"))), open));
+  }
   for (const Stream& stream : streams) {
     Ref made = Ref::none();
     if (is_open(stream.descriptor)) {
