@@ -1,6 +1,7 @@
 // Module _imp: what importlib needs of the program itself: native modules, the import lock, hashes of sources.
 //
 // There are no frozen modules: importlib's own two files are run from the library by import_start.cpp.
+#include <cstdio>
 #include <new>
 
 #include "gil/lock.h"
@@ -92,6 +93,27 @@ Result<void> imp_fix_co_filename(ThreadState& ts, Code& code, Str& path) {
   RefTo<Str> old_name = code.filename.share();
   return set_code_filename(ts, code, *old_name, path);
 }
+// The code that CPython 3.11 stored for a source file of its library, when it is up to date; None else. The formats are the same,
+// and what is read is checked before it runs.
+Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
+  if (ts.interpreter().config.optimize) return Ref::none();
+  Maybe<Ref> prefix = sys_get(ts, "pycache_prefix");
+  if (prefix && !(*prefix).get().is_none()) return Ref::none();
+  Utf8 source = TRY(Utf8::escaped(ts, path));
+  std::string_view text = source.view();
+  size_t slash = text.rfind('/');
+  if (slash == text.npos || !text.ends_with(".py") || source.has_nul()) return Ref::none();
+  char stored[4096];
+  int length = snprintf(stored, sizeof stored, "%.*s/__pycache__/%.*s.cpython-311.pyc", int(slash), text.data(),
+                        int(text.size() - slash - 4), text.data() + slash + 1);
+  if (length < 0 || length >= int(sizeof stored)) return Ref::none();
+  Maybe<Ref> found = TRY(read_valid_pyc(ts, stored, source.c_str()));
+  if (!found) return Ref::none();
+  RefTo<Code> code = found.release().cast<Code>();
+  RefTo<Str> old_name = code->filename.share();
+  if (!str_equal(*old_name, path)) TRY(set_code_filename(ts, *code, *old_name, path));
+  return Ref(std::move(code));
+}
 // The eight bytes a hash-based .pyc file holds: SipHash-1-3 of the source with the key (k, 0).
 Result<Ref> imp_source_hash(ThreadState& ts, UInt64 key, Value source) {
   BufferAccess access = TRY(BufferAccess::get(ts, source));
@@ -119,6 +141,7 @@ constexpr NativeMethod kFunctions[] = {
     function<imp_frozen_module_names>("_frozen_module_names()", "An empty list."),
     function<imp_override_frozen>("_override_frozen_modules_for_tests(override, /)", "Nothing to be done."),
     function<imp_fix_co_filename>("_fix_co_filename(code, path, /)", "Set the file name of code that was moved."),
+    function<imp_stored_code>("_stored_code(path, /)", "The code CPython stored for a source file, or None."),
     function<imp_source_hash>("source_hash(key, source)", "The hash of a source in a .pyc file."),
 };
 

@@ -64,6 +64,26 @@ Result<void> set_frozen_spec(ThreadState& ts, Value bootstrap, Value module) {
   return set_attribute(ts, module, *TRY(intern(ts, "__package__")), Value(package));
 }
 
+// Added to _bootstrap_external: source files whose code CPython has stored beside them need not be compiled. Only for the loader
+// itself; classes derived from it do as they are told.
+constexpr const char* kStoredCode = R"(
+def get_code(self, fullname):
+    if type(self) is SourceFileLoader:
+        code = _imp._stored_code(self.get_filename(fullname))
+        if code is not None:
+            return code
+    return SourceLoader.get_code(self, fullname)
+get_code.__qualname__ = 'SourceFileLoader.get_code'
+SourceFileLoader.get_code = get_code
+del get_code
+)";
+
+Result<void> use_stored_code(ThreadState& ts, Value external) {
+  RefTo<Code> code = TRY(compile_source(ts, kStoredCode, "<frozen importlib._bootstrap_external>", {}));
+  TRY(run_code(ts, *code, *as<Module>(external).dict, Value()));
+  return {};
+}
+
 // What importlib needs besides itself.
 constexpr const char* kNeeded[] = {"_imp", "_io", "_thread", "_warnings", "_weakref", "marshal", "posix"};
 
@@ -82,6 +102,7 @@ Result<void> start_importlib(ThreadState& ts, const char* library) {
                               "<frozen importlib._bootstrap_external>"));
   Ref install_external = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "_install_external_importers"))));
   TRY(call(ts, install_external));
+  TRY(use_stored_code(ts, external));
   TRY(set_frozen_spec(ts, bootstrap, bootstrap));
   return set_frozen_spec(ts, bootstrap, external);
 }

@@ -1,66 +1,19 @@
 // The standard streams: io.open on the descriptors, as text in UTF-8 (PEP 538, PEP 540: the locale's encoding is UTF-8 here in
-// any case). Where module io is not there, output streams are plain: every write goes to the descriptor at once.
+// any case).
 #include "modules/standard_streams.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
-#include "modules/module_spec.h"
 #include "modules/sys.h"
-#include "objects/bytes.h"
-#include "objects/codecs.h"
-#include "objects/dict.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
 
 namespace ouro {
 
 namespace {
-
-// ---------------------------------------------------------------------------------------------- plain streams
-
-struct PlainStream : Object {
-  int descriptor;
-};
-Result<Ref> plain_write(ThreadState& ts, PlainStream& self, Str& text) {
-  RefTo<Bytes> bytes = TRY(codecs::encode(ts, text, "utf-8", "backslashreplace"));
-  std::string_view rest = bytes->view();
-  while (!rest.empty()) {
-    ssize_t written = write(self.descriptor, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) {
-      TRY(ts.checkpoint());
-      continue;
-    }
-    if (written < 0) return raise_os_error(ts, errno);
-    rest.remove_prefix(size_t(written));
-  }
-  return make_int_unsigned(ts, text.length);
-}
-Result<void> plain_flush(ThreadState&, Value) { return {}; }
-int plain_fileno(ThreadState&, PlainStream& self) { return self.descriptor; }
-bool plain_isatty(ThreadState&, PlainStream& self) { return isatty(self.descriptor); }
-constexpr NativeMethod kPlainMethods[] = {
-    method<plain_write>("write(self, text, /)", "Write a str."),
-    method<plain_flush>("flush(self, /)", "Nothing to be done."),
-    method<plain_fileno>("fileno(self, /)", "The descriptor."),
-    method<plain_isatty>("isatty(self, /)", "Whether it is a terminal."),
-};
-const TypeSpec kPlainSpec{.name = "sys.PlainStream",
-                          .instance_bytes = sizeof(PlainStream),
-                          .flags = type_flags::kNoInstantiation,
-                          .methods = kPlainMethods,
-                          .module = "sys"};
-
-Result<Ref> make_plain(ThreadState& ts, int descriptor) {
-  RefTo<Type> type = RefTo<Type>::adopt(TRY(type_from_spec(ts, kPlainSpec, ts.types().object)));
-  auto* stream = TRY(ts.allocate_as<PlainStream>(*type));
-  stream->descriptor = descriptor;
-  return Ref::adopt(Value(stream));
-}
-
-// ---------------------------------------------------------------------------------------------- streams of io
 
 struct Keyword {
   const char* name;
@@ -155,22 +108,11 @@ Result<void> make_standard_streams(ThreadState& ts) {
   const Stream streams[] = {{"stdin", "__stdin__", "<stdin>", 0},
                             {"stdout", "__stdout__", "<stdout>", 1},
                             {"stderr", "__stderr__", "<stderr>", 2}};
-  Ref io = TRY(import_module(ts, "_io"));
-  Maybe<Ref> text_layer = TRY(find_attribute(ts, io, *TRY(intern(ts, "TextIOWrapper"))));
-  if (text_layer) {
-    // The built-in function open is that of module io.
-    io = TRY(import_module(ts, "io"));
-    Ref open = TRY(get_attribute(ts, io, *TRY(intern(ts, "open"))));
-    TRY(dict_set(ts, *ts.interpreter().builtins, Value(TRY(intern(ts, "open"))), open));
-  }
+  Ref io = TRY(import_module(ts, "io"));
   for (const Stream& stream : streams) {
     Ref made = Ref::none();
-    if (is_open(stream.descriptor)) {
-      if (text_layer)
-        made = TRY(make_text_stream(ts, io, stream.descriptor, stream.descriptor != 0, stream.shown, stream_errors()));
-      else if (stream.descriptor)
-        made = TRY(make_plain(ts, stream.descriptor));
-    }
+    if (is_open(stream.descriptor))
+      made = TRY(make_text_stream(ts, io, stream.descriptor, stream.descriptor != 0, stream.shown, stream_errors()));
     TRY(sys_set(ts, stream.name, made));
     TRY(sys_set(ts, stream.private_name, made));
   }
