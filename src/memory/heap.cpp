@@ -1,6 +1,7 @@
 #include "memory/heap.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <cstring>
@@ -8,7 +9,6 @@
 namespace ouro {
 
 static constexpr size_t kHeaderBytes = 128;
-static constexpr uint32_t kRegionPages = Heap::kRegionBytes / kPageBytes;
 static_assert(Heap::kSizeClasses >= 16 + (13 - 8) * 4);
 
 // Runs of at least this many pages return their memory to the machine when they are freed.
@@ -16,19 +16,29 @@ static constexpr size_t kPagesToReturn = 16;
 
 Heap::~Heap() {
   if (reservation_) munmap(reservation_, reservation_bytes_);
-  if (free_run_pages_) munmap(free_run_pages_, kRegionPages * sizeof(uint32_t));
+  if (free_run_pages_) munmap(free_run_pages_, region_pages_ * sizeof(uint32_t));
+}
+
+size_t Heap::reservation_bytes(size_t wanted, unsigned share) {
+  rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur / share >= wanted) return wanted;
+  return size_t(limit.rlim_cur / share) & ~(kPageBytes - 1);
 }
 
 bool Heap::initialize() {
-  // One page more than the region, for its alignment.
-  reservation_bytes_ = kRegionBytes + kPageBytes;
-  void* memory = mmap(nullptr, reservation_bytes_, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* memory = MAP_FAILED;
+  for (size_t bytes = reservation_bytes(kRegionBytes, 2); bytes >= kLeastRegionBytes; bytes /= 2) {
+    // One page more than the region, for its alignment.
+    reservation_bytes_ = (bytes & ~(kPageBytes - 1)) + kPageBytes;
+    memory = mmap(nullptr, reservation_bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory != MAP_FAILED) break;
+  }
   if (memory == MAP_FAILED) return false;
   reservation_ = static_cast<char*>(memory);
   uintptr_t start = (reinterpret_cast<uintptr_t>(memory) + kPageBytes - 1) & ~uintptr_t(kPageBytes - 1);
   region_ = reinterpret_cast<char*>(start);
-  void* table = mmap(nullptr, kRegionPages * sizeof(uint32_t), PROT_READ | PROT_WRITE,
+  region_pages_ = uint32_t(reservation_bytes_ / kPageBytes - 1);
+  void* table = mmap(nullptr, region_pages_ * sizeof(uint32_t), PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (table == MAP_FAILED) return false;
   free_run_pages_ = static_cast<uint32_t*>(table);
@@ -81,7 +91,7 @@ PageHeader* Heap::take_run(size_t pages) {
     remove_free_run(found);
     if (have > pages) insert_free_run(uint32_t(first + pages), uint32_t(have - pages));
   } else {
-    if (pages > kRegionPages - fresh_page_) return nullptr;
+    if (pages > region_pages_ - fresh_page_) return nullptr;
     first = fresh_page_;
     fresh_page_ += uint32_t(pages);
   }

@@ -18,7 +18,9 @@ class Heap {
  public:
   static constexpr size_t kLargestCell = 8192;
   static constexpr int kSizeClasses = 48;
+  // Reserved address space; less where the process may not have so much (RLIMIT_AS, or a refusal).
   static constexpr size_t kRegionBytes = size_t(32) << 30;
+  static constexpr size_t kLeastRegionBytes = size_t(64) << 20;
 
   // owner: what objects of this heap belong to; not looked at here.
   explicit Heap(void* owner) : owner_(owner) {}
@@ -61,6 +63,8 @@ class Heap {
   }
   // A larger or smaller block with the same first bytes; nullptr when refused (the old block stays). kBytes only.
   void* resize(void* memory, size_t old_bytes, size_t new_bytes);
+  // Bytes of address space that one reservation may take of what the process is allowed; `wanted` where there is no limit.
+  static size_t reservation_bytes(size_t wanted, unsigned share);
   // How many bytes may be used of what allocate(bytes) gives.
   static size_t usable_bytes(size_t bytes);
 
@@ -129,6 +133,7 @@ class Heap {
 
   void* owner_;
   char* region_ = nullptr;
+  uint32_t region_pages_ = 0;
   char* reservation_ = nullptr;
   size_t reservation_bytes_ = 0;
   PageHeader* current_[3][kSizeClasses] = {};

@@ -31,14 +31,15 @@ ThreadState::ThreadState(Interpreter& interpreter, uint64_t thread_id)
 }
 
 ThreadState::~ThreadState() {
-  if (data_base) munmap(data_base, kDataStackBytes);
+  if (data_base) munmap(data_base, size_t(data_limit - data_base));
 }
 
 bool ThreadState::initialize() {
-  void* memory = mmap(nullptr, kDataStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  size_t bytes = Heap::reservation_bytes(kDataStackBytes, 16);
+  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) return false;
   data_base = data_top = static_cast<char*>(memory);
-  data_limit = data_base + kDataStackBytes;
+  data_limit = data_base + bytes;
   return true;
 }
 
