@@ -111,11 +111,14 @@ Result<Ref> ast_reduce(ThreadState& ts, Value self) {
 
 constexpr NativeMethod kMethods[] = {method<ast_reduce>("__reduce__(self)", "State for pickling.")};
 
+constexpr GetSetRow kGetSets[] = {kAttributesDict};
+
 const TypeSpec spec_ast{
     .name = "ast.AST",
     .kind = Kind::kInstance,
     .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasAttributes,
     .methods = kMethods,
+    .getsets = kGetSets,
     .slots =
         [](Slots& s) {
           s.tp_new = ast_new;
@@ -209,12 +212,12 @@ Result<void> make_node_class(ThreadState& ts, Module& module, State& state, int 
   Type& base = row.sum == Sum::kProduct ? *state.ast : *state.sums[int(row.sum)];
   Type* type = state.nodes[kind] = TRY(make_class(ts, module, row.name, base, *fields, Value(doc)));
   state.fields[kind] = fields.leak();
+  for (const FieldRow* field = row.fields; field->mark != Mark::kEnd; field++)
+    if (field->mark == Mark::kOptional) TRY(set_none(ts, *type, field->name));
   if (row.sum == Sum::kProduct) {
     bool position = has_position(ast::NodeKind(kind));
     TRY(set_attributes(ts, *type, position, true));
   }
-  for (const FieldRow* field = row.fields; field->mark != Mark::kEnd; field++)
-    if (field->mark == Mark::kOptional) TRY(set_none(ts, *type, field->name));
   return {};
 }
 

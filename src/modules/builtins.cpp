@@ -256,7 +256,7 @@ Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& 
     ast::mod* module = TRY(parse_value(ts, compilation, source, request));
     return ast_to_object(ts, module);
   }
-  return Ref(TRY(compile_source_value(ts, source, *name, request, "compile", "string, bytes or AST")));
+  return Ref(TRY(compile_source_value(ts, source, *name, request, "compile", "string, bytes or AST object")));
 }
 
 Result<Ref> builtin_import(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist, Value level) {

@@ -279,7 +279,7 @@ constexpr NativeMethod kMethods[] = {
     method<cache_copy>("__copy__(self)", "The cache itself."),
     method<cache_deepcopy>("__deepcopy__(self, memo, /)", "The cache itself."),
 };
-constexpr GetSetRow kGetSets[] = {{"__dict__", &attributes_dict_get, &attributes_dict_set, nullptr}};
+constexpr GetSetRow kGetSets[] = {kAttributesDict};
 
 }  // namespace
 

@@ -208,7 +208,7 @@ constexpr MemberRow kMembers[] = {
     {"keywords", MemberKind::kObject, offsetof(Partial, keywords), true,
      "The keyword arguments of its calls."},
 };
-constexpr GetSetRow kGetSets[] = {{"__dict__", &attributes_dict_get, &attributes_dict_set, nullptr}};
+constexpr GetSetRow kGetSets[] = {kAttributesDict};
 
 }  // namespace
 

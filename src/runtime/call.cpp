@@ -149,11 +149,18 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
   size_t taken = given < method.positional_count ? given : method.positional_count;
   for (int i = 0; i < method.parameter_count; i++) out[i] = Value();
   for (size_t i = 0; i < taken; i++) out[i] = arguments.values[i];
+  size_t keyword_count = arguments.keyword_count();
+  bool takes_keywords = method.positional_only_count < method.parameter_count;
+  if (takes_keywords && !method.has_args && !method.has_kwargs && given + keyword_count > method.parameter_count) {
+    RefTo<Str> name = TRY(display_name(ts, method));
+    return raise(ts, Exc::TypeError, "{}() takes at most {} {}argument{} ({} given)", Value(name), method.parameter_count,
+                 given ? "" : "keyword ", method.parameter_count == 1 ? "" : "s", given + keyword_count);
+  }
   if (given > method.positional_count) {
     if (!method.has_args) return wrong_count(ts, method, extra.self, given);
     extra.args = {arguments.values + method.positional_count, given - method.positional_count};
   }
-  size_t keyword_count = arguments.keyword_count();
+  Str* unknown = nullptr;  // told after what is missing
   if (keyword_count && method.parameter_count == method.positional_only_count && !method.has_kwargs) {
     RefTo<Str> name = TRY(qualified_name(ts, method, extra.self));
     return raise(ts, Exc::TypeError, "{}() takes no keyword arguments", Value(name));
@@ -176,8 +183,8 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
       continue;
     }
     if (!method.has_kwargs) {
-      RefTo<Str> name = TRY(display_name(ts, method));
-      return raise(ts, Exc::TypeError, "'{}' is an invalid keyword argument for {}()", Value(keyword), Value(name));
+      if (!unknown) unknown = &keyword;
+      continue;
     }
     if (!extra.kwargs) extra.kwargs = TRY(dict_allocate(ts, keyword_count));
     TRY(dict_set(ts, *extra.kwargs, Value(keyword), value));
@@ -195,6 +202,10 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
       return raise(ts, Exc::TypeError, "{}() missing required argument '{}' (pos {})", Value(name), method.parameter_name(i), i + 1);
     }
     out[i] = method.defaults[i];
+  }
+  if (unknown) {
+    RefTo<Str> name = TRY(display_name(ts, method));
+    return raise(ts, Exc::TypeError, "'{}' is an invalid keyword argument for {}()", Value(*unknown), Value(name));
   }
   return {};
 }
