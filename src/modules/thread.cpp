@@ -11,6 +11,7 @@
 #include "gil/futex.h"
 #include "gil/native_thread.h"
 #include "modules/signals.h"
+#include "modules/sys.h"
 #include "objects/dict.h"
 #include "objects/exception.h"
 #include "objects/str.h"
@@ -212,9 +213,13 @@ Result<void> except_hook(ThreadState& ts, Module& module, Value arguments) {
   if (!name) name = TRY(make_int_unsigned(ts, ts.thread_id));
   Ref head = TRY(text(ts, "Exception in thread {}:\n", name));
   TRY(call_method(ts, file, names::k_write, head.get()));
-  Ref traceback = TRY(import_module(ts, "traceback"));
-  Ref print = TRY(method_named(ts, traceback, "print_exception"));
-  TRY(call(ts, print.get(), type, fields[1], fields[2], Value::none(), file.get()));
+  if (!found.is_null() && !found.is_none() && is<BaseException>(fields[1])) {
+    TRY(display_exception(ts, fields[1]));
+  } else {
+    Ref traceback = TRY(import_module(ts, "traceback"));
+    Ref print = TRY(method_named(ts, traceback, "print_exception"));
+    TRY(call(ts, print.get(), type, fields[1], fields[2], Value::none(), file.get()));
+  }
   TRY(call_method(ts, file, names::k_flush));
   return {};
 }
