@@ -28,6 +28,11 @@ Result<Maybe<Ref>> find_loaded(ThreadState& ts, Value name) {
   return Maybe<Ref>(absent);
 }
 
+Value original_import(ThreadState& ts) {
+  const Field& function = ts.interpreter().import_function;
+  return function.is_null() ? Value::none() : function.get();
+}
+
 Result<Ref> importlib(ThreadState& ts) {
   if (ts.interpreter().importlib.is_null()) return raise(ts, Exc::ImportError, "importlib has not been started yet");
   return ts.interpreter().importlib.share();
@@ -104,9 +109,8 @@ Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
                          meta_path ? (*meta_path).get() : Value::none(), path_hooks ? (*path_hooks).get() : Value::none()};
   TRY(audit(ts, "import", event));
   Ref find = TRY(get_attribute(ts, library, names::k__find_and_load));
-  Dict* builtins = ts.interpreter().builtins;
-  Value current = builtins ? dict_find(ts, *builtins, names::k___import__) : Value();
-  Ref import_function = current.is_null() ? Ref::none() : Ref::share(current);
+  // Importlib goes on with the original function, whatever builtins.__import__ is now.
+  Ref import_function = Ref::share(original_import(ts));
   auto found = call(ts, find, absolute_name, import_function.get());
   if (found.is_error()) hide_importlib_frames(ts);
   return found;
@@ -198,8 +202,7 @@ Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value,
     if (!is_package) return module;
     Ref library = TRY(importlib(ts));
     Ref handle = TRY(get_attribute(ts, library, names::k__handle_fromlist));
-    Value current = dict_find(ts, *ts.interpreter().builtins, names::k___import__);
-    Ref import_function = current.is_null() ? Ref::none() : Ref::share(current);
+    Ref import_function = Ref::share(original_import(ts));
     return call(ts, handle, module.get(), fromlist, import_function.get());
   }
   // `import a.b` gives a; `from . import x` without names (level > 0, no name) gives the package itself.

@@ -169,6 +169,7 @@ Result<void> bring_up(ThreadState& ts, const LibraryPaths& paths) {
   interpreter.hooks.make_unraisable_arguments = &make_unraisable_record;
   TRY(make_first_modules(ts));
   TRY(set_paths(ts, paths));
+  TRY(make_preliminary_stderr(ts));
   TRY(start_importlib(ts, paths.library.c_str()));
   TRY(start_signal_handling(ts));
   // Codecs by name and the streams need package encodings and module io.

@@ -3,17 +3,58 @@
 #include "modules/standard_streams.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
 #include "modules/sys.h"
+#include "objects/bytes.h"
+#include "objects/codecs.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "runtime/type.h"
 
 namespace ouro {
 
 namespace {
+
+// ---------------------------------------------------------------------------------------------- before module io
+
+// A stream that writes to a descriptor at once.
+struct Printer : Object {
+  int descriptor;
+};
+Result<Ref> printer_write(ThreadState& ts, Printer& self, Str& text) {
+  RefTo<Bytes> bytes = TRY(codecs::encode(ts, text, "utf-8", "backslashreplace"));
+  std::string_view rest = bytes->view();
+  while (!rest.empty()) {
+    ssize_t written = write(self.descriptor, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) {
+      TRY(ts.checkpoint());
+      continue;
+    }
+    if (written < 0) return raise_os_error(ts, errno);
+    rest.remove_prefix(size_t(written));
+  }
+  return make_int_unsigned(ts, text.length);
+}
+Result<void> printer_flush(ThreadState&, Value) { return {}; }
+int printer_fileno(ThreadState&, Printer& self) { return self.descriptor; }
+bool printer_isatty(ThreadState&, Printer& self) { return isatty(self.descriptor); }
+constexpr NativeMethod kPrinterMethods[] = {
+    method<printer_write>("write(self, text, /)", "Write a str."),
+    method<printer_flush>("flush(self, /)", "Nothing to be done."),
+    method<printer_fileno>("fileno(self, /)", "The descriptor."),
+    method<printer_isatty>("isatty(self, /)", "Whether it is a terminal."),
+};
+const TypeSpec kPrinterSpec{.name = "stderrprinter",
+                            .instance_bytes = sizeof(Printer),
+                            .flags = type_flags::kNoInstantiation,
+                            .methods = kPrinterMethods};
+
+// ---------------------------------------------------------------------------------------------- streams of io
 
 struct Keyword {
   const char* name;
@@ -97,6 +138,15 @@ const char* stream_errors() {
 }
 
 }  // namespace
+
+Result<void> make_preliminary_stderr(ThreadState& ts) {
+  RefTo<Type> type = RefTo<Type>::adopt(TRY(type_from_spec(ts, kPrinterSpec, ts.types().object)));
+  auto* printer = TRY(ts.allocate_as<Printer>(*type));
+  printer->descriptor = 2;
+  Ref stream = Ref::adopt(Value(printer));
+  TRY(sys_set(ts, "stderr", stream));
+  return sys_set(ts, "__stderr__", stream);
+}
 
 Result<void> make_standard_streams(ThreadState& ts) {
   struct Stream {

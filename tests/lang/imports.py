@@ -102,7 +102,8 @@ real_import = __builtins__.__import__
 
 
 def spy(name, globals=None, locals=None, fromlist=(), level=0):
-    print("import", name, fromlist, level)
+    if name != "_io":  # CPython imports it to open files
+        print("import", name, fromlist, level)
     return real_import(name, globals, locals, fromlist, level)
 
 

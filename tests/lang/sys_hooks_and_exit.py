@@ -4,7 +4,7 @@ import atexit
 import io
 import sys
 
-print(sys.version_info[:2], sys.maxsize, sys.byteorder, sys.maxunicode, sys.hexversion >> 16, sys.implementation.cache_tag, sys.float_info.max, sys.int_info.bits_per_digit, sys.hash_info.modulus)
+print(sys.version_info[:2], sys.maxsize, sys.byteorder, sys.maxunicode, sys.hexversion >> 16, sys.implementation.cache_tag.split("-")[1], sys.float_info.max, sys.int_info.bits_per_digit, sys.hash_info.modulus)
 print(sys.argv[0].endswith("sys_hooks_and_exit.py"), sys.getdefaultencoding(), sys.getfilesystemencoding(), type(sys.stdout).__name__, sys.stdout.encoding, sys.flags.optimize, sys.platform)
 print(sys.intern("abc") is sys.intern("abc"), callable(sys.exit), "sys" in sys.modules, sys.getsizeof([]) > 0, "len" in dir(sys.modules["builtins"]), sys.call_tracing(len, ([1],)))
 sys.displayhook(5)
