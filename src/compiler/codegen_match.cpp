@@ -27,7 +27,7 @@ bool is_wildcard_star(const ast::pattern* node) {
 
 // What may stand as a value pattern after constant folding.
 bool is_value_expression(const expr* node) {
-  return is_constant(node) || node->kind == NodeKind::kAttribute || node->kind == NodeKind::kJoinedStr;
+  return is_constant(node) || node->kind == NodeKind::kAttribute;
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ OURO_HANDLER(build) {
 
 [[gnu::noinline]] bool dict_merge_argument(ThreadState& ts, Frame& frame, Value* container_slot, Value operand) {
   Ref mapping = Ref::adopt(operand);
-  Result<void> result = dict_merge(ts, as<Dict>(*container_slot), mapping, false);
+  Result<void> result = dict_merge_unique(ts, as<Dict>(*container_slot), mapping);
   if (!result.is_error()) return true;
   // Told as a fault of the call: f(**mapping). The callable lies two below the dict.
   Value callable = container_slot[-2];

@@ -185,7 +185,7 @@ Result<Ref> builtin_exec(ThreadState& ts, Value source, Value globals, Value loc
     }
   } else {
     if (!closure.is_none()) return raise(ts, Exc::TypeError, "closure can only be used when source is a code object");
-    code = TRY(compile_text(ts, source, "exec", "string, bytes or code", parser::Mode::kExec));
+    code = TRY(compile_text(ts, source, "exec", "string, bytes or code object", parser::Mode::kExec));
   }
   TRY(run_code(ts, *code, as<Dict>(spaces.globals), spaces.locals, code->free_count ? closure : Value()));
   return Ref::none();
@@ -198,7 +198,7 @@ Result<Ref> builtin_eval(ThreadState& ts, Value source, Value globals, Value loc
     code = RefTo<Code>::share(as<Code>(source));
     if (code->free_count) return raise(ts, Exc::TypeError, "code object passed to eval() may not contain free variables");
   } else {
-    code = TRY(compile_text(ts, source, "eval", "string, bytes or code", parser::Mode::kEval));
+    code = TRY(compile_text(ts, source, "eval", "string, bytes or code object", parser::Mode::kEval));
   }
   return run_code(ts, *code, as<Dict>(spaces.globals), spaces.locals);
 }

@@ -310,7 +310,7 @@ static Result<void> super_init(ThreadState& ts, Value value, const CallArguments
   auto& self = *static_cast<Super*>(value.object());
   if (arguments.keyword_count()) return raise(ts, Exc::TypeError, "super() takes no keyword arguments");
   if (arguments.positional_count > 2)
-    return raise(ts, Exc::TypeError, "super expected at most 2 arguments, got {}", arguments.positional_count);
+    return raise(ts, Exc::TypeError, "super() expected at most 2 arguments, got {}", arguments.positional_count);
   Ref type, object;
   if (arguments.positional_count == 0) TRY(super_arguments_of_frame(ts, type, object));
   else {

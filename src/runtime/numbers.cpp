@@ -145,7 +145,9 @@ Result<Ref> inplace_op(ThreadState& ts, Value left, Value right, BinaryOp op) {
   } else if (op == BinaryOp::kMultiply) {
     IndexSlot slot = slots.sq_inplace_repeat ? slots.sq_inplace_repeat : slots.sq_repeat;
     if (slot) return repeat(ts, left, right, slot);
-    if (IndexSlot other = type_of(ts, right).slots.sq_repeat) return repeat(ts, right, left, other);
+    // A class made by a class statement counts as a sequence that cannot be repeated.
+    IndexSlot other = type_of(ts, right).slots.sq_repeat;
+    if (other && !type_of(ts, left).has(type_flags::kHeapType)) return repeat(ts, right, left, other);
   }
   return unsupported(ts, left, right, entry.inplace_sign);
 }
