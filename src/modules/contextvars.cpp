@@ -22,6 +22,9 @@ struct ContextModule {
   Type* variable_type;
   Type* token_type;
   Object* missing;  // Token.MISSING
+  // Counts the changes of contexts in all threads: ThreadState::context_version tells the last of the
+  // thread's.
+  uint64_t changes;
 };
 
 struct Context : Object {
@@ -37,6 +40,10 @@ struct Context : Object {
 struct ContextVariable : Object {
   FieldTo<Str> name;
   Field fallback;  // or null
+  // The value found last; borrowed from the context. Valid while the thread's context_version is
+  // cached_version.
+  Value cached;
+  uint64_t cached_version;
   template <class F>
   void each_field(F visit) {
     visit(name);
@@ -57,6 +64,8 @@ struct Token : Object {
 };
 
 ContextModule& module_of(Object& object) { return *static_cast<ContextModule*>(object.type->native_state); }
+
+void context_changed(ThreadState& ts, ContextModule& module) { ts.context_version = ++module.changes; }
 
 Result<RefTo<Context>> context_make(ThreadState& ts, Type& type, RefTo<Dict> values) {
   if (!values) values = TRY(dict_allocate(ts));
@@ -146,12 +155,12 @@ Result<Ref> context_run(ThreadState& ts, Value self_value, const CallArguments& 
   self.previous.set(ts.context.is_null() ? Ref() : ts.context.share());
   self.entered = true;
   ts.context.set(Ref(keep.share()));
-  ts.context_version++;
+  context_changed(ts, module_of(self));
   Result<Ref> result =
       call(ts, arguments.values[0],
            CallArguments{arguments.values + 1, arguments.positional_count - 1, arguments.keyword_names});
   ts.context.set(self.previous.take());
-  ts.context_version++;
+  context_changed(ts, module_of(self));
   self.entered = false;
   return result;
 }
@@ -215,15 +224,21 @@ Result<Ref> variable_new(ThreadState& ts, Type& type, const CallArguments& argum
   self->name.initialize(RefTo<Str>::share(as<Str>(arguments.values[0])));
   if (fallback.is_null()) self->fallback.initialize_null();
   else self->fallback.initialize(Ref::share(fallback));
+  self->cached_version = 0;
   ts.track(*self);
   return Ref::adopt(Value(self));
 }
 
 Result<Ref> variable_get(ThreadState& ts, ContextVariable& self, Given<Value> fallback) {
+  if (self.cached_version == ts.context_version && ts.context_version) return Ref::share(self.cached);
   if (!ts.context.is_null()) {
     auto& context = *static_cast<Context*>(ts.context.get().object());
     Maybe<Value> found = TRY(dict_get(ts, *context.values, Value(self)));
-    if (found) return Ref::share(*found);
+    if (found) {
+      self.cached = *found;
+      self.cached_version = ts.context_version;
+      return Ref::share(*found);
+    }
   }
   if (fallback) return Ref::share(*fallback);
   if (!self.fallback.is_null()) return self.fallback.share();
@@ -242,8 +257,9 @@ Result<Ref> variable_set(ThreadState& ts, ContextVariable& self, Value value) {
   token->used = false;
   ts.track(*token);
   TRY(make_own(ts, *context));
+  // Before the old value goes, whose finalizer may look.
+  context_changed(ts, module);
   TRY(dict_set(ts, *context->values, Value(self), value));
-  ts.context_version++;
   return Ref(std::move(token));
 }
 Result<void> variable_reset(ThreadState& ts, ContextVariable& self, Value token_value) {
@@ -259,7 +275,7 @@ Result<void> variable_reset(ThreadState& ts, ContextVariable& self, Value token_
     return raise(ts, Exc::ValueError, "{} was created in a different Context", repr_of(token_value));
   token.used = true;
   TRY(make_own(ts, *context));
-  ts.context_version++;
+  context_changed(ts, module);
   if (!token.old_value.is_null()) return dict_set(ts, *context->values, Value(self), token.old_value);
   bool there = TRY(dict_delete(ts, *context->values, Value(self)));
   if (!there) return raise_with(ts, Exc::LookupError, Value(self));

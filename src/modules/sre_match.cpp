@@ -33,7 +33,9 @@ Result<uint32_t> group_number(ThreadState& ts, MatchObject& self, Value group) {
   } else if (is_int(group) || type_of(ts, group).slots.nb_index) {
     number = TRY(index_clamped(ts, group));
   } else {
-    Maybe<Value> found = TRY(dict_get(ts, *self.pattern->groupindex, group));
+    Result<Maybe<Value>> looked_up = dict_get(ts, *self.pattern->groupindex, group);
+    if (looked_up.is_error() && !ts.catch_if(Exc::TypeError)) return raised;
+    Maybe<Value> found = looked_up.is_error() ? Maybe<Value>(absent) : looked_up.release();
     if (found && (*found).is_small_int()) number = (*found).as_small_int();
   }
   if (number < 0 || number >= int64_t(self.group_count)) return raise(ts, Exc::IndexError, "no such group");

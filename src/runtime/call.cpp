@@ -224,7 +224,13 @@ Raised wrong_argument_type(ThreadState& ts, const ArgumentPlace& place, const ch
   return raise(ts, Exc::TypeError, "{}() argument {} must be {}, not {}", Value(name), place.parameter + 1, expected, got_name);
 }
 
-Result<int64_t> convert_index(ThreadState& ts, Value value) { return index_as_int64(ts, value, Exc::OverflowError); }
+Result<int64_t> convert_index(ThreadState& ts, Value value) {
+  Ref number = TRY(index(ts, value));
+  int64_t result;
+  if (!int_to_int64(number, result))
+    return raise(ts, Exc::OverflowError, "Python int too large to convert to C ssize_t");
+  return result;
+}
 
 Result<int> convert_int32(ThreadState& ts, Value value) {
   Ref number = TRY(index(ts, value));

@@ -188,10 +188,11 @@ struct SlotNames {
 static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name, Dict& namespace_, Tuple& bases) {
   SlotNames result;
   bool may_add_dict = !base.has(type_flags::kHasAttributes) && base.layout_kind != Kind::kType && base.layout_kind != Kind::kModule;
-  bool may_add_weakref = !base.has(type_flags::kHasWeakrefs) && !base.has(type_flags::kVariableSize);
+  bool may_add_weakref = !base.has(type_flags::kHasWeakrefs) &&
+                         (!base.has(type_flags::kVariableSize) || base.layout_kind == Kind::kStr);
   Value slots = dict_find(ts, namespace_, names::k___slots__);
   if (slots.is_null()) {
-    result.wants_weakref = !base.has(type_flags::kVariableSize);
+    result.wants_weakref = !base.has(type_flags::kVariableSize) || base.layout_kind == Kind::kStr;
     return result;
   }
   RefTo<Tuple> texts = is<Str>(slots) ? TRY(make_tuple(ts, slots)) : TRY(tuple_from(ts, slots));
