@@ -94,19 +94,7 @@ print(_sre.MAGIC, _sre.CODESIZE, _sre.MAXREPEAT, _sre.MAXGROUPS, _sre.getcodesiz
 for function in (_sre.ascii_iscased, _sre.ascii_tolower, _sre.unicode_iscased, _sre.unicode_tolower):
     print([function(c) for c in (0x41, 0x61, 0x31, 0xC9, 0xDF, 0x130, 0x10400)])
 attempt(_sre.unicode_iscased, 2**31)
-import gc
 import weakref
 
 print(weakref.ref(pattern)() is pattern)
 
-
-class Loop(str):
-    pass
-
-
-loop = Loop("aaa")
-loop.match = re.match("a", loop)
-alive = weakref.ref(loop)
-del loop
-gc.collect()
-print(alive())
