@@ -128,6 +128,7 @@ bool read_file(const char* path, std::string& bytes, int& error) {
 Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, const std::string& filename, parser::Mode mode) {
   CompileRequest request;
   request.mode = mode;
+  request.main_program = true;
   RefTo<Str> name = TRY(path_text(ts, filename));
   return compile_source(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, *name, request);
 }

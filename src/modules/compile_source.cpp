@@ -131,6 +131,25 @@ Raised Compilation::raise_failure() {
   return raise_syntax_error(ts, exception_type(ts, exception), Value(message), filename, at, line);
 }
 
+Raised Compilation::raise_decoding_failure(std::string_view bytes) {
+  if (ts.has_pending() || diagnostics.failure() != Failure::kSyntaxError) return raise_failure();
+  std::string_view message = diagnostics.message();
+  constexpr std::string_view kUnknown = "unknown encoding: ", kCodec = "' codec can't decode byte ";
+  if (message.starts_with(kUnknown))
+    return raise(ts, Exc::SyntaxError, "encoding problem: {}", message.substr(kUnknown.size()));
+  if (size_t end = message.find(kCodec); message.starts_with("'") && end != message.npos)
+    return raise(ts, Exc::SyntaxError, "encoding problem: {}", message.substr(1, end - 1));
+  // A cookie stands in a comment of the first two lines.
+  size_t first_end = bytes.find('\n');
+  std::string_view head = bytes.substr(0, first_end == bytes.npos ? first_end : bytes.find('\n', first_end + 1));
+  constexpr std::string_view kUtf8Fault = "(unicode error) 'utf-8' codec can't decode byte 0x";
+  if (head.find("coding") != head.npos || !message.starts_with(kUtf8Fault)) return raise_failure();
+  return raise(ts, Exc::SyntaxError,
+               "Non-UTF-8 code starting with '\\x{}' in file {} on line {}, but no encoding declared; see "
+               "https://peps.python.org/pep-0263/ for details",
+               message.substr(kUtf8Fault.size(), 2), Value(filename), diagnostics.location().lineno);
+}
+
 Result<void> Compilation::report_warnings() {
   for (size_t i = 0; i < diagnostics.warnings().size(); i++) {
     const Warning warning = diagnostics.warnings()[i];
@@ -166,7 +185,7 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   options.add_newline = request.mode != parser::Mode::kEval;
   options.codec = &codec;
   auto decoded = decode_source(arena, diagnostics, bytes, options);
-  if (decoded.is_error()) return raise_failure();
+  if (decoded.is_error()) return request.main_program ? raise_decoding_failure(bytes) : raise_failure();
   const SourceText& source = decoded.value();
   parser::ParseOptions parse;
   parse.mode = request.mode;
@@ -178,7 +197,7 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   size_t left = stack_left(ts);
   if (left < parse.stack_bytes) parse.stack_bytes = left;
   auto tree = parser::parse(arena, names, diagnostics, source.text, parse);
-  if (tree.is_error()) return raise_failure();
+  if (tree.is_error()) return request.main_program ? raise_decoding_failure(bytes) : raise_failure();
   return tree;
 }
 

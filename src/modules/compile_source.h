@@ -34,6 +34,7 @@ struct CompileRequest {
   int flags = 0;             // compile_flags and the flags of __future__ features in force
   int optimize = -1;         // -1: the interpreter's
   int feature_version = 11;  // for trees only
+  bool main_program = false; // bytes of the file being run: wrong encodings are reported in other words
 };
 
 // What one compilation needs while it lasts: memory of the interpreter's heap, names, diagnostics. Module _ast uses the
@@ -50,6 +51,8 @@ class Compilation {
   Result<RefTo<Code>> compile(ast::mod* module, const CompileRequest& request);
   // Makes the recorded failure the pending exception.
   Raised raise_failure();
+  // The same for bytes of the main program that could not be decoded.
+  Raised raise_decoding_failure(std::string_view bytes);
   // Reports the warnings recorded so far through warnings.warn_explicit; a SyntaxWarning that becomes an error becomes a
   // SyntaxError.
   Result<void> report_warnings();

@@ -37,6 +37,10 @@ write("error.py", "def f(): return 1/0\nf()\n")
 write("syntax.py", "x = = 1\n")
 write("indent.py", "if 1:\nx\n")
 write("latin.py", b"# coding: latin-1\nprint(ascii('\xe9'))\n")
+write("bytes1.py", b"x = 1\ny = '\xff'\n")
+write("bytes2.py", b"# coding: ascii\ny = '\xff'\n")
+write("bytes3.py", b"# coding: unheard-of\n")
+write("bytes4.py", b"# coding: utf-8\ny = '\xff'\n")
 write("pack/__init__.py", "print('pack', __name__)\nv = 1\n")
 write("pack/m.py", "from . import v\nfrom .sub import z\nfrom .sub.y import q\nimport pack.sub.y as yy\nprint(v, z, q, yy.q, __package__)\n")
 write("pack/sub/__init__.py", "z = 5\n")
@@ -51,7 +55,7 @@ write("top.py", "from .. import x\n")
 write("circle1.py", "import circle2\nx = 1\n")
 write("circle2.py", "from circle1 import x\n")
 
-for name in ("a.py", "error.py", "syntax.py", "indent.py", "latin.py", "missing.py", "top.py", "pack"):
+for name in ("a.py", "error.py", "syntax.py", "indent.py", "latin.py", "bytes1.py", "bytes2.py", "bytes3.py", "bytes4.py", "missing.py", "top.py", "pack"):
     run(name, "1", "2")
 for number in "12345":
     run("-c", f"import pack.bad{number}")
