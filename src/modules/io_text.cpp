@@ -6,6 +6,7 @@
 #include <langinfo.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include "modules/io_text.h"
@@ -823,10 +824,14 @@ const TypeSpec kTextWrapper{
 }  // namespace
 
 Result<RefTo<Str>> locale_encoding(ThreadState& ts) {
+  if (ts.interpreter().config.utf8_mode) return str_from_ascii(ts, "utf-8");
   const char* name = nl_langinfo(CODESET);
-  // The plain C locale means UTF-8 mode (PEP 540).
-  if (ts.interpreter().config.utf8_mode || !name || !*name || std::strcmp(name, "ANSI_X3.4-1968") == 0)
-    return str_from_ascii(ts, "utf-8");
+  // The plain C locale: UTF-8 mode when it was asked for by LC_ALL (PEP 540), else that of C.UTF-8 (PEP 538).
+  if (!name || !*name || std::strcmp(name, "ANSI_X3.4-1968") == 0) {
+    const char* all = std::getenv("LC_ALL");
+    bool asked = all && *all && (std::strcmp(all, "C") == 0 || std::strcmp(all, "POSIX") == 0);
+    return str_from_ascii(ts, asked ? "utf-8" : "UTF-8");
+  }
   return str_from_utf8(ts, name);
 }
 

@@ -1,7 +1,7 @@
 // Struct sequences: the constructor, repr and pickling that all such types share.
 //
-// An instance has room for all fields; Tuple::size counts the visible ones, so everything a tuple does sees these
-// only. Visiting and destroying see all.
+// An instance has room for all fields; Tuple::size counts the visible ones, so everything a tuple does sees
+// these only. Visiting and destroying see all.
 #include "objects/struct_sequence.h"
 
 #include <cstring>
@@ -41,10 +41,11 @@ Result<Ref> new_row(ThreadState& ts, Type& type, Value sequence, Value dict) {
     return raise(ts, Exc::TypeError, "{}() takes a dict as second arg, if any", type.plain_name);
   uint64_t given = items->size;
   if (spec.visible == spec.field_count && given != spec.visible)
-    return raise(ts, Exc::TypeError, "{}() takes a {}-sequence ({}-sequence given)", type.plain_name, spec.visible, given);
-  if (given < spec.visible)
-    return raise(ts, Exc::TypeError, "{}() takes an at least {}-sequence ({}-sequence given)", type.plain_name,
+    return raise(ts, Exc::TypeError, "{}() takes a {}-sequence ({}-sequence given)", type.plain_name,
                  spec.visible, given);
+  if (given < spec.visible)
+    return raise(ts, Exc::TypeError, "{}() takes an at least {}-sequence ({}-sequence given)",
+                 type.plain_name, spec.visible, given);
   if (given > spec.field_count)
     return raise(ts, Exc::TypeError, "{}() takes an at most {}-sequence ({}-sequence given)", type.plain_name,
                  spec.field_count, given);
@@ -86,7 +87,8 @@ Result<Ref> struct_sequence_reduce(ThreadState& ts, Tuple& self) {
   RefTo<Tuple> items = TRY(tuple_of(ts, self.span()));
   RefTo<Dict> dict = TRY(dict_allocate(ts));
   for (uint32_t i = spec.visible; i < spec.field_count; i++)
-    if (const char* name = hidden_name(spec, i)) TRY(dict_set(ts, *dict, std::string_view(name), self.items()[i]));
+    if (const char* name = hidden_name(spec, i))
+      TRY(dict_set(ts, *dict, std::string_view(name), self.items()[i]));
   RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(items), Value(dict)));
   return Ref(TRY(make_tuple(ts, Value(self.type), Value(arguments))));
 }
@@ -118,7 +120,8 @@ void fill(Slots& slots) {
   fill_without_new(slots);
   slots.tp_new = struct_sequence_new;
 }
-constexpr NativeMethod kMethods[1] = {method<struct_sequence_reduce>("__reduce__(self, /)", "State for pickling.")};
+constexpr NativeMethod kMethods[1] = {
+    method<struct_sequence_reduce>("__reduce__(self, /)", "State for pickling.")};
 
 }  // namespace struct_sequence_slots
 
@@ -133,7 +136,8 @@ Result<Type*> struct_sequence_type(ThreadState& ts, const StructSequenceSpec& sp
   RefTo<Tuple> names = TRY(tuple_allocate(ts, named_visible));
   uint32_t at = 0;
   for (uint32_t i = 0; i < spec.visible; i++)
-    if (const char* name = hidden_name(spec, i)) tuple_initialize(*names, at++, TRY(intern(ts, std::string_view(name))));
+    if (const char* name = hidden_name(spec, i))
+      tuple_initialize(*names, at++, TRY(intern(ts, std::string_view(name))));
   TRY(dict_set(ts, *type->dict, names::k___match_args__, Value(names)));
   type_modified(ts, *type);
   return type;
