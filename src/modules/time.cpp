@@ -172,7 +172,7 @@ Result<Ref> time_gmtime(ThreadState& ts, Module& module, Value seconds) {
   tm time;
   errno = 0;
   if (!gmtime_r(&when, &time)) return raise_os_error(ts, errno ? errno : EINVAL);
-  return struct_time_of(ts, module, time, "UTC", 0);
+  return struct_time_of(ts, module, time, time.tm_zone, 0);
 }
 Result<Ref> time_localtime(ThreadState& ts, Module& module, Value seconds) {
   time_t when = TRY(time_argument(ts, seconds));
