@@ -166,11 +166,6 @@ Result<void> make_standard_streams(ThreadState& ts) {
     TRY(sys_set(ts, stream.name, made));
     TRY(sys_set(ts, stream.private_name, made));
   }
-  if (text_layer) {
-    RefTo<Str> name = TRY(intern(ts, "open"));
-    Ref open = TRY(get_attribute(ts, io, *name));
-    TRY(dict_set(ts, *ts.interpreter().builtins, Value(name), open));
-  }
   return {};
 }
 
