@@ -112,6 +112,8 @@ int finish_interpreter(ThreadState& ts) {
   if (!flush_reporting(ts, "stdout", true)) status = kFlushFailed;
   if (!flush_reporting(ts, "stderr", false)) status = kFlushFailed;
   interpreter.finalizing = true;
+  // Daemon threads end at their next wait for the GIL: the modules are taken apart without them.
+  interpreter.gil->close(ts.gil_thread);
   // Daemon threads end when they come for the GIL next.
   interpreter.gil->close(ts.gil_thread);
   collect_all(ts);
