@@ -55,7 +55,9 @@ Result<void> print_stage(const std::string& stage, Arena& arena, Diagnostics& di
   ast::mod* module = TRY(parser::parse(arena, names, diagnostics, source.text, parse_options));
   if (stage == "ast") {
     StandardOutput output;
-    TRY(ast::print(module, {}, output));
+    ast::PrintOptions print_options;
+    print_options.include_attributes = true;
+    TRY(ast::print(module, print_options, output));
     write("\n");
     return {};
   }
