@@ -109,6 +109,17 @@ Result<Ref> line_of_file(ThreadState& ts, Str& filename, int lineno) {
   return text(ts, "{}\n", line.release());
 }
 
+// The same of source text at hand.
+Result<Ref> line_of_text(ThreadState& ts, std::string_view source, int lineno) {
+  for (int number = 1; number < lineno; number++) {
+    size_t end = source.find('\n');
+    if (end == source.npos) return Ref::none();
+    source.remove_prefix(end + 1);
+  }
+  RefTo<Str> line = TRY(str_from_utf8(ts, source.substr(0, source.find('\n'))));
+  return text(ts, "{}\n", Value(line));
+}
+
 }  // namespace
 
 Raised Compilation::raise_failure() {
@@ -150,7 +161,7 @@ Raised Compilation::raise_decoding_failure(std::string_view bytes) {
                message.substr(kUtf8Fault.size(), 2), Value(filename), diagnostics.location().lineno);
 }
 
-Result<void> Compilation::report_warnings() {
+Result<void> Compilation::report_warnings(std::string_view source) {
   for (size_t i = 0; i < diagnostics.warnings().size(); i++) {
     const Warning warning = diagnostics.warnings()[i];
     Exc category = warning.kind == WarningKind::kSyntaxWarning ? Exc::SyntaxWarning : Exc::DeprecationWarning;
@@ -158,7 +169,7 @@ Result<void> Compilation::report_warnings() {
     if (!warn_explicit(ts, exception_type(ts, category), Value(message), filename, warning.lineno).is_error()) continue;
     if (!ts.catch_if(category)) return raised;
     FailureLocation at{warning.lineno, warning.offset, warning.end_lineno, warning.end_offset};
-    Ref line = TRY(line_of_file(ts, filename, warning.lineno));
+    Ref line = source.empty() ? TRY(line_of_file(ts, filename, warning.lineno)) : TRY(line_of_text(ts, source, warning.lineno));
     return raise_syntax_error(ts, exception_type(ts, Exc::SyntaxError), Value(message), filename, at, line);
   }
   diagnostics.truncate_warnings(0);
@@ -176,6 +187,7 @@ Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRe
   if (left < options.stack_bytes) options.stack_bytes = left;
   auto tree = parser::parse(arena, names, diagnostics, utf8, options);
   if (tree.is_error()) return raise_failure();
+  TRY(report_warnings(utf8));
   return tree;
 }
 
@@ -198,6 +210,7 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   if (left < parse.stack_bytes) parse.stack_bytes = left;
   auto tree = parser::parse(arena, names, diagnostics, source.text, parse);
   if (tree.is_error()) return request.main_program ? raise_decoding_failure(bytes) : raise_failure();
+  TRY(report_warnings(source.text));
   return tree;
 }
 

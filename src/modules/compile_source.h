@@ -53,9 +53,9 @@ class Compilation {
   Raised raise_failure();
   // The same for bytes of the main program that could not be decoded.
   Raised raise_decoding_failure(std::string_view bytes);
-  // Reports the warnings recorded so far through warnings.warn_explicit; a SyntaxWarning that becomes an error becomes a
-  // SyntaxError.
-  Result<void> report_warnings();
+  // Reports the warnings recorded so far through warnings.warn_explicit; one that becomes an error becomes a SyntaxError, which
+  // shows the line of the source where that is given.
+  Result<void> report_warnings(std::string_view source = {});
 
   ThreadState& ts;
   Str& filename;

@@ -178,7 +178,11 @@ Result<void> bring_up(ThreadState& ts, const LibraryPaths& paths) {
   TRY(make_standard_streams(ts));
   Ref io = TRY(import_module(ts, "io"));
   Ref open = TRY(get_attribute(ts, io, *TRY(intern(ts, "open"))));
-  return dict_set(ts, *interpreter.builtins, "open", open);
+  TRY(dict_set(ts, *interpreter.builtins, "open", open));
+  // Module warnings reads sys.warnoptions when it is imported.
+  Maybe<Ref> options = sys_get(ts, "warnoptions");
+  if (options && is<List>(*options) && as<List>(*options).size) TRY(import_module(ts, "warnings"));
+  return {};
 }
 
 // Tells on standard error why the start failed; Python's own streams may not be there.

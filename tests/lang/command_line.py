@@ -89,3 +89,10 @@ run("-c", "class A:\n def __del__(s): print('del', s)\n def __repr__(s): return 
 run("-c", "import atexit\natexit.register(print, 'first')\natexit.register(print, 'second')\nprint('body')\nraise ValueError")
 run("-c", "import sys; print(sys.modules['__main__'], sys, sys.__spec__)")
 run("-c", "raise KeyboardInterrupt")
+
+write("warn.py", "assert (1, 2)\nx = 1\nprint(x is 1)\n\"\\d\"\n")
+for words in ([], ["-W", "error"], ["-W", "always"], ["-W", "foo"], ["-W", "error::FooWarning"], ["-W", "ignore"]):
+    run(*words, "warn.py")
+for text in ("1 is 1", "\"\\d\"", "0x1for x in ()"):
+    run("-W", "error", "-c", text)
+run("-X", "dev", "-c", "import sys; print(sys.warnoptions, sys.flags.dev_mode)")
