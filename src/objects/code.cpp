@@ -380,6 +380,12 @@ static Result<Ref> code_replace(ThreadState& ts, Code& self, Args positional, Kw
   return Ref(TRY(make_of_public(ts, parts, fields, nlocals)));
 }
 
+// The name of a variable by its number in the instructions; dis asks for it.
+static Result<Ref> code_varname_from_oparg(ThreadState& ts, Code& self, Index oparg) {
+  if (oparg < 0 || oparg >= self.localsplus_count) return raise(ts, Exc::IndexError, "tuple index out of range");
+  return Ref::share((*self.localsplus_names)[uint64_t(int64_t(oparg))]);
+}
+
 static void code_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<Code&>(object);
   visitor.visit(Value(self.consts.get()));
@@ -406,6 +412,7 @@ static void code_destroy(ThreadState& ts, Object& object) {
 constexpr NativeMethod kCodeMethods[] = {
     method<code_replace>("replace(self, /, *args, **kwargs)", "A copy of the code object with other values of the given fields."),
     method<code_lines>("co_lines(self, /)", "Ranges of bytecode offsets and their lines."),
+    method<code_varname_from_oparg>("_varname_from_oparg(self, oparg)", "The name of a variable by its number."),
     method<code_positions>("co_positions(self, /)", "The source positions of every instruction word."),
 };
 constexpr GetSetRow kCodeGetSets[] = {
