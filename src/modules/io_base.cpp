@@ -6,6 +6,7 @@
 #include "objects/bytearray.h"
 #include "objects/exception.h"
 #include "objects/int.h"
+#include "runtime/type.h"
 
 namespace ouro::io {
 
@@ -57,6 +58,13 @@ Result<int64_t> size_argument(ThreadState& ts, Value value, int64_t fallback) {
     return raise(ts, Exc::TypeError, "argument should be integer or None, not '{}'", type_name(ts, value));
   return index_as_int64(ts, value, Exc::OverflowError);
 }
+Result<BufferAccess> writable_argument(ThreadState& ts, Value value, const char* function) {
+  Result<BufferAccess> access = BufferAccess::get(ts, value, buffer_flags::kWritable);
+  if (!access.is_error()) return access;
+  if (!ts.catch_if(Exc::BufferError) && !ts.catch_if(Exc::TypeError)) return raised;
+  return raise(ts, Exc::TypeError, "{}() argument must be read-write bytes-like object, not {}", function,
+               type_name(ts, value));
+}
 Result<int64_t> offset_argument(ThreadState& ts, Value value) {
   if (value.is_small_int()) return value.as_small_int();
   return index_as_int64(ts, value, Exc::OverflowError);
@@ -82,6 +90,7 @@ void chain_context(Value exception, Ref context) {
 Result<Type*> add_type(ThreadState& ts, Module& module, const TypeSpec& spec, Type* base) {
   Type* type = TRY(type_from_spec(ts, spec, base));
   type->native_state = module.state;
+  TRY(add_attribute_descriptors(ts, *type, *base));
   TRY(module_add(ts, module, type->name->ascii_text(), Value(type)));
   return type;
 }
@@ -333,7 +342,7 @@ Result<Ref> buffered_base_read(ThreadState& ts, Value, Args) { return raise_unsu
 Result<Ref> buffered_base_read1(ThreadState& ts, Value, Args) { return raise_unsupported(ts, "read1"); }
 Result<Ref> buffered_base_write(ThreadState& ts, Value, Args) { return raise_unsupported(ts, "write"); }
 Result<int64_t> read_into_by(ThreadState& ts, Value self, Value buffer, names::Id method) {
-  BufferAccess to = TRY(BufferAccess::get(ts, buffer, buffer_flags::kWritable));
+  BufferAccess to = TRY(writable_argument(ts, buffer, method == names::k_read ? "readinto" : "readinto1"));
   Ref data = TRY(call_method(ts, self, method, Value::small_int(to.size())));
   if (!is<Bytes>(data)) return raise(ts, Exc::TypeError, "read() should return bytes");
   Bytes& bytes = as<Bytes>(data);

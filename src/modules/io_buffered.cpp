@@ -401,7 +401,7 @@ Result<Ref> buffered_read1_method(ThreadState& ts, Buffered& self, Value size_va
 
 Result<Ref> read_into(ThreadState& ts, Buffered& self, Value buffer, bool once) {
   TRY(check_initialised(ts, self));
-  BufferAccess to = TRY(BufferAccess::get(ts, buffer, buffer_flags::kWritable));
+  BufferAccess to = TRY(writable_argument(ts, buffer, once ? "readinto1" : "readinto"));
   TRY(check_open(ts, self, "readinto of closed file"));
   Guard guard(ts, self);
   TRY(guard.enter());

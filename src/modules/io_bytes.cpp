@@ -137,7 +137,7 @@ Result<Maybe<Ref>> bytes_io_next(ThreadState& ts, BytesIO& self) {
   return Maybe<Ref>(Ref(TRY(bytes_of(ts, line))));
 }
 Result<int64_t> bytes_io_readinto(ThreadState& ts, BytesIO& self, Value buffer) {
-  BufferAccess to = TRY(BufferAccess::get(ts, buffer, buffer_flags::kWritable));
+  BufferAccess to = TRY(writable_argument(ts, buffer, "readinto"));
   TRY(check_open(ts, self));
   std::span<const uint8_t> from = take(self, to.size());
   if (!from.empty()) std::memmove(to.writable().data(), from.data(), from.size());

@@ -253,7 +253,7 @@ Result<Ref> count_or_none(ThreadState& ts, int64_t count) {
 Result<Ref> file_readinto(ThreadState& ts, FileIO& self, Value buffer) {
   if (self.descriptor < 0) return file_closed(ts);
   if (!self.readable) return wrong_mode(ts, self, "reading");
-  BufferAccess to = TRY(BufferAccess::get(ts, buffer, buffer_flags::kWritable));
+  BufferAccess to = TRY(writable_argument(ts, buffer, "readinto"));
   int64_t count = TRY(file_read_into(ts, self, to.writable()));
   return count_or_none(ts, count);
 }

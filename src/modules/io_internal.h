@@ -68,6 +68,8 @@ Result<Ref> refuse_pickling(ThreadState& ts, Value self);
 // --- arguments
 // A size: absent and None mean `fallback`. TypeError "argument should be integer or None, not 'str'".
 Result<int64_t> size_argument(ThreadState& ts, Value value, int64_t fallback = -1);
+// A buffer to be written into: TypeError "readinto() argument must be read-write bytes-like object, not bytes".
+Result<BufferAccess> writable_argument(ThreadState& ts, Value value, const char* function);
 // An offset in a file.
 Result<int64_t> offset_argument(ThreadState& ts, Value value);
 // A path or such for messages: the attribute `name`, null when there is none.

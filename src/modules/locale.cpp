@@ -26,8 +26,6 @@ Result<Ref> locale_text(ThreadState& ts, const char* text) {
 }
 
 Result<Ref> locale_setlocale(ThreadState& ts, Module& module, Int32 category, Value locale) {
-  if (category.value < LC_CTYPE || category.value > LC_IDENTIFICATION)
-    return raise(ts, *module_state<State>(module).error, "invalid locale category");
   const char* wanted = nullptr;
   Utf8 text;
   if (!locale.is_unbound() && !locale.is_none()) {

@@ -98,7 +98,7 @@ void close_others(const Plan& plan) {
       fail(plan, errno, "");
     }
   }
-  if (plan.cwd && chdir(plan.cwd) < 0) fail(plan, errno, "noexec:chdir");
+  if (plan.cwd && chdir(plan.cwd) < 0) fail(plan, errno, "noexec");
   if (plan.umask_value >= 0) umask(mode_t(plan.umask_value));
   if (plan.restore_signals) {
     signal(SIGPIPE, SIG_DFL);

@@ -132,7 +132,9 @@ const char* stream_errors() {
   for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const char* value = std::getenv(variable);
     if (!value || !*value) continue;
-    return std::strcmp(value, "C") == 0 || std::strcmp(value, "POSIX") == 0 ? "surrogateescape" : "strict";
+    for (const char* plain : {"C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"})
+      if (std::strcmp(value, plain) == 0) return "surrogateescape";
+    return "strict";
   }
   return "surrogateescape";
 }
