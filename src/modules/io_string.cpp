@@ -70,7 +70,7 @@ Result<void> reserve(ThreadState& ts, StringIO& self, uint64_t size, uint8_t wid
   if (size > (uint64_t(1) << 44)) return ts.memory_refused();
   width = std::max(width, self.width);
   if (width == self.width && size <= self.capacity) return {};
-  uint64_t capacity = std::max(self.capacity, size > self.capacity ? size + (size >> 2) + 32 : size);
+  uint64_t capacity = std::max(self.capacity, size > self.capacity ? size + size + 32 : size);
   if (width == self.width && self.units) {
     self.units = TRY(ts.resize_bytes(self.units, self.capacity * width, capacity * width));
   } else {

@@ -114,7 +114,7 @@ Result<Ref> make_text_stream(ThreadState& ts, Value io, int descriptor, bool wri
   const Keyword settings[] = {{"encoding", Value(encoding.name)},
                               {"errors", Value(encoding.errors)},
                               {"newline", writing ? Value(newline) : Value::none()},
-                              {"line_buffering", Value::boolean(writing && (terminal || is_stderr))},
+                              {"line_buffering", Value::boolean(writing && !unbuffered && (terminal || is_stderr))},
                               {"write_through", Value::boolean(unbuffered)}};
   Ref stream = TRY(call_with(ts, wrapper, buffer_argument, settings));
   RefTo<Str> mode_text = TRY(str_from_ascii(ts, writing ? "w" : "r"));
