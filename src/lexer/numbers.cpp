@@ -48,8 +48,10 @@ bool Lexer::end_of_number(const char* kind) {
   }
   if (keyword) {
     if (!options_.warnings) return true;
-    FailureLocation location{lineno_, FailureLocation::kNothing, FailureLocation::kNothing,
-                             FailureLocation::kNothing};
+    // What an error would say: the column of the last character of the number, as beginning and end.
+    int column = 0;
+    for (uint32_t i = line_start_; i < cursor_; i++) column += (uint8_t(at(i)) & 0xC0) != 0x80;
+    FailureLocation location{lineno_, column, lineno_, column};
     if (diagnostics_.warn(WarningKind::kSyntaxWarning, location, "invalid %s literal", kind).is_error()) {
       status_ = Status::kSyntax;
       return false;

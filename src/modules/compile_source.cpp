@@ -109,14 +109,17 @@ Result<Ref> line_of_file(ThreadState& ts, Str& filename, int lineno) {
   return text(ts, "{}\n", line.release());
 }
 
-// The same of source text at hand.
-Result<Ref> line_of_text(ThreadState& ts, std::string_view source, int lineno) {
+// The same of source text at hand; with its newline only where it is the last one, as CPython's parser has it.
+Result<Ref> line_of_text(ThreadState& ts, std::string_view source, int lineno, bool with_newline) {
   for (int number = 1; number < lineno; number++) {
     size_t end = source.find('\n');
     if (end == source.npos) return Ref::none();
     source.remove_prefix(end + 1);
   }
-  RefTo<Str> line = TRY(str_from_utf8(ts, source.substr(0, source.find('\n'))));
+  size_t end = source.find('\n');
+  RefTo<Str> line = TRY(str_from_utf8(ts, source.substr(0, end)));
+  bool is_last = end == source.npos || end + 1 == source.size();
+  if (!is_last || !with_newline) return Ref(std::move(line));
   return text(ts, "{}\n", Value(line));
 }
 
@@ -169,7 +172,9 @@ Result<void> Compilation::report_warnings(std::string_view source) {
     if (!warn_explicit(ts, exception_type(ts, category), Value(message), filename, warning.lineno).is_error()) continue;
     if (!ts.catch_if(category)) return raised;
     FailureLocation at{warning.lineno, warning.offset, warning.end_lineno, warning.end_offset};
-    Ref line = source.empty() ? TRY(line_of_file(ts, filename, warning.lineno)) : TRY(line_of_text(ts, source, warning.lineno));
+    bool by_lexer = warning.kind == WarningKind::kSyntaxWarning;
+    Ref line = source.empty() ? TRY(line_of_file(ts, filename, warning.lineno))
+                              : TRY(line_of_text(ts, source, warning.lineno, !by_lexer));
     return raise_syntax_error(ts, exception_type(ts, Exc::SyntaxError), Value(message), filename, at, line);
   }
   diagnostics.truncate_warnings(0);
