@@ -440,9 +440,9 @@ Result<Ref> builtin_max(ThreadState& ts, Args arguments, Value key, Value fallba
   return extreme(ts, "max", CompareOp::kGreater, arguments.values, key, fallback);
 }
 
-Result<Ref> builtin_sorted(ThreadState& ts, Value iterable, Value key, Truth reverse) {
+Result<Ref> builtin_sorted(ThreadState& ts, Value iterable, Value key, Int32 reverse) {
   RefTo<List> list = TRY(list_from(ts, iterable));
-  TRY(list_sort(ts, *list, key, reverse));
+  TRY(list_sort(ts, *list, key, reverse != 0));
   return Ref(std::move(list));
 }
 Result<Ref> builtin_sum(ThreadState& ts, Value iterable, Value start) {

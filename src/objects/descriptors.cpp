@@ -575,9 +575,6 @@ static Result<Ref> property_set_name(ThreadState& ts, Property& self, Args argum
   self.name.set(Ref::share(arguments[1]));
   return Ref::none();
 }
-static Value property_fget(ThreadState&, Property& self) { return self.get.is_null() ? Value::none() : self.get.get(); }
-static Value property_fset(ThreadState&, Property& self) { return self.set.is_null() ? Value::none() : self.set.get(); }
-static Value property_fdel(ThreadState&, Property& self) { return self.del.is_null() ? Value::none() : self.del.get(); }
 static Value property_doc(ThreadState&, Property& self) { return self.doc.is_null() ? Value::none() : self.doc.get(); }
 static Result<void> property_set_doc(ThreadState&, Property& self, Value value) {
   self.doc.set(value.is_unbound() ? Ref() : Ref::share(value));
@@ -606,14 +603,17 @@ constexpr NativeMethod kPropertyMethods[] = {
     method<property_set_name>("__set_name__(self, /, *args)", "Take the name the property is assigned to."),
 };
 constexpr GetSetRow kPropertyGetSets[] = {
-    getter<property_fget>("fget", nullptr), getter<property_fset>("fset", nullptr), getter<property_fdel>("fdel", nullptr),
     getter_setter<property_doc, property_set_doc>("__doc__", nullptr),
     getter<property_is_abstract>("__isabstractmethod__", nullptr)};
+constexpr MemberRow kPropertyMembers[] = {
+    {"fget", MemberKind::kObjectOrNone, offsetof(Property, get), true, nullptr},
+    {"fset", MemberKind::kObjectOrNone, offsetof(Property, set), true, nullptr},
+    {"fdel", MemberKind::kObjectOrNone, offsetof(Property, del), true, nullptr}};
 const TypeSpec spec_property{
     .name = "property", .kind = Kind::kProperty, .instance_bytes = sizeof(Property),
     .flags = type_flags::kContainer | type_flags::kSubclassable,
     .doc = "An attribute that is computed by functions.",
-    .methods = kPropertyMethods, .getsets = kPropertyGetSets,
+    .methods = kPropertyMethods, .getsets = kPropertyGetSets, .members = kPropertyMembers,
     .slots = [](Slots& s) {
       s.tp_new = &property_new;
       s.tp_init = &property_init;

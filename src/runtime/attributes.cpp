@@ -131,7 +131,17 @@ static Result<Maybe<Ref>> get_or_absent(ThreadState& ts, Value value, Str& name)
 }
 
 Result<Ref> get_attribute(ThreadState& ts, Value value, Str& name) {
-  Maybe<Ref> found = TRY(get_or_absent(ts, value, name));
+  Result<Maybe<Ref>> result = get_or_absent(ts, value, name);
+  if (result.is_error()) [[unlikely]] {
+    // An AttributeError of a hook that does not say what was looked for is told it.
+    auto* error = try_as<AttributeError>(ts.pending_exception());
+    if (error && error->name.is_null() && error->object.is_null()) {
+      error->object.set(Ref::share(value));
+      error->name.set(Ref::share(Value(name)));
+    }
+    return raised;
+  }
+  Maybe<Ref> found = result.release();
   if (!found) [[unlikely]] return raise_no_attribute(ts, value, name);
   return found.release();
 }

@@ -145,9 +145,8 @@ Result<Ref> inplace_op(ThreadState& ts, Value left, Value right, BinaryOp op) {
   } else if (op == BinaryOp::kMultiply) {
     IndexSlot slot = slots.sq_inplace_repeat ? slots.sq_inplace_repeat : slots.sq_repeat;
     if (slot) return repeat(ts, left, right, slot);
-    // A class made by a class statement counts as a sequence that cannot be repeated.
     IndexSlot other = type_of(ts, right).slots.sq_repeat;
-    if (other && !type_of(ts, left).has(type_flags::kHeapType)) return repeat(ts, right, left, other);
+    if (other && !has_sequence_methods(type_of(ts, left))) return repeat(ts, right, left, other);
   }
   return unsupported(ts, left, right, entry.inplace_sign);
 }

@@ -232,7 +232,7 @@ static Result<void> assign_item(ThreadState& ts, Value container, Value key, Val
     return slots.sq_set_item(ts, container, position, item);
   }
   return raise(ts, Exc::TypeError, "'{}' object does{} support item {}", type_name(ts, container),
-               item.is_unbound() ? "n't" : " not",
+               item.is_unbound() && has_sequence_methods(type_of(ts, container)) && (is_int(key) || type_of(ts, key).slots.nb_index) ? "n't" : " not",
                item.is_unbound() ? "deletion" : "assignment");
 }
 Result<void> set_item(ThreadState& ts, Value container, Value key, Value item) { return assign_item(ts, container, key, item); }

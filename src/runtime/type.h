@@ -61,6 +61,11 @@ Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base);
 Result<Ref> instance_allocate(ThreadState& ts, Type& type);
 
 // --- attributes by the ordinary rules (object.__getattribute__, __setattr__)
+// Whether the type counts as one with sequence methods in the choice of messages: a class made by a class statement always does.
+inline bool has_sequence_methods(const Type& type) {
+  const Slots& slots = type.slots;
+  return type.has(type_flags::kHeapType) || slots.sq_length || slots.sq_item || slots.sq_concat || slots.sq_repeat || slots.sq_contains;
+}
 Result<Maybe<Ref>> generic_get_attribute(ThreadState& ts, Value self, Str& name);
 Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value value);
 // Only what the instance itself has under a name (no data descriptor of the type is asked); absent: nothing.
