@@ -1,11 +1,27 @@
 // The command `ouro`.
+#include <clocale>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 
 #include "cli/dump.h"
 #include "cli/options.h"
 #include "cli/run_main.h"
 
+// The locale of characters is the environment's; where that is the plain C locale, one with UTF-8 (PEP 538).
+static void set_character_locale() {
+  const char* given = std::setlocale(LC_CTYPE, "");
+  const char* all = std::getenv("LC_ALL");
+  if ((given && std::strcmp(given, "C") != 0 && std::strcmp(given, "POSIX") != 0) || (all && *all)) return;
+  for (const char* target : {"C.UTF-8", "C.utf8", "UTF-8"}) {
+    if (!std::setlocale(LC_CTYPE, target)) continue;
+    setenv("LC_CTYPE", target, 1);
+    return;
+  }
+}
+
 int main(int argc, char** argv) {
+  set_character_locale();
   ouro::cli::Options options;
   if (!ouro::cli::read_options(argc, argv, options)) return 2;
   switch (options.source) {
