@@ -30,6 +30,11 @@ class Heap {
 
   // Reserves the region. False when the address space is refused.
   bool initialize();
+  // The region stays mapped when the heap ends: somebody may still write there.
+  void abandon() {
+    reservation_ = nullptr;
+    free_run_pages_ = nullptr;
+  }
 
   // `bytes` bytes, aligned to 16, uninitialised; nullptr when refused. Container cells have no live object yet.
   void* allocate(size_t bytes, PageKind kind) {

@@ -76,7 +76,11 @@ void* thread_main(void* argument) {
   }
   ThreadState& ts = *start->thread;
   ts.attach_to_native_stack();
-  if (!start->gil->take(ts.gil_thread)) return nullptr;
+  if (!start->gil->take(ts.gil_thread)) {
+    ts.ended.store(true, std::memory_order_release);
+    delete start;
+    return nullptr;
+  }
   Interpreter& interpreter = ts.interpreter();
   interpreter.running = &ts;
   start->module->running++;

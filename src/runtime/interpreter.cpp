@@ -2,6 +2,8 @@
 // made, and dicts of types can be filled only when str, dict, tuple and the descriptors are laid out.
 #include "runtime/interpreter.h"
 
+#include <unistd.h>
+
 #include <cstring>
 #include <new>
 
@@ -134,6 +136,24 @@ ThreadState* Interpreter::initialize() {
   return make().is_error() ? nullptr : ts;
 }
 
+// Daemon threads: those that sleep are woken, find the GIL closed and end. One that is inside a call of the system may
+// still write to memory of the heap when it returns, and looks at its state then: both are left to it. True: none is.
+bool Interpreter::end_threads_left() {
+  constexpr int kTurns = 40;
+  for (int turn = 0; turn < kTurns && threads; turn++) {
+    for (ThreadState* thread = threads; thread;) {
+      ThreadState& current = *thread;
+      thread = thread->next;
+      if (current.ended.load(std::memory_order_acquire)) remove_thread(current);
+      else current.parker.interrupt();
+    }
+    if (threads) usleep(turn < 10 ? 100 : 1000);
+  }
+  bool none_left = !threads;
+  while (threads) unlink_thread(*threads);
+  return none_left;
+}
+
 Interpreter::~Interpreter() {
   // The region goes as a whole: what is left in it needs no release. Ref and Field members must not touch it.
   (void)memory_error.leak();
@@ -141,14 +161,12 @@ Interpreter::~Interpreter() {
   ThreadState* last = running;
   if (last) {
     running = nullptr;
+    if (!gil->closed()) gil->close(last->gil_thread);
     gil->drop(last->gil_thread);
   }
-  // A daemon thread that sleeps without the GIL comes back to its state to find the GIL closed: it is left to it.
-  while (threads) {
-    ThreadState& thread = *threads;
-    unlink_thread(thread);
-    if (&thread == main_thread || &thread == last) delete &thread;
-  }
+  for (ThreadState* thread : {last, main_thread != last ? main_thread : nullptr})
+    if (thread) remove_thread(*thread);
+  if (!end_threads_left()) heap.abandon();
   delete method_cache;
 }
 

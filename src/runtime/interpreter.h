@@ -149,6 +149,9 @@ class Interpreter {
   uint64_t checkpoint_count = 0;
 
   Str& name(names::Id id) const { return *names[id]; }
+
+ private:
+  bool end_threads_left();
 };
 
 inline BuiltinTypes& ThreadState::types() const { return interpreter_.types; }

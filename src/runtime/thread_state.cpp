@@ -87,7 +87,10 @@ Termination ThreadState::take_termination() {
 
 // A thread that outlived its interpreter. Its C++ frames own references that must not be released any more: none of
 // their destructors runs (the program is made without exceptions, so frames have no cleanups).
-[[noreturn]] static void end_this_thread() { pthread_exit(nullptr); }
+[[noreturn]] static void end_this_thread(ThreadState& ts) {
+  ts.ended.store(true, std::memory_order_release);
+  pthread_exit(nullptr);
+}
 
 Result<void> ThreadState::checkpoint_slow(uint32_t which) {
   uint32_t bits = eval_breaker.load(std::memory_order_relaxed) & which;
@@ -115,7 +118,7 @@ Result<void> ThreadState::checkpoint_slow(uint32_t which) {
   }
   if (bits & breaker::kGilDropRequest) {
     interpreter_.running = nullptr;
-    if (!interpreter_.gil->yield(gil_thread)) end_this_thread();
+    if (!interpreter_.gil->yield(gil_thread)) end_this_thread(*this);
     interpreter_.running = this;
   }
   if (bits & breaker::kAsyncException) {
@@ -138,7 +141,7 @@ void GilRelease::again() {
   released_ = false;
   int saved_errno = errno;
   // When the interpreter is gone the thread ends here, without touching an object.
-  if (!ts_.gil_thread.gil().take(ts_.gil_thread)) end_this_thread();
+  if (!ts_.gil_thread.gil().take(ts_.gil_thread)) end_this_thread(ts_);
   ts_.interpreter().running = &ts_;
   errno = saved_errno;
 }

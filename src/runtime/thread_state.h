@@ -125,6 +125,7 @@ class ThreadState {
   ThreadState* next = nullptr;      // in the interpreter's list
   ThreadState* previous = nullptr;
   Field async_exception;    // set by another thread; raised at the next checkpoint
+  std::atomic<bool> ended{false};   // found the GIL closed and touches nothing of the interpreter any more
 
   // --- destruction and identity loops
   int destroy_depth = 0;

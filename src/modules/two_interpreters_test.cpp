@@ -1,0 +1,124 @@
+// Interpreters that run at the same time on threads of their own share nothing: to be run with
+// ThreadSanitizer too.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "eval/frame.h"
+#include "gil/gil.h"
+#include "modules/compile_source.h"
+#include "modules/runtime_start.h"
+#include "objects/exception.h"
+#include "objects/str.h"
+
+namespace ouro {
+
+namespace {
+
+// Runs a program in a new interpreter, from its start to its end; the text of its variable `result`.
+std::string run_alone(const char* program) {
+  InterpreterConfig config;
+  config.main_interpreter = false;
+  config.isolated = true;
+  auto interpreter = std::make_unique<Interpreter>(config);
+  ThreadState* state = start_interpreter(*interpreter);
+  if (!state) return "no interpreter";
+  ThreadState& ts = *state;
+  auto text_of = [&](Result<RefTo<Str>> made) -> std::string {
+    if (made.is_error()) return "no text";
+    auto utf8 = Utf8::lossless(ts, *made.release());
+    return utf8.is_error() ? "no text" : std::string(utf8.release().view());
+  };
+  auto steps = [&]() -> Result<RefTo<Str>> {
+    RefTo<Str> filename = TRY(str_from_ascii(ts, "program.py"));
+    RefTo<Str> source = TRY(str_from_utf8(ts, program));
+    RefTo<Code> code = TRY(compile_source(ts, *source, *filename, {}));
+    RefTo<Dict> globals = TRY(dict_allocate(ts));
+    TRY(dict_set(ts, *globals, names::k___builtins__, Value(interpreter->builtins)));
+    TRY(dict_set(ts, *globals, names::k___name__, Value(TRY(str_from_ascii(ts, "program")))));
+    TRY(run_code(ts, *code, *globals, Value(globals)));
+    Value result = dict_find(ts, *globals, "result");
+    return repr(ts, result.is_null() ? Value::none() : result);
+  };
+  std::string result;
+  {
+    Result<RefTo<Str>> made = steps();
+    if (!made.is_error()) {
+      result = text_of(std::move(made));
+    } else {
+      Ref exception = ts.catch_any();
+      result = exception ? "raised " + text_of(repr(ts, exception)) : "terminated";
+    }
+  }
+  finish_interpreter(ts);
+  return result;
+}
+
+constexpr const char* kProgram = R"(
+import re, _thread, _queue
+class Point:
+    def __init__(self, x): self.x = x
+    def double(self): return Point(self.x * 2)
+points = [Point(i).double().x for i in range(2000)]
+words = re.findall(r'\w+', 'one two three ' * 200)
+counts = {}
+for word in words: counts[word] = counts.get(word, 0) + 1
+queue = _queue.SimpleQueue()
+lock = _thread.allocate_lock()
+def work(n):
+    total = 0
+    for i in range(2000):
+        with lock: total += i * n
+    queue.put(total)
+for n in range(3): _thread.start_new_thread(work, (n,))
+totals = sorted(queue.get() for _ in range(3))
+result = sum(points), counts, totals, 2 ** 200 % 1000007, '%5.2f' % 3.14159
+)";
+constexpr const char* kExpected = "(3998000, {'one': 200, 'two': 200, 'three': 200}, [0, 1999000, 3998000], ";
+
+TEST(TwoInterpreters, RunAtTheSameTime) {
+  constexpr int kThreads = 2, kRounds = 3;
+  std::vector<std::string> results(kThreads * kRounds);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; i++)
+    threads.emplace_back([&results, i] {
+      for (int round = 0; round < kRounds; round++)
+        results[size_t(i * kRounds + round)] = run_alone(kProgram);
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& result : results) {
+    EXPECT_EQ(result.substr(0, std::string_view(kExpected).size()), kExpected);
+    EXPECT_EQ(result, results[0]);
+  }
+}
+
+// A thread that waits when its interpreter ends finds the GIL closed and ends, whenever it comes back.
+TEST(TwoInterpreters, DaemonThreadsOutliveTheirInterpreter) {
+  constexpr const char* kWaits = R"(
+import _thread
+lock = _thread.allocate_lock()
+lock.acquire()
+ready = _thread.allocate_lock()
+ready.acquire()
+def wait():
+    ready.release()
+    lock.acquire(True, 0.2)
+def spin():
+    ready.release()
+    while True: pass
+_thread.start_new_thread(wait, ())
+ready.acquire()
+_thread.start_new_thread(spin, ())
+ready.acquire()
+result = 'waiting'
+)";
+  for (int round = 0; round < 3; round++) EXPECT_EQ(run_alone(kWaits), "'waiting'");
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+}
+
+}  // namespace
+
+}  // namespace ouro
