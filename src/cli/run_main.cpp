@@ -224,22 +224,25 @@ Result<void> run_module(ThreadState& ts, const std::string& name) {
   return {};
 }
 
-Result<void> run_interactively(ThreadState& ts, Module& main) {
-  // The library's own interactive loop.
-  TRY(put_first_on_path(ts, ""));
+enum class Banner : uint8_t { kShown, kHidden };
+
+// The library's own interactive loop, in the namespace of __main__.
+Result<void> run_interactively(ThreadState& ts, Module& main, Banner banner) {
   Ref code = TRY(import_module(ts, "code"));
   Ref interact = TRY(get_attribute(ts, code, *TRY(intern(ts, "interact"))));
   RefTo<Tuple> arguments = TRY(tuple_allocate(ts, 0));
   RefTo<Dict> keywords = TRY(dict_allocate(ts));
   TRY(dict_set(ts, *keywords, "local", Value(main.dict.get())));
+  if (banner == Banner::kHidden) TRY(dict_set(ts, *keywords, "banner", Value(empty_str(ts))));
   TRY(dict_set(ts, *keywords, "exitmsg", Value(TRY(str_from_ascii(ts, "")))));
   TRY(call_tuple(ts, interact, Value(arguments), Value(keywords)));
   return {};
 }
 
 Result<void> run_standard_input(ThreadState& ts, Module& main, const Options& options) {
-  if (isatty(0) || options.config.interactive) return run_interactively(ts, main);
   TRY(put_first_on_path(ts, ""));
+  if (isatty(0) || options.config.interactive)
+    return run_interactively(ts, main, options.config.quiet ? Banner::kHidden : Banner::kShown);
   std::string bytes;
   char buffer[65536];
   ssize_t count;
@@ -257,6 +260,15 @@ Result<void> run_program(ThreadState& ts, Options& options, int& status) {
     case Source::kModule: return run_module(ts, options.text);
     default: return run_standard_input(ts, *main, options);
   }
+}
+
+// -i: what the program left can be looked at. Its exception, a SystemExit too, is shown and does not end the process.
+int inspect(ThreadState& ts) {
+  if (Ref exception = ts.catch_any()) print_exception(ts, std::move(exception));
+  Value main = dict_find(ts, *ts.interpreter().modules, names::k___main__);
+  if (main.is_null() || !is<Module>(main)) return kFailure;
+  RefTo<Module> module = RefTo<Module>::share(as<Module>(main));
+  return run_interactively(ts, *module, Banner::kHidden).is_error() ? report(ts) : 0;
 }
 
 }  // namespace
@@ -283,7 +295,11 @@ int run(Options& options) {
   ThreadState* ts = start_interpreter(*interpreter);
   if (!ts) return kFailure;
   int status = 0;
-  if (run_program(*ts, options, status).is_error()) status = report(*ts);
+  bool failed = run_program(*ts, options, status).is_error();
+  bool inspecting = options.config.inspect && options.source != Source::kStandardInput &&
+                    ts->termination() == Termination::kNone;
+  if (inspecting) status = inspect(*ts);
+  else if (failed) status = report(*ts);
   int end_status = finish_interpreter(*ts);
   if (end_status && !status) status = end_status;
   // The process ends here: threads that still run find the GIL closed, and the region goes with the process.
