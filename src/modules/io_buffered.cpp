@@ -284,16 +284,19 @@ int64_t size_or_default(const Given<Index>& size) { return size ? (*size).value 
 
 Result<void> reader_init_row(ThreadState& ts, Buffered& self, Value raw, Given<Index> size) {
   self.detached = false;
+  self.raw.clear();
   TRY(check_readable(ts, raw));
   return initialise(ts, self, raw, size_or_default(size), true, false);
 }
 Result<void> writer_init_row(ThreadState& ts, Buffered& self, Value raw, Given<Index> size) {
   self.detached = false;
+  self.raw.clear();
   TRY(check_writable(ts, raw));
   return initialise(ts, self, raw, size_or_default(size), false, true);
 }
 Result<void> random_init_row(ThreadState& ts, Buffered& self, Value raw, Given<Index> size) {
   self.detached = false;
+  self.raw.clear();
   TRY(check_seekable(ts, raw));
   TRY(check_readable(ts, raw));
   TRY(check_writable(ts, raw));
@@ -408,20 +411,25 @@ Result<Ref> read_into(ThreadState& ts, Buffered& self, Value buffer, bool once) 
   std::span<uint8_t> target = to.writable();
   int64_t count;
   if (once && !target.empty()) {
-    if (ahead(self) == 0) {
-      if (self.dirty) TRY(flush_locked(ts, self));
-      if (int64_t(target.size()) > self.buffer_size) {
-        count = TRY(raw_read_into(ts, self, target));
-        if (count == kWouldBlock) return Ref::none();
-        return make_int(ts, count);
-      }
+    int64_t done = std::min(ahead(self), int64_t(target.size()));
+    if (done) std::memcpy(target.data(), self.memory + self.position, size_t(done));
+    self.position += done;
+    int64_t left = int64_t(target.size()) - done;
+    if (left == 0 || (done > 0 && left <= self.buffer_size)) return make_int(ts, done);
+    if (self.dirty) TRY(flush_locked(ts, self));
+    if (left > self.buffer_size) {
+      self.position = self.end = 0;
+      count = TRY(raw_read_into(ts, self, target.subspan(size_t(done))));
+    } else {
       count = TRY(fill(ts, self));
-      if (count == kWouldBlock) return Ref::none();
+      if (count > 0) {
+        count = std::min(count, left);
+        std::memcpy(target.data() + done, self.memory, size_t(count));
+        self.position = count;
+      }
     }
-    count = std::min(ahead(self), int64_t(target.size()));
-    std::memcpy(target.data(), self.memory + self.position, size_t(count));
-    self.position += count;
-    return make_int(ts, count);
+    if (count == kWouldBlock && done == 0) return Ref::none();
+    return make_int(ts, done + std::max<int64_t>(count, 0));
   }
   count = TRY(read_fully(ts, self, target));
   if (count == kWouldBlock) return Ref::none();
@@ -598,6 +606,9 @@ Result<Ref> buffered_close(ThreadState& ts, Buffered& self) {
   Result<void> done = flushed.is_error() ? Result<void>(raised) : Result<void>();
   Ref result = Ref::none();
   TRY(then_also(ts, done, [&]() -> Result<void> {
+    Guard guard(ts, self);
+    TRY(guard.enter());
+    self.position = self.end = 0;
     result = TRY(call_method(ts, raw, names::k_close));
     return {};
   }));
