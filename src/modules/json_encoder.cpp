@@ -11,6 +11,7 @@
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
+#include "runtime/recursion.h"
 
 namespace ouro::json {
 
@@ -77,7 +78,8 @@ class Writer {
     if (value.is_small_int()) return out_.append_int(value.as_small_int());
     if (is_int(value)) return write_text(TRY(int_to_text(ts_, value, 10)));
     if (is_float(value)) return write_text(TRY(float_text(value)));
-    TRY(ts_.check_native_stack(" while encoding a JSON object"));
+    Recursion recursion(ts_);
+    TRY(recursion.enter(" while encoding a JSON object"));
     TRY(ts_.checkpoint_limits());
     if (is<List>(value) || is<Tuple>(value)) return write_array(value);
     if (is<Dict>(value)) return write_object(value);

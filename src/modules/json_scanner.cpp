@@ -7,6 +7,7 @@
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
+#include "runtime/recursion.h"
 
 namespace ouro::json {
 
@@ -62,12 +63,14 @@ class Reader {
         return scan_string(ts_, source_, at, scanner_.strict);
       }
       case U'{': {
-        TRY(ts_.check_native_stack(" while decoding a JSON object from a unicode string"));
+        Recursion recursion(ts_);
+        TRY(recursion.enter(" while decoding a JSON object from a unicode string"));
         at++;
         return object(at);
       }
       case U'[': {
-        TRY(ts_.check_native_stack(" while decoding a JSON array from a unicode string"));
+        Recursion recursion(ts_);
+        TRY(recursion.enter(" while decoding a JSON array from a unicode string"));
         at++;
         return array(at);
       }

@@ -408,7 +408,7 @@ Result<RefTo<Builtin>> new_wrapper_make(ThreadState& ts, Type& type) { return bu
 // ---------------------------------------------------------------------------------------------- staticmethod, classmethod
 
 static Result<void> copy_wrapped_attributes(ThreadState& ts, Value self, Value callable) {
-  for (names::Id id : {names::k___module__, names::k___name__, names::k___qualname__, names::k___doc__}) {
+  for (names::Id id : {names::k___module__, names::k___name__, names::k___qualname__, names::k___doc__, names::k___annotations__}) {
     Maybe<Ref> attribute = TRY(find_attribute(ts, callable, id));
     if (attribute) TRY(attributes_set(ts, *self.object(), ts.interpreter().name(id), **attribute));
   }
