@@ -1,6 +1,7 @@
 // Module _symtable: the symbol tables of a source text as objects, for module symtable.
 #include "symtable/symtable.h"
 
+#include "bytecode/opcodes.h"
 #include "compiler/future.h"
 #include "modules/compile_source.h"
 #include "modules/native_fields.h"
@@ -100,7 +101,8 @@ Result<RefTo<Str>> filename_of(ThreadState& ts, Value filename) {
   }
   if (is<Bytes>(path)) return str_from_utf8(ts, as<Bytes>(path).view());
   if (!is<Str>(path))
-    return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, path));
+    return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}",
+                 type_name(ts, path));
   return std::move(path).cast<Str>();
 }
 
@@ -125,7 +127,8 @@ Result<Ref> make_symtable(ThreadState& ts, Module& module, Value source, Value f
   if (future.is_error()) return compilation.raise_failure();
   SymbolTableOptions options;
   options.future_annotations = future.value().flags & kCodeFutureAnnotations;
-  auto table = build_symbol_table(compilation.arena, compilation.names, compilation.diagnostics, tree, options);
+  auto table =
+      build_symbol_table(compilation.arena, compilation.names, compilation.diagnostics, tree, options);
   if (table.is_error()) return compilation.raise_failure();
   TRY(compilation.report_warnings());
   return entry_of(ts, *native_state<State>(module).entry, *table.value()->top);
@@ -137,12 +140,26 @@ constexpr NativeMethod kFunctions[] = {
 };
 
 constexpr IntConstant kConstants[] = {
-    {"USE", kUse}, {"DEF_GLOBAL", kDefGlobal}, {"DEF_NONLOCAL", kDefNonlocal}, {"DEF_LOCAL", kDefLocal},
-    {"DEF_PARAM", kDefParam}, {"DEF_FREE", 32}, {"DEF_FREE_CLASS", kDefFreeClass}, {"DEF_IMPORT", kDefImport},
-    {"DEF_BOUND", kDefBound}, {"DEF_ANNOT", kDefAnnotated}, {"TYPE_FUNCTION", 0}, {"TYPE_CLASS", 1},
-    {"TYPE_MODULE", 2}, {"LOCAL", int(SymbolScope::kLocal)}, {"GLOBAL_EXPLICIT", int(SymbolScope::kGlobalExplicit)},
-    {"GLOBAL_IMPLICIT", int(SymbolScope::kGlobalImplicit)}, {"FREE", int(SymbolScope::kFree)},
-    {"CELL", int(SymbolScope::kCell)}, {"SCOPE_OFF", kScopeShift}, {"SCOPE_MASK", 15},
+    {"USE", kUse},
+    {"DEF_GLOBAL", kDefGlobal},
+    {"DEF_NONLOCAL", kDefNonlocal},
+    {"DEF_LOCAL", kDefLocal},
+    {"DEF_PARAM", kDefParam},
+    {"DEF_FREE", 32},
+    {"DEF_FREE_CLASS", kDefFreeClass},
+    {"DEF_IMPORT", kDefImport},
+    {"DEF_BOUND", kDefBound},
+    {"DEF_ANNOT", kDefAnnotated},
+    {"TYPE_FUNCTION", 0},
+    {"TYPE_CLASS", 1},
+    {"TYPE_MODULE", 2},
+    {"LOCAL", int(SymbolScope::kLocal)},
+    {"GLOBAL_EXPLICIT", int(SymbolScope::kGlobalExplicit)},
+    {"GLOBAL_IMPLICIT", int(SymbolScope::kGlobalImplicit)},
+    {"FREE", int(SymbolScope::kFree)},
+    {"CELL", int(SymbolScope::kCell)},
+    {"SCOPE_OFF", kScopeShift},
+    {"SCOPE_MASK", 15},
 };
 
 Result<void> initialize(ThreadState& ts, Module& module) {
