@@ -45,7 +45,7 @@ struct Frame {
   FrameEntry entry;
   bool trace_lines;
   uint16_t reserved;
-  uint32_t reserved2;
+  uint32_t traced_unit;       // one more than the unit that was traced last; 0: none yet
   Value localsplus[];
 
   Value* stack_base() { return localsplus + code->localsplus_count; }
@@ -97,6 +97,7 @@ inline void initialize_frame(Frame& frame, Function& function, Code& code) {
   frame.keyword_names = nullptr;
   frame.generator = nullptr;
   frame.trace_lines = true;
+  frame.traced_unit = 0;
 }
 
 // Sorts the arguments of a call into the locals of a new frame, with defaults, *args and **kwargs (language reference,

@@ -13,6 +13,9 @@ void add_control_handlers(DispatchTable& table);
 void add_specialised_handlers(DispatchTable& table);
 void add_generator_handlers(DispatchTable& table);
 
+// The table that tells sys.settrace's and sys.setprofile's functions what runs (tracing.cpp).
+const DispatchTable& traced_table();
+
 // A guard failed: puts the base instruction back (or its generic form, when it fails often) and runs it.
 [[gnu::noinline]] OURO_HANDLER(miss);
 

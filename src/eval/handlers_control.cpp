@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "bytecode/exception_table.h"
+#include "eval/tracing.h"
 #include "eval/generator.h"
 #include "eval/handler_list.h"
 #include "eval/ops/names.h"
@@ -614,6 +615,7 @@ OURO_HANDLER(RETURN_VALUE) {
   // No memory for it: the exception goes on without this entry.
   if (ts.has_exception()) ts.catch_any();
   ts.set_pending(std::move(exception));
+  if (!ts.trace_function.is_null()) [[unlikely]] trace_exception(ts, frame);
 }
 
 struct HandlerPlace {
@@ -656,6 +658,7 @@ OURO_HANDLER(unwind_without_traceback) {
       OURO_NEXT();
     }
     // The frame ends with the exception.
+    if (!ts->trace_function.is_null() || !ts->profile_function.is_null()) [[unlikely]] trace_unwound(*ts, *frame);
     FrameEntry entry = frame->entry;
     Frame* caller = frame->previous;
     Generator* generator = frame->generator;

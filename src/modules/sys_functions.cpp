@@ -2,6 +2,7 @@
 #include <climits>
 
 #include "eval/frame.h"
+#include "eval/tracing.h"
 #include "modules/sys.h"
 #include "modules/sys_internal.h"
 #include "objects/exception.h"
@@ -151,11 +152,13 @@ void store_or_clear(Field& field, Value value) { field.set(value.is_none() ? Ref
 Result<Ref> sys_gettrace(ThreadState& ts) { return field_or_none(ts.trace_function); }
 Result<void> sys_settrace(ThreadState& ts, Value function) {
   store_or_clear(ts.trace_function, function);
+  choose_tracing(ts);
   return {};
 }
 Result<Ref> sys_getprofile(ThreadState& ts) { return field_or_none(ts.profile_function); }
 Result<void> sys_setprofile(ThreadState& ts, Value function) {
   store_or_clear(ts.profile_function, function);
+  choose_tracing(ts);
   return {};
 }
 Result<Ref> sys_call_tracing(ThreadState& ts, Value function, Tuple& arguments) {
