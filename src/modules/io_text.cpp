@@ -248,6 +248,8 @@ Result<int64_t> text_write(ThreadState& ts, TextWrapper& self, Value value) {
   if (line_feed && self.translate_write) text = TRY(with_newlines(ts, given, as<Str>(self.newline)));
   bool flush_text = self.write_through;
   bool flush_buffer = self.line_buffering && (line_feed || contains_unit(given, '\r'));
+  // Much text does not join what waits: that goes first.
+  if (self.pending_size && int64_t(self.pending_size + text->length) > self.chunk_size) TRY(flush_pending(ts, self));
   if (self.coder != Coder::kPython && text->ascii) {
     TRY(append_pending(ts, self, {text->data1(), size_t(text->length)}));
   } else {
