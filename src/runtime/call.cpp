@@ -234,7 +234,9 @@ Result<int64_t> convert_index(ThreadState& ts, Value value) {
 
 Result<int> convert_int32(ThreadState& ts, Value value) {
   Ref number = TRY(index(ts, value));
-  int64_t wide = number.get().is_small_int() ? number.get().as_small_int() : INT64_MAX;
+  int64_t wide;
+  // Not always a small int: an instance of a subclass of int is its own index.
+  if (!int_to_int64(number, wide)) wide = INT64_MAX;
   if (wide > INT32_MAX || wide < INT32_MIN)
     return raise(ts, Exc::OverflowError, "Python int too large to convert to C int");
   return int(wide);
