@@ -1,5 +1,5 @@
-// Code objects of compiled units. Nesting of units and of tuples is bounded by the compiler's own limits and, here, by
-// the check of the C++ stack.
+// Code objects of compiled units. Nesting of units and of tuples is bounded by the compiler's own limits and,
+// here, by the check of the C++ stack.
 #include "modules/code_from_unit.h"
 
 #include "objects/bytes.h"
@@ -16,7 +16,8 @@ namespace {
 // Texts that look like names are interned by the hundreds in every module; short other ones are not.
 bool looks_like_name(std::string_view text) {
   for (char c : text)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_')) return false;
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
+      return false;
   return true;
 }
 

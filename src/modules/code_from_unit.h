@@ -6,8 +6,8 @@
 
 namespace ouro {
 
-// The code object of a unit made by our own compiler (it is not verified again), with those of the functions and classes
-// in it. All of them have `filename` itself as their co_filename.
+// The code object of a unit made by our own compiler (it is not verified again), with those of the functions
+// and classes in it. All of them have `filename` itself as their co_filename.
 Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& filename);
 
 // The value a constant of the front end denotes.

@@ -1,5 +1,5 @@
-// From Python source to a code object: decoding, parsing, compiling, with failures as Python exceptions and warnings
-// through module warnings (built-in function compile).
+// From Python source to a code object: decoding, parsing, compiling, with failures as Python exceptions and
+// warnings through module warnings (built-in function compile).
 #pragma once
 
 #include <cstdint>
@@ -31,14 +31,14 @@ inline constexpr int kMask = kSourceIsUtf8 | kDontImplyDedent | kOnlyAst | kIgno
 
 struct CompileRequest {
   parser::Mode mode = parser::Mode::kExec;
-  int flags = 0;             // compile_flags and the flags of __future__ features in force
-  int optimize = -1;         // -1: the interpreter's
-  int feature_version = 11;  // for trees only
-  bool main_program = false; // bytes of the file being run: wrong encodings are reported in other words
+  int flags = 0;              // compile_flags and the flags of __future__ features in force
+  int optimize = -1;          // -1: the interpreter's
+  int feature_version = 11;   // for trees only
+  bool main_program = false;  // bytes of the file being run: wrong encodings are reported in other words
 };
 
-// What one compilation needs while it lasts: memory of the interpreter's heap, names, diagnostics. Module _ast uses the
-// parts; everybody else compile_source below.
+// What one compilation needs while it lasts: memory of the interpreter's heap, names, diagnostics. Module
+// _ast uses the parts; everybody else compile_source below.
 class Compilation {
  public:
   Compilation(ThreadState& ts, Str& filename)
@@ -53,8 +53,8 @@ class Compilation {
   Raised raise_failure();
   // The same for bytes of the main program that could not be decoded.
   Raised raise_decoding_failure(std::string_view bytes);
-  // Reports the warnings recorded so far through warnings.warn_explicit; one that becomes an error becomes a SyntaxError, which
-  // shows the line of the source where that is given.
+  // Reports the warnings recorded so far through warnings.warn_explicit; one that becomes an error becomes a
+  // SyntaxError, which shows the line of the source where that is given.
   Result<void> report_warnings(std::string_view source = {});
 
   ThreadState& ts;
@@ -69,16 +69,18 @@ class Compilation {
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::span<const uint8_t> bytes, Str& filename,
                                    const CompileRequest& request);
 // Compiles a str. UnicodeEncodeError when it holds surrogates.
-Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename, const CompileRequest& request);
+Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename,
+                                   const CompileRequest& request);
 // Compiles a str or an object with a buffer. TypeError "<function>() arg 1 must be a <expected>".
-Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename, const CompileRequest& request,
-                                         const char* function, const char* expected);
+Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename,
+                                         const CompileRequest& request, const char* function,
+                                         const char* expected);
 // Compiles text of our own program (-c and the like).
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::string_view utf8, const char* filename,
                                    const CompileRequest& request);
 
-// warnings.warn_explicit(message, category, filename, lineno, registry=None). Nothing happens before module _warnings
-// is there.
+// warnings.warn_explicit(message, category, filename, lineno, registry=None). Nothing happens before module
+// _warnings is there.
 Result<void> warn_explicit(ThreadState& ts, Type& category, Value message, Str& filename, int lineno);
 
 }  // namespace ouro

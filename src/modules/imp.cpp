@@ -1,4 +1,5 @@
-// Module _imp: what importlib needs of the program itself: native modules, the import lock, hashes of sources.
+// Module _imp: what importlib needs of the program itself: native modules, the import lock, hashes of
+// sources.
 //
 // There are no frozen modules: importlib's own two files are run from the library by import_start.cpp.
 #include <cstdio>
@@ -8,17 +9,18 @@
 #include "modules/module_spec.h"
 #include "modules/pyc_file.h"
 #include "modules/sys.h"
+#include "numeric/hash.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/code.h"
 #include "objects/list.h"
-#include "numeric/hash.h"
 
 namespace ouro {
 
 namespace {
 
-// The import lock: one thread may take it many times. Importlib itself uses locks of modules; this one guards their table.
+// The import lock: one thread may take it many times. Importlib itself uses locks of modules; this one guards
+// their table.
 struct State {
   RecursiveLock lock;
 };
@@ -43,7 +45,8 @@ Result<void> imp_release_lock(ThreadState& ts, Module& module) {
 }
 bool imp_lock_held(ThreadState&, Module& module) { return module_state<State>(module).lock.owner() != 0; }
 
-// ---------------------------------------------------------------------------------------------- native modules
+// ---------------------------------------------------------------------------------------------- native
+// modules
 
 Result<Ref> imp_is_builtin(ThreadState& ts, Str& name) {
   Utf8 text = TRY(Utf8::lossless(ts, name));
@@ -57,7 +60,8 @@ Result<Ref> imp_create_builtin(ThreadState& ts, Value spec) {
   Utf8 text = TRY(Utf8::lossless(ts, as<Str>(name)));
   const ModuleSpec* declaration = find_native_module(text.view());
   if (!declaration) return Ref::none();
-  // Modules that the start made, and those native code asked for before, are there already: one state, one module.
+  // Modules that the start made, and those native code asked for before, are there already: one state, one
+  // module.
   Value made = dict_find(ts, *ts.interpreter().modules, as<Str>(name));
   if (!made.is_null() && is<Module>(made) && as<Module>(made).spec == declaration) return Ref::share(made);
   return Ref(TRY(create_native_module(ts, *declaration)));
@@ -68,12 +72,14 @@ Result<int> imp_exec_builtin(ThreadState& ts, Value module) {
 }
 Result<Ref> imp_create_dynamic(ThreadState& ts, Value spec, Value) {
   Ref name = TRY(get_attribute(ts, spec, names::k_name));
-  return raise(ts, Exc::ImportError, "extension module {} cannot be loaded: it is made for another runtime", repr_of(name));
+  return raise(ts, Exc::ImportError, "extension module {} cannot be loaded: it is made for another runtime",
+               repr_of(name));
 }
 Result<int> imp_exec_dynamic(ThreadState&, Value) { return 0; }
 Result<Ref> imp_extension_suffixes(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
 
-// ---------------------------------------------------------------------------------------------- frozen modules: none
+// ---------------------------------------------------------------------------------------------- frozen
+// modules: none
 
 Result<Ref> no_such_frozen(ThreadState& ts, Value name) {
   return raise(ts, Exc::ImportError, "No such frozen object named {}", name);
@@ -93,8 +99,8 @@ Result<void> imp_fix_co_filename(ThreadState& ts, Code& code, Str& path) {
   RefTo<Str> old_name = code.filename.share();
   return set_code_filename(ts, code, *old_name, path);
 }
-// The code that CPython 3.11 stored for a source file of its library, when it is up to date; None else. The formats are the same,
-// and what is read is checked before it runs.
+// The code that CPython 3.11 stored for a source file of its library, when it is up to date; None else. The
+// formats are the same, and what is read is checked before it runs.
 Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
   if (ts.interpreter().config.optimize) return Ref::none();
   Maybe<Ref> prefix = sys_get(ts, "pycache_prefix");
@@ -104,8 +110,8 @@ Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
   size_t slash = text.rfind('/');
   if (slash == text.npos || !text.ends_with(".py") || source.has_nul()) return Ref::none();
   char stored[4096];
-  int length = snprintf(stored, sizeof stored, "%.*s/__pycache__/%.*s.cpython-311.pyc", int(slash), text.data(),
-                        int(text.size() - slash - 4), text.data() + slash + 1);
+  int length = snprintf(stored, sizeof stored, "%.*s/__pycache__/%.*s.cpython-311.pyc", int(slash),
+                        text.data(), int(text.size() - slash - 4), text.data() + slash + 1);
   if (length < 0 || length >= int(sizeof stored)) return Ref::none();
   Maybe<Ref> found = TRY(read_valid_pyc(ts, stored, source.c_str()));
   if (!found) return Ref::none();
@@ -117,7 +123,8 @@ Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
 // The eight bytes a hash-based .pyc file holds: SipHash-1-3 of the source with the key (k, 0).
 Result<Ref> imp_source_hash(ThreadState& ts, UInt64 key, Value source) {
   BufferAccess access = TRY(BufferAccess::get(ts, source));
-  auto hash = uint64_t(numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(), access.bytes().size()));
+  auto hash = uint64_t(
+      numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(), access.bytes().size()));
   uint8_t bytes[8];
   for (int i = 0; i < 8; i++) bytes[i] = uint8_t(hash >> (8 * i));
   return Ref(TRY(bytes_of(ts, std::span<const uint8_t>(bytes, 8))));
@@ -127,20 +134,24 @@ constexpr NativeMethod kFunctions[] = {
     module_function<imp_acquire_lock>("acquire_lock(module)", "Take the import lock."),
     module_function<imp_release_lock>("release_lock(module)", "Give the import lock back."),
     module_function<imp_lock_held>("lock_held(module)", "Whether the import lock is taken."),
-    function<imp_is_builtin>("is_builtin(name, /)", "1 for a native module, -1 for one that is there for good, 0 else."),
+    function<imp_is_builtin>("is_builtin(name, /)",
+                             "1 for a native module, -1 for one that is there for good, 0 else."),
     function<imp_create_builtin>("create_builtin(spec, /)", "Make a native module."),
     function<imp_exec_builtin>("exec_builtin(mod, /)", "Initialise a native module."),
     function<imp_create_dynamic>("create_dynamic(spec, file=None, /)", "Not possible: raises ImportError."),
     function<imp_exec_dynamic>("exec_dynamic(mod, /)", "Nothing to be done."),
     function<imp_extension_suffixes>("extension_suffixes()", "No suffixes."),
-    function<imp_get_frozen_object>("get_frozen_object(name, data=None, /)", "There are no frozen modules: ImportError."),
-    function<imp_is_frozen_package>("is_frozen_package(name, /)", "There are no frozen modules: ImportError."),
+    function<imp_get_frozen_object>("get_frozen_object(name, data=None, /)",
+                                    "There are no frozen modules: ImportError."),
+    function<imp_is_frozen_package>("is_frozen_package(name, /)",
+                                    "There are no frozen modules: ImportError."),
     function<imp_is_frozen>("is_frozen(name, /)", "False."),
     function<imp_init_frozen>("init_frozen(name, /)", "There are no frozen modules: ImportError."),
     function<imp_find_frozen>("find_frozen(name, /, *, withdata=False)", "None."),
     function<imp_frozen_module_names>("_frozen_module_names()", "An empty list."),
     function<imp_override_frozen>("_override_frozen_modules_for_tests(override, /)", "Nothing to be done."),
-    function<imp_fix_co_filename>("_fix_co_filename(code, path, /)", "Set the file name of code that was moved."),
+    function<imp_fix_co_filename>("_fix_co_filename(code, path, /)",
+                                  "Set the file name of code that was moved."),
     function<imp_stored_code>("_stored_code(path, /)", "The code CPython stored for a source file, or None."),
     function<imp_source_hash>("source_hash(key, source)", "The hash of a source in a .pyc file."),
 };

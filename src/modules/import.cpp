@@ -1,5 +1,5 @@
-// __import__ (language reference, 5. The import system): modules that are there already are found here; the rest is
-// importlib's, written in Python.
+// __import__ (language reference, 5. The import system): modules that are there already are found here; the
+// rest is importlib's, written in Python.
 #include "modules/import.h"
 
 #include "eval/frame.h"
@@ -34,7 +34,8 @@ Value original_import(ThreadState& ts) {
 }
 
 Result<Ref> importlib(ThreadState& ts) {
-  if (ts.interpreter().importlib.is_null()) return raise(ts, Exc::ImportError, "importlib has not been started yet");
+  if (ts.interpreter().importlib.is_null())
+    return raise(ts, Exc::ImportError, "importlib has not been started yet");
   return ts.interpreter().importlib.share();
 }
 
@@ -64,14 +65,15 @@ bool is_importlib(const Code& code) {
          code.filename->equals_ascii("<frozen importlib._bootstrap_external>");
 }
 
-// Takes importlib's own entries out of the traceback of the pending exception: all of an ImportError's, and those above the code
-// of a module, which importlib calls through _call_with_frames_removed. -v keeps them.
+// Takes importlib's own entries out of the traceback of the pending exception: all of an ImportError's, and
+// those above the code of a module, which importlib calls through _call_with_frames_removed. -v keeps them.
 void hide_importlib_frames(ThreadState& ts) {
   if (!ts.has_exception() || ts.interpreter().config.verbose) return;
   BaseException& exception = as<BaseException>(ts.pending_exception());
   bool all = pending_matches(ts, Exc::ImportError);
-  RefTo<Traceback> before;  // the last entry that stays before the current run of importlib's; null: there is none
-  RefTo<Traceback> last;    // the last entry that was looked at and stays
+  RefTo<Traceback>
+      before;  // the last entry that stays before the current run of importlib's; null: there is none
+  RefTo<Traceback> last;  // the last entry that was looked at and stays
   bool inside = false;
   auto set_next = [&](const RefTo<Traceback>& entry, RefTo<Traceback> next) {
     if (entry) entry->next.set(std::move(next));
@@ -106,7 +108,8 @@ Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
   Maybe<Ref> meta_path = sys_get(ts, "meta_path");
   Maybe<Ref> path_hooks = sys_get(ts, "path_hooks");
   const Value event[] = {absolute_name, Value::none(), path ? (*path).get() : Value::none(),
-                         meta_path ? (*meta_path).get() : Value::none(), path_hooks ? (*path_hooks).get() : Value::none()};
+                         meta_path ? (*meta_path).get() : Value::none(),
+                         path_hooks ? (*path_hooks).get() : Value::none()};
   TRY(audit(ts, "import", event));
   Ref find = TRY(get_attribute(ts, library, names::k__find_and_load));
   // Importlib goes on with the original function, whatever builtins.__import__ is now.
@@ -116,8 +119,8 @@ Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
   return found;
 }
 
-// The package that a relative import starts from: __package__, else by __spec__, __name__ and __path__, with the
-// warnings of PEP 366.
+// The package that a relative import starts from: __package__, else by __spec__, __name__ and __path__, with
+// the warnings of PEP 366.
 Result<RefTo<Str>> package_of(ThreadState& ts, Dict& globals) {
   auto get = [&](names::Id id) -> Ref {
     Value found = dict_find(ts, globals, id);
@@ -182,10 +185,13 @@ uint64_t first_dot(const Str& name) {
 
 }  // namespace
 
-Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value, Value fromlist, Value level_value) {
+Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value, Value fromlist,
+                        Value level_value) {
   if (!is<Str>(name_value)) return raise(ts, Exc::TypeError, "module name must be a string");
   Str& name = as<Str>(name_value);
-  int64_t level = level_value.is_null() || level_value.is_unbound() ? 0 : TRY(index_as_int64(ts, level_value, Exc::OverflowError));
+  int64_t level = level_value.is_null() || level_value.is_unbound()
+                      ? 0
+                      : TRY(index_as_int64(ts, level_value, Exc::OverflowError));
   if (level < 0) return raise(ts, Exc::ValueError, "level must be >= 0");
   if (level > INT32_MAX) return raise(ts, Exc::OverflowError, "signed integer is greater than maximum");
   RefTo<Str> absolute;
@@ -195,7 +201,8 @@ Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value,
 
   Ref module = TRY(find_and_load(ts, Value(absolute)));
   bool has_from = false;
-  if (!fromlist.is_null() && !fromlist.is_unbound() && !fromlist.is_none()) has_from = TRY(is_true(ts, fromlist));
+  if (!fromlist.is_null() && !fromlist.is_unbound() && !fromlist.is_none())
+    has_from = TRY(is_true(ts, fromlist));
   if (has_from) {
     // Names of a package may be submodules, which importlib loads.
     bool is_package = bool(TRY(find_attribute(ts, module, names::k___path__)));

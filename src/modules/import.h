@@ -6,13 +6,14 @@
 namespace ouro {
 
 // builtins.__import__(name, globals, locals, fromlist, level): globals may be null or None.
-Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist, Value level);
+Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist,
+                        Value level);
 // importlib.import_module(name): the module itself, also for a dotted name. Hooks::import_module.
 Result<Ref> import_absolute(ThreadState& ts, const char* name);
 
 // Brings up importlib: runs importlib/_bootstrap.py and _bootstrap_external.py of the library in the folder
-// `library` ("/usr/lib/python3.11") as the modules _frozen_importlib and _frozen_importlib_external, and lets them install
-// themselves. sys and its paths are set already.
+// `library` ("/usr/lib/python3.11") as the modules _frozen_importlib and _frozen_importlib_external, and lets
+// them install themselves. sys and its paths are set already.
 Result<void> start_importlib(ThreadState& ts, const char* library);
 
 }  // namespace ouro

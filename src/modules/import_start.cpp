@@ -1,5 +1,6 @@
-// The start of importlib. CPython freezes importlib._bootstrap and _bootstrap_external into its binary; here they are read
-// from the library, from their .pyc files where those are up to date, and called by the names of the frozen ones.
+// The start of importlib. CPython freezes importlib._bootstrap and _bootstrap_external into its binary; here
+// they are read from the library, from their .pyc files where those are up to date, and called by the names
+// of the frozen ones.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,7 +26,8 @@ Result<Ref> run_part(ThreadState& ts, const char* library, const char* file, con
                      const char* frozen_name) {
   char path[4096], compiled[4096];
   int length = snprintf(path, sizeof path, "%s/importlib/%s.py", library, file);
-  int compiled_length = snprintf(compiled, sizeof compiled, "%s/importlib/__pycache__/%s.cpython-311.pyc", library, file);
+  int compiled_length =
+      snprintf(compiled, sizeof compiled, "%s/importlib/__pycache__/%s.cpython-311.pyc", library, file);
   if (length >= int(sizeof path) || compiled_length >= int(sizeof compiled))
     return raise(ts, Exc::ImportError, "the path of the library is too long");
   RefTo<Str> filename = TRY(str_from_ascii(ts, frozen_name));
@@ -64,8 +66,8 @@ Result<void> set_frozen_spec(ThreadState& ts, Value bootstrap, Value module) {
   return set_attribute(ts, module, *TRY(intern(ts, "__package__")), Value(package));
 }
 
-// Added to _bootstrap_external: source files whose code CPython has stored beside them need not be compiled. Only for the loader
-// itself; classes derived from it do as they are told.
+// Added to _bootstrap_external: source files whose code CPython has stored beside them need not be compiled.
+// Only for the loader itself; classes derived from it do as they are told.
 constexpr const char* kStoredCode = R"(
 def get_code(self, fullname):
     if type(self) is SourceFileLoader:
@@ -91,8 +93,10 @@ constexpr const char* kNeeded[] = {"_imp", "_io", "_thread", "_warnings", "_weak
 
 Result<void> start_importlib(ThreadState& ts, const char* library) {
   for (const char* name : kNeeded)
-    if (!find_native_module(name)) return raise(ts, Exc::ImportError, "native module {} is not part of this program", name);
-  Ref bootstrap = TRY(run_part(ts, library, "_bootstrap", "_frozen_importlib", "<frozen importlib._bootstrap>"));
+    if (!find_native_module(name))
+      return raise(ts, Exc::ImportError, "native module {} is not part of this program", name);
+  Ref bootstrap =
+      TRY(run_part(ts, library, "_bootstrap", "_frozen_importlib", "<frozen importlib._bootstrap>"));
   RefTo<Module> imp = TRY(native_module(ts, *find_native_module("_imp")));
   RefTo<Module> sys = TRY(native_module(ts, module_sys));
   Ref install = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "_install"))));

@@ -1,5 +1,5 @@
-// Where the standard library is: see library_paths.h. Virtual environments are module site's affair, which finds
-// pyvenv.cfg beside sys._base_executable.
+// Where the standard library is: see library_paths.h. Virtual environments are module site's affair, which
+// finds pyvenv.cfg beside sys._base_executable.
 #include "modules/library_paths.h"
 
 #include <limits.h>

@@ -13,8 +13,8 @@ struct LibraryPaths {
   std::string executable;  // absolute; empty when it is not known
 };
 
-// Looks at the configured home, then /usr, the folder above the executable's, /usr/local. False: there is none; `searched`
-// names the places.
+// Looks at the configured home, then /usr, the folder above the executable's, /usr/local. False: there is
+// none; `searched` names the places.
 bool find_library(const InterpreterConfig& config, LibraryPaths& paths, std::string& searched);
 
 // sys.path, prefix and its kin, executable.

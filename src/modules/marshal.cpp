@@ -1,7 +1,7 @@
 // Writing the marshal format, and module marshal.
 //
-// An object that is referred to more than once is written once and then by its number (FLAG_REF), from version 3 on.
-// Immediate numbers have no identity and are written each time.
+// An object that is referred to more than once is written once and then by its number (FLAG_REF), from
+// version 3 on. Immediate numbers have no identity and are written each time.
 #include "modules/marshal.h"
 
 #include <cstring>
@@ -234,12 +234,17 @@ class Writer {
   }
   Result<void> code(Code& code, int flag) {
     TRY(byte('c' | flag));
-    for (int32_t number : {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags})
+    for (int32_t number :
+         {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags})
       TRY(int32(number));
-    const Value before[] = {Value(code.bytecode.get()),         Value(code.consts.get()),
-                            Value(code.names.get()),            Value(code.localsplus_names.get()),
-                            Value(code.localsplus_kinds.get()), Value(code.filename.get()),
-                            Value(code.name.get()),             Value(code.qualname.get())};
+    const Value before[] = {Value(code.bytecode.get()),
+                            Value(code.consts.get()),
+                            Value(code.names.get()),
+                            Value(code.localsplus_names.get()),
+                            Value(code.localsplus_kinds.get()),
+                            Value(code.filename.get()),
+                            Value(code.name.get()),
+                            Value(code.qualname.get())};
     for (Value field : before) TRY(object(field));
     TRY(int32(code.firstlineno));
     TRY(object(Value(code.linetable.get())));
@@ -277,17 +282,22 @@ Result<Ref> marshal_load(ThreadState& ts, Value file) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<marshal_dump>("dump(value, file, version=4, /)", "Write the value to a file that is open for bytes."),
+    function<marshal_dump>("dump(value, file, version=4, /)",
+                           "Write the value to a file that is open for bytes."),
     function<marshal_load>("load(file, /)", "Read one value from a file that is open for bytes."),
     function<marshal_dumps>("dumps(value, version=4, /)", "The bytes that dump would write."),
     function<marshal_loads>("loads(bytes, /)", "The value that a bytes-like object begins with."),
 };
 
-Result<void> initialize(ThreadState& ts, Module& module) { return module_add_int(ts, module, "version", kMarshalVersion); }
+Result<void> initialize(ThreadState& ts, Module& module) {
+  return module_add_int(ts, module, "version", kMarshalVersion);
+}
 
 }  // namespace
 
-Result<RefTo<Bytes>> marshal_write(ThreadState& ts, Value value, int version) { return Writer(ts, version).write(value); }
+Result<RefTo<Bytes>> marshal_write(ThreadState& ts, Value value, int version) {
+  return Writer(ts, version).write(value);
+}
 
 extern const ModuleSpec module_marshal;
 const ModuleSpec module_marshal{.name = "marshal",

@@ -1,7 +1,8 @@
 // Reading the marshal format, from memory or from a Python file object.
 //
-// Sizes in the data are not believed: memory for a container is taken only as far as the data could fill it. Tuples are
-// filled with None before anything refers to them, so a reference to one that is not complete yet finds a whole object.
+// Sizes in the data are not believed: memory for a container is taken only as far as the data could fill it.
+// Tuples are filled with None before anything refers to them, so a reference to one that is not complete yet
+// finds a whole object.
 #include <cstring>
 
 #include "modules/marshal.h"
@@ -57,11 +58,13 @@ class Reader {
     int64_t read = TRY(index_as_int64(ts_, got, Exc::ValueError));
     if (read != int64_t(count)) {
       if (read > int64_t(count))
-        return raise(ts_, Exc::ValueError, "read() returned too much data: {} bytes requested, {} returned", count, read);
+        return raise(ts_, Exc::ValueError, "read() returned too much data: {} bytes requested, {} returned",
+                     count, read);
       return raise(ts_, Exc::EOFError, "EOF read where not expected");
     }
     // A readinto that keeps the buffer could change its size: the bytes are copied out of it.
-    if (buffer->size != count) return raise(ts_, Exc::ValueError, "readinto() changed the size of the buffer");
+    if (buffer->size != count)
+      return raise(ts_, Exc::ValueError, "readinto() changed the size of the buffer");
     piece_ = TRY(bytes_of(ts_, buffer->span()));
     return piece_->data();
   }
@@ -72,7 +75,8 @@ class Reader {
   }
   Result<int32_t> int32() {
     const uint8_t* data = TRY(take(4));
-    return int32_t(uint32_t(data[0]) | uint32_t(data[1]) << 8 | uint32_t(data[2]) << 16 | uint32_t(data[3]) << 24);
+    return int32_t(uint32_t(data[0]) | uint32_t(data[1]) << 8 | uint32_t(data[2]) << 16 |
+                   uint32_t(data[3]) << 24);
   }
   static double float64(const uint8_t* data) {
     double number;
@@ -232,7 +236,8 @@ class Reader {
         if (digit < 0) return bad("digit out of range in long");
         uint64_t bit = i * 15;
         limbs[bit / 64] |= uint64_t(digit) << (bit % 64);
-        if (bit % 64 > 49 && bit / 64 + 1 < limb_count) limbs[bit / 64 + 1] |= uint64_t(digit) >> (64 - bit % 64);
+        if (bit % 64 > 49 && bit / 64 + 1 < limb_count)
+          limbs[bit / 64 + 1] |= uint64_t(digit) >> (64 - bit % 64);
         TRY(ts_.checkpoint_limits());
       }
       if (digit == 0) return bad("unnormalized long data");

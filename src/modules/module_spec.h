@@ -2,10 +2,13 @@
 //
 // A module is a file (or group of files) src/modules/NAME*.cpp with one definition
 //
-//   const ModuleSpec module_math{.name = "math", .doc = "...", .functions = kFunctions, .initialize = &initialize};
+//   const ModuleSpec module_math{.name = "math", .doc = "...", .functions = kFunctions, .initialize =
+//   &initialize};
 //
-// and a row OURO_MODULE(math, "math") in modules.def. Functions are rows of runtime/native.h: function<fn>("sqrt(x, /)",
-// "...") or, where the module's state is needed, module_function<fn>("name(module, ...)", "..."), which get a Module&.
+// and a row OURO_MODULE(math, "math") in modules.def. Functions are rows of runtime/native.h:
+// function<fn>("sqrt(x, /)",
+// "...") or, where the module's state is needed, module_function<fn>("name(module, ...)", "..."), which get a
+// Module&.
 #pragma once
 
 #include <span>
@@ -43,11 +46,12 @@ struct IntConstant {
   int64_t number;
 };
 Result<void> module_add_ints(ThreadState& ts, Module& module, std::span<const IntConstant> constants);
-// Makes a type with one base (null: object) and puts it into the module under the last part of its name. The type's
-// native_state is the module's state. The result is borrowed: the module keeps it.
+// Makes a type with one base (null: object) and puts it into the module under the last part of its name. The
+// type's native_state is the module's state. The result is borrowed: the module keeps it.
 Result<Type*> module_add_type(ThreadState& ts, Module& module, const TypeSpec& spec, Type* base = nullptr);
 // The same without putting it there; owned.
-Result<RefTo<Type>> module_make_type(ThreadState& ts, Module& module, const TypeSpec& spec, Type* base = nullptr);
+Result<RefTo<Type>> module_make_type(ThreadState& ts, Module& module, const TypeSpec& spec,
+                                     Type* base = nullptr);
 // A new exception class "module.Name"; put into the module. Borrowed.
 Result<Type*> module_add_exception(ThreadState& ts, Module& module, std::string_view name, Type& base);
 

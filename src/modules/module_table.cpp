@@ -1,4 +1,5 @@
-// The table of native modules: modules.def, without those that are not part of the program (their declarations are weak).
+// The table of native modules: modules.def, without those that are not part of the program (their
+// declarations are weak).
 #include "modules/module_spec.h"
 
 namespace ouro {

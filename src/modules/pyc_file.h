@@ -12,7 +12,8 @@ inline constexpr size_t kPycHeaderBytes = 16;
 
 // The bytes of a file. OSError.
 Result<RefTo<Bytes>> read_whole_file(ThreadState& ts, const char* path);
-// The code in a .pyc file that was made of the source file as it is now; absent when it is not there or not valid.
+// The code in a .pyc file that was made of the source file as it is now; absent when it is not there or not
+// valid.
 Result<Maybe<Ref>> read_valid_pyc(ThreadState& ts, const char* pyc_path, const char* source_path);
 // The code behind the header of a .pyc file. ImportError, EOFError ... for what is none.
 Result<RefTo<Code>> code_of_pyc(ThreadState& ts, std::span<const uint8_t> bytes);

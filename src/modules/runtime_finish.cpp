@@ -1,4 +1,5 @@
-// The end of an interpreter (library reference, atexit; data model, object.__del__): threads, exit functions, streams, modules.
+// The end of an interpreter (library reference, atexit; data model, object.__del__): threads, exit functions,
+// streams, modules.
 #include <cstdio>
 
 #include "modules/module_spec.h"
@@ -40,7 +41,8 @@ bool flush_reporting(ThreadState& ts, const char* stream, bool report) {
   return false;
 }
 
-// Every name of the module becomes None: first those with one underscore in front, then the others but __builtins__.
+// Every name of the module becomes None: first those with one underscore in front, then the others but
+// __builtins__.
 void clear_module(ThreadState& ts, Dict& dict) {
   for (bool private_names : {true, false}) {
     auto names = dict_keys_list(ts, dict);
@@ -66,8 +68,8 @@ void collect_all(ThreadState& ts) {
 Result<void> take_modules_apart(ThreadState& ts) {
   Interpreter& interpreter = ts.interpreter();
   // What may keep objects of the program alive.
-  for (const char* name : {"path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback", "path_importer_cache",
-                           "meta_path", "path_hooks"})
+  for (const char* name : {"path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback",
+                           "path_importer_cache", "meta_path", "path_hooks"})
     TRY(sys_set(ts, name, Value::none()));
   for (const char* name : {"stdin", "stdout", "stderr"}) {
     char original[16];
@@ -76,7 +78,8 @@ Result<void> take_modules_apart(ThreadState& ts) {
     TRY(sys_set(ts, name, stream ? (*stream).get() : Value::none()));
   }
   RefTo<List> modules = TRY(dict_values_list(ts, *interpreter.modules));
-  // The modules are let go; what else keeps one alive is found through weak references, in the order of their import.
+  // The modules are let go; what else keeps one alive is found through weak references, in the order of their
+  // import.
   RefTo<List> references = TRY(list_allocate(ts, modules->size));
   for (uint64_t i = 0; i < modules->size; i++)
     if (is<Module>(modules->items[i]))

@@ -1,5 +1,5 @@
-// The start of an interpreter. The order: types and loop, builtins and sys as plain modules, the paths, importlib (which gives the
-// modules made so far their specs), the streams.
+// The start of an interpreter. The order: types and loop, builtins and sys as plain modules, the paths,
+// importlib (which gives the modules made so far their specs), the streams.
 #include "modules/runtime_start.h"
 
 #include <sys/random.h>
@@ -26,8 +26,8 @@ extern const ModuleSpec module_builtins;
 
 namespace {
 
-// OURO_STRESS=gc:N,alloc:N,terminate:N: collect at every N-th checkpoint, refuse the N-th allocation from the end of the
-// start on, terminate at the N-th checkpoint.
+// OURO_STRESS=gc:N,alloc:N,terminate:N: collect at every N-th checkpoint, refuse the N-th allocation from the
+// end of the start on, terminate at the N-th checkpoint.
 struct Stress {
   uint64_t collect = 0, allocation = 0, terminate = 0;
 };
@@ -64,7 +64,8 @@ Result<RefTo<List>> texts(ThreadState& ts, std::span<const char* const> words) {
   return list;
 }
 
-// The limit of digits from -X int_max_str_digits or PYTHONINTMAXSTRDIGITS; false for a value that is not allowed.
+// The limit of digits from -X int_max_str_digits or PYTHONINTMAXSTRDIGITS; false for a value that is not
+// allowed.
 bool read_digit_limit(Interpreter& interpreter) {
   const InterpreterConfig& config = interpreter.config;
   const char* given = config.ignore_environment ? nullptr : std::getenv("PYTHONINTMAXSTRDIGITS");
@@ -78,7 +79,9 @@ bool read_digit_limit(Interpreter& interpreter) {
   char* end = nullptr;
   long number = std::strtol(given, &end, 10);
   if (*end || number < 0 || number > INT32_MAX || (number != 0 && number < 640)) {
-    std::fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: %s: invalid limit; must be >= 640 or 0 for unlimited.\n"
+    std::fprintf(stderr,
+                 "Fatal Python error: config_init_int_max_str_digits: %s: invalid limit; must be >= 640 or 0 "
+                 "for unlimited.\n"
                  "Python runtime state: preinitialized\n\n",
                  by_option ? "-X int_max_str_digits" : "PYTHONINTMAXSTRDIGITS");
     return false;
@@ -109,7 +112,8 @@ Result<void> add_options(ThreadState& ts) {
     rest.remove_prefix(comma + 1);
   }
   for (const char* option : config.warn_options) TRY(add(option));
-  if (config.bytes_warning) TRY(add(config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning"));
+  if (config.bytes_warning)
+    TRY(add(config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning"));
   TRY(sys_set(ts, "warnoptions", Value(warnings)));
 
   RefTo<Dict> options = TRY(dict_allocate(ts));
@@ -142,7 +146,8 @@ Result<void> make_first_modules(ThreadState& ts) {
   RefTo<Module> sys = TRY(native_module(ts, module_sys));
   interpreter.sys_dict = sys->dict.share().leak();
   TRY(sys_set(ts, "modules", Value(interpreter.modules)));
-  for (const char* name : {"meta_path", "path_hooks"}) TRY(sys_set(ts, name, Value(TRY(list_allocate(ts, 4)))));
+  for (const char* name : {"meta_path", "path_hooks"})
+    TRY(sys_set(ts, name, Value(TRY(list_allocate(ts, 4)))));
   TRY(sys_set(ts, "path_importer_cache", Value(TRY(dict_allocate(ts)))));
   TRY(add_options(ts));
   return sys::add_flags(ts, *sys);
@@ -204,10 +209,11 @@ ThreadState* start_interpreter(Interpreter& interpreter) {
   LibraryPaths paths;
   std::string searched;
   if (!find_library(interpreter.config, paths, searched)) {
-    std::fprintf(stderr,
-                 "ouro: the standard library of Python 3.11 was not found (looked for %s).\n"
-                 "On Debian and Ubuntu it is in the package libpython3.11-stdlib; PYTHONHOME names another prefix.\n",
-                 searched.c_str());
+    std::fprintf(
+        stderr,
+        "ouro: the standard library of Python 3.11 was not found (looked for %s).\n"
+        "On Debian and Ubuntu it is in the package libpython3.11-stdlib; PYTHONHOME names another prefix.\n",
+        searched.c_str());
     return nullptr;
   }
   if (!read_digit_limit(interpreter)) return nullptr;

@@ -1,5 +1,5 @@
-// The standard streams: io.open on the descriptors, as text in UTF-8 (PEP 538, PEP 540: the locale's encoding is UTF-8 here in
-// any case).
+// The standard streams: io.open on the descriptors, as text in UTF-8 (PEP 538, PEP 540: the locale's encoding
+// is UTF-8 here in any case).
 #include "modules/standard_streams.h"
 
 #include <sys/stat.h>
@@ -20,7 +20,8 @@ namespace ouro {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- before module io
+// ---------------------------------------------------------------------------------------------- before
+// module io
 
 // A stream that writes to a descriptor at once.
 struct Printer : Object {
@@ -54,13 +55,15 @@ const TypeSpec kPrinterSpec{.name = "stderrprinter",
                             .flags = type_flags::kNoInstantiation,
                             .methods = kPrinterMethods};
 
-// ---------------------------------------------------------------------------------------------- streams of io
+// ---------------------------------------------------------------------------------------------- streams of
+// io
 
 struct Keyword {
   const char* name;
   Value value;
 };
-Result<Ref> call_with(ThreadState& ts, Value callable, std::span<const Value> positional, std::span<const Keyword> keywords) {
+Result<Ref> call_with(ThreadState& ts, Value callable, std::span<const Value> positional,
+                      std::span<const Keyword> keywords) {
   Value values[16];
   size_t count = 0;
   for (Value value : positional) values[count++] = value;
@@ -77,7 +80,8 @@ struct Encoding {
 };
 // PYTHONIOENCODING=encoding:errors
 Result<Encoding> choose_encoding(ThreadState& ts, const char* default_errors) {
-  const char* variable = ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONIOENCODING");
+  const char* variable =
+      ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONIOENCODING");
   std::string_view text = variable ? variable : "";
   size_t colon = text.find(':');
   std::string_view name = text.substr(0, colon);
@@ -90,14 +94,16 @@ Result<Encoding> choose_encoding(ThreadState& ts, const char* default_errors) {
   return encoding;
 }
 
-Result<Ref> make_text_stream(ThreadState& ts, Value io, int descriptor, bool writing, const char* name, const char* default_errors) {
+Result<Ref> make_text_stream(ThreadState& ts, Value io, int descriptor, bool writing, const char* name,
+                             const char* default_errors) {
   const InterpreterConfig& config = ts.interpreter().config;
   bool is_stderr = descriptor == 2;
   bool unbuffered = config.unbuffered && writing;
   // Unbuffered bytes below the text layer for -u; else a buffer.
   Ref open = TRY(get_attribute(ts, io, *TRY(intern(ts, "open"))));
   RefTo<Str> mode = TRY(str_from_ascii(ts, writing ? "wb" : "rb"));
-  const Value positional[] = {Value::small_int(descriptor), Value(mode), Value::small_int(unbuffered ? 0 : -1)};
+  const Value positional[] = {Value::small_int(descriptor), Value(mode),
+                              Value::small_int(unbuffered ? 0 : -1)};
   const Keyword keywords[] = {{"closefd", Value::false_()}};
   Ref buffer = TRY(call_with(ts, open, positional, keywords));
   Ref raw = Ref::share(buffer);
@@ -111,11 +117,12 @@ Result<Ref> make_text_stream(ThreadState& ts, Value io, int descriptor, bool wri
   RefTo<Str> newline = TRY(str_from_ascii(ts, "\n"));
   Ref wrapper = TRY(get_attribute(ts, io, *TRY(intern(ts, "TextIOWrapper"))));
   const Value buffer_argument[] = {buffer};
-  const Keyword settings[] = {{"encoding", Value(encoding.name)},
-                              {"errors", Value(encoding.errors)},
-                              {"newline", writing ? Value(newline) : Value::none()},
-                              {"line_buffering", Value::boolean(writing && !unbuffered && (terminal || is_stderr))},
-                              {"write_through", Value::boolean(unbuffered)}};
+  const Keyword settings[] = {
+      {"encoding", Value(encoding.name)},
+      {"errors", Value(encoding.errors)},
+      {"newline", writing ? Value(newline) : Value::none()},
+      {"line_buffering", Value::boolean(writing && !unbuffered && (terminal || is_stderr))},
+      {"write_through", Value::boolean(unbuffered)}};
   Ref stream = TRY(call_with(ts, wrapper, buffer_argument, settings));
   RefTo<Str> mode_text = TRY(str_from_ascii(ts, writing ? "w" : "r"));
   TRY(set_attribute(ts, stream, *TRY(intern(ts, "mode")), Value(mode_text)));
@@ -164,7 +171,8 @@ Result<void> make_standard_streams(ThreadState& ts) {
   for (const Stream& stream : streams) {
     Ref made = Ref::none();
     if (is_open(stream.descriptor))
-      made = TRY(make_text_stream(ts, io, stream.descriptor, stream.descriptor != 0, stream.shown, stream_errors()));
+      made = TRY(
+          make_text_stream(ts, io, stream.descriptor, stream.descriptor != 0, stream.shown, stream_errors()));
     TRY(sys_set(ts, stream.name, made));
     TRY(sys_set(ts, stream.private_name, made));
   }

@@ -1,5 +1,5 @@
-// Module sys: constants and what describes the program and the machine it runs on. What depends on the way the program was
-// started (argv, path, flags) is set by runtime_start.cpp.
+// Module sys: constants and what describes the program and the machine it runs on. What depends on the way
+// the program was started (argv, path, flags) is set by runtime_start.cpp.
 #include "modules/sys.h"
 
 #include <cfloat>
@@ -96,13 +96,16 @@ const StructSequenceSpec kVersion =
     struct_sequence("sys.version_info", "sys", "The version as a tuple.", kVersionFields, 5, 5, false);
 const StructSequenceSpec kFloat =
     struct_sequence("sys.float_info", "sys", "Limits and precision of float.", kFloatFields, 11, 11);
-const StructSequenceSpec kInt = struct_sequence("sys.int_info", "sys", "How int is represented.", kIntFields, 4, 4);
-const StructSequenceSpec kHash = struct_sequence("sys.hash_info", "sys", "How hashes are computed.", kHashFields, 9, 9);
-const StructSequenceSpec kThread = struct_sequence("sys.thread_info", "sys", "How threads are made.", kThreadFields, 3, 3);
+const StructSequenceSpec kInt =
+    struct_sequence("sys.int_info", "sys", "How int is represented.", kIntFields, 4, 4);
+const StructSequenceSpec kHash =
+    struct_sequence("sys.hash_info", "sys", "How hashes are computed.", kHashFields, 9, 9);
+const StructSequenceSpec kThread =
+    struct_sequence("sys.thread_info", "sys", "How threads are made.", kThreadFields, 3, 3);
 const StructSequenceSpec kAsyncgenHooks =
     struct_sequence("asyncgen_hooks", "sys", "The hooks of asynchronous generators.", kHookFields, 2, 2);
-const StructSequenceSpec kUnraisable =
-    struct_sequence("sys.UnraisableHookArgs", "sys", "What sys.unraisablehook is called with.", kUnraisableFields, 5, 5);
+const StructSequenceSpec kUnraisable = struct_sequence(
+    "sys.UnraisableHookArgs", "sys", "What sys.unraisablehook is called with.", kUnraisableFields, 5, 5);
 
 // An instance as an attribute of the module; its type is kept by it.
 Result<Ref> add_record(ThreadState& ts, Module& module, const char* name, const StructSequenceSpec& spec,
@@ -114,16 +117,29 @@ Result<Ref> add_record(ThreadState& ts, Module& module, const char* name, const 
 }
 
 Result<void> add_numbers(ThreadState& ts, Module& module) {
-  Ref max = TRY(make_float(ts, DBL_MAX)), min = TRY(make_float(ts, DBL_MIN)), epsilon = TRY(make_float(ts, DBL_EPSILON));
+  Ref max = TRY(make_float(ts, DBL_MAX)), min = TRY(make_float(ts, DBL_MIN)),
+      epsilon = TRY(make_float(ts, DBL_EPSILON));
   auto number = [](int64_t value) { return Value::small_int(value); };
-  const Value floats[] = {max, number(DBL_MAX_EXP), number(DBL_MAX_10_EXP), min, number(DBL_MIN_EXP), number(DBL_MIN_10_EXP),
-                          number(DBL_DIG), number(DBL_MANT_DIG), epsilon, number(FLT_RADIX), number(1)};
+  const Value floats[] = {max,
+                          number(DBL_MAX_EXP),
+                          number(DBL_MAX_10_EXP),
+                          min,
+                          number(DBL_MIN_EXP),
+                          number(DBL_MIN_10_EXP),
+                          number(DBL_DIG),
+                          number(DBL_MANT_DIG),
+                          epsilon,
+                          number(FLT_RADIX),
+                          number(1)};
   TRY(add_record(ts, module, "float_info", kFloat, floats));
   const Value ints[] = {number(30), number(4), number(4300), number(640)};
   TRY(add_record(ts, module, "int_info", kInt, ints));
   RefTo<Str> algorithm = TRY(str_from_ascii(ts, "siphash13"));
-  const Value hashes[] = {number(64), number((int64_t(1) << 61) - 1), number(314159), number(0), number(1000003),
-                          Value(algorithm), number(64), number(128), number(0)};
+  const Value hashes[] = {number(64),      number((int64_t(1) << 61) - 1),
+                          number(314159),  number(0),
+                          number(1000003), Value(algorithm),
+                          number(64),      number(128),
+                          number(0)};
   TRY(add_record(ts, module, "hash_info", kHash, hashes));
   RefTo<Str> pthread = TRY(str_from_ascii(ts, "pthread")), semaphore = TRY(str_from_ascii(ts, "semaphore")),
              library = TRY(str_from_ascii(ts, "NPTL 2.36"));
@@ -135,8 +151,8 @@ Result<void> add_numbers(ThreadState& ts, Module& module) {
 
 Result<void> add_version(ThreadState& ts, Module& module) {
   RefTo<Str> final_release = TRY(str_from_ascii(ts, "final"));
-  const Value parts[] = {Value::small_int(kVersionMajor), Value::small_int(kVersionMinor), Value::small_int(kVersionMicro),
-                         Value(final_release), Value::small_int(0)};
+  const Value parts[] = {Value::small_int(kVersionMajor), Value::small_int(kVersionMinor),
+                         Value::small_int(kVersionMicro), Value(final_release), Value::small_int(0)};
   Ref info = TRY(add_record(ts, module, "version_info", kVersion, parts));
   int64_t hex = kVersionMajor << 24 | kVersionMinor << 16 | kVersionMicro << 8 | 0xF0;
   TRY(module_add_int(ts, module, "hexversion", hex));
@@ -146,7 +162,8 @@ Result<void> add_version(ThreadState& ts, Module& module) {
   TRY(module_add_text(ts, module, "abiflags", ""));
   TRY(module_add_text(ts, module, "_framework", ""));
   RefTo<Str> name = TRY(str_from_ascii(ts, "Ouro")), nothing = TRY(str_from_ascii(ts, ""));
-  TRY(module_add(ts, module, "_git", Value(TRY(make_tuple(ts, Value(name), Value(nothing), Value(nothing))))));
+  TRY(module_add(ts, module, "_git",
+                 Value(TRY(make_tuple(ts, Value(name), Value(nothing), Value(nothing))))));
 
   RefTo<Str> own_name = TRY(str_from_ascii(ts, "ouro")), tag = TRY(str_from_ascii(ts, kCacheTag)),
              multiarch = TRY(str_from_ascii(ts, "x86_64-linux-gnu"));
@@ -250,7 +267,8 @@ Result<void> sys_set(ThreadState& ts, std::string_view name, Value value) {
   return dict_set(ts, *ts.interpreter().sys_dict, Value(key), value);
 }
 Result<RefTo<Str>> text_of_machine(ThreadState& ts, std::string_view bytes) {
-  return codecs::decode(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, "utf-8", "surrogateescape");
+  return codecs::decode(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, "utf-8",
+                        "surrogateescape");
 }
 
 }  // namespace ouro

@@ -1,4 +1,5 @@
-// Module sys: excepthook, unraisablehook, displayhook, breakpointhook, audit; writing to the standard streams.
+// Module sys: excepthook, unraisablehook, displayhook, breakpointhook, audit; writing to the standard
+// streams.
 #include <unistd.h>
 
 #include <cerrno>
@@ -126,7 +127,8 @@ Result<void> sys_unraisablehook(ThreadState& ts, Module& module, Value unraisabl
 // What cannot be encoded is written with backslashes, past the text layer where there is one.
 Result<void> write_escaped(ThreadState& ts, Value out, Str& text) {
   Ref encoding = TRY(get_attribute(ts, out, names::k_encoding));
-  if (!is<Str>(encoding)) return raise(ts, Exc::TypeError, "encoding must be str, not {}", type_name(ts, encoding));
+  if (!is<Str>(encoding))
+    return raise(ts, Exc::TypeError, "encoding must be str, not {}", type_name(ts, encoding));
   Utf8 name = TRY(Utf8::of(ts, as<Str>(encoding)));
   RefTo<Bytes> bytes = TRY(codecs::encode(ts, text, name.c_str(), "backslashreplace"));
   Maybe<Ref> buffer = TRY(find_attribute(ts, out, *TRY(intern(ts, "buffer"))));
@@ -162,7 +164,8 @@ Result<void> sys_displayhook(ThreadState& ts, Value value) {
 
 // PYTHONBREAKPOINT names the function: "0" none, nothing pdb.set_trace.
 Result<Ref> sys_breakpointhook(ThreadState& ts, Args arguments, Kwargs keywords) {
-  const char* variable = ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONBREAKPOINT");
+  const char* variable =
+      ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONBREAKPOINT");
   std::string_view target = variable && *variable ? variable : "pdb.set_trace";
   if (target == "0") return Ref::none();
   size_t dot = target.rfind('.');
@@ -201,14 +204,17 @@ Result<void> sys_addaudithook(ThreadState& ts, Value hook) {
 }
 Result<void> sys_audit(ThreadState& ts, Value event, Args arguments) {
   if (ts.interpreter().audit_hooks.is_null()) return {};
-  if (!is<Str>(event)) return raise(ts, Exc::TypeError, "expected str for argument 'event', not {}", type_name(ts, event));
+  if (!is<Str>(event))
+    return raise(ts, Exc::TypeError, "expected str for argument 'event', not {}", type_name(ts, event));
   Utf8 name = TRY(Utf8::of(ts, as<Str>(event)));
   return audit(ts, name.view(), arguments.values);
 }
 
 constexpr NativeMethod kHooks[] = {
-    function<sys_excepthook>("excepthook(exctype, value, traceback, /)", "Print an exception and its traceback."),
-    module_function<sys_unraisablehook>("unraisablehook(module, unraisable, /)", "Report an exception nobody can catch."),
+    function<sys_excepthook>("excepthook(exctype, value, traceback, /)",
+                             "Print an exception and its traceback."),
+    module_function<sys_unraisablehook>("unraisablehook(module, unraisable, /)",
+                                        "Report an exception nobody can catch."),
     function<sys_displayhook>("displayhook(object, /)", "Print the value of an interactive expression."),
     function<sys_breakpointhook>("breakpointhook(*args, **kwargs)", "What breakpoint() calls."),
     function<sys_addaudithook>("addaudithook(hook)", "Add a function that is told of audit events."),
@@ -223,8 +229,8 @@ std::span<const NativeMethod> hook_functions() { return kHooks; }
 
 Result<Ref> make_unraisable_record(ThreadState& ts, Value exception, Value message, Value where) {
   RefTo<Module> module = TRY(native_module(ts, module_sys));
-  const Value values[] = {Value(type_of(ts, exception)), exception, as<BaseException>(exception).traceback.value_or_none(),
-                          message, where};
+  const Value values[] = {Value(type_of(ts, exception)), exception,
+                          as<BaseException>(exception).traceback.value_or_none(), message, where};
   return Ref(TRY(struct_sequence_make(ts, *module_state<sys::State>(*module).unraisable_arguments, values)));
 }
 
