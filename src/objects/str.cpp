@@ -254,7 +254,9 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
 // ---------------------------------------------------------------------------------------------- interning
 
 Result<RefTo<Str>> intern(ThreadState& ts, RefTo<Str> text) {
-  OURO_ASSERT(is_exact<Str>(text));
+  if (text->interned) return text;
+  // Only exact strings are in the table: their hash and equality run no Python.
+  if (!is_exact<Str>(text)) text = TRY(with_units(*text, [&](auto units) { return str_from_units(ts, units); }));
   if (text->interned) return text;
   Dict& table = *ts.interpreter().interned;
   if (Value there = dict_find(ts, table, *text); !there.is_null()) return RefTo<Str>::share(as<Str>(there));

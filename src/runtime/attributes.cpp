@@ -23,14 +23,15 @@ Result<Maybe<Ref>> generic_get_attribute(ThreadState& ts, Value self, Str& name)
     kind = &type_of(ts, descriptor);
     if (kind->slots.tp_descriptor_get && kind->slots.tp_descriptor_set) return bind(ts, descriptor, *kind, self, type);
   }
+  // Keys of the instance's dict may run Python that takes the descriptor out of the class.
+  Ref keep = descriptor.is_null() ? Ref() : Ref::share(descriptor);
   if (type.flags & type_flags::kHasAttributes) {
-    Ref keep = descriptor.is_null() ? Ref() : Ref::share(descriptor);
     Value found = attributes_find(ts, *self.object(), name);
     if (!found.is_null()) return Maybe<Ref>(Ref::share(found));
   }
   if (descriptor.is_null()) return Maybe<Ref>(absent);
   if (kind->slots.tp_descriptor_get) return bind(ts, descriptor, *kind, self, type);
-  return Maybe<Ref>(Ref::share(descriptor));
+  return Maybe<Ref>(std::move(keep));
 }
 
 Result<Maybe<Ref>> generic_get_instance_attribute(ThreadState& ts, Value self, Str& name) {

@@ -30,7 +30,9 @@ bool is_subtype(const Type* type, const Type* base) {
 // MRO look-up without the cache.
 static Value lookup_in_mro(ThreadState& ts, Type& type, Str& name) {
   if (!type.mro) return type.dict ? dict_find(ts, *type.dict, name) : Value();
-  for (Value entry : *type.mro) {
+  // A key's __eq__ may change the bases.
+  RefTo<Tuple> mro = RefTo<Tuple>::share(*type.mro);
+  for (Value entry : *mro) {
     Type& base = as<Type>(entry);
     Value found = dict_find(ts, *base.dict, name);
     if (!found.is_null()) return found;
@@ -40,6 +42,7 @@ static Value lookup_in_mro(ThreadState& ts, Type& type, Str& name) {
 
 uint32_t type_version(ThreadState& ts, Type& type) {
   if (type.version) return type.version;
+  if (!type.mro) return 0;  // what look-ups find changes when it gets one
   Interpreter& interpreter = ts.interpreter();
   if (interpreter.next_type_version == 0) return 0;
   // A version is of use only while every change below it is told: so the bases must have versions too.
@@ -100,10 +103,14 @@ Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type) {
     Tuple* types;
     uint64_t at;
   };
-  uint64_t count = type.bases->size + 1;
+  RefTo<Tuple> bases = RefTo<Tuple>::share(*type.bases);
+  for (Value base : *bases)
+    if (!as<Type>(base).mro)
+      return raise(ts, Exc::TypeError, "Cannot extend an incomplete type '{}'", as<Type>(base).plain_name);
+  uint64_t count = bases->size + 1;
   auto* sequences = static_cast<Sequence*>(TRY(ts.allocate_bytes(count * sizeof(Sequence))));
-  for (uint64_t i = 0; i + 1 < count; i++) sequences[i] = {as<Type>((*type.bases)[i]).mro, 0};
-  sequences[count - 1] = {type.bases, 0};
+  for (uint64_t i = 0; i + 1 < count; i++) sequences[i] = {as<Type>((*bases)[i]).mro, 0};
+  sequences[count - 1] = {bases.get(), 0};
   auto merge = [&]() -> Result<RefTo<List>> {
     RefTo<List> mro = TRY(list_allocate(ts, 8));
     TRY(list_append(ts, *mro, Value(type)));

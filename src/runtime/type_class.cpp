@@ -271,6 +271,24 @@ static Result<void> init_subclass(ThreadState& ts, Type& type, const CallArgumen
 
 void prepare_python_type(Type& type, Type& base);
 
+// The MRO of a type whose bases are set, by the metatype's mro() where that is not type's own. Runs Python.
+static Result<RefTo<Tuple>> resolve_mro(ThreadState& ts, Type& type) {
+  Type& metatype = *type.Object::type;
+  if (&metatype == ts.types().type) return compute_mro(ts, type);
+  Value method = type_lookup(ts, metatype, names::k_mro);
+  if (method.is_null() || is<MethodDescriptor>(method)) return compute_mro(ts, type);
+  Maybe<Ref> result = TRY(call_special(ts, Value(type), names::k_mro));
+  if (!result) return compute_mro(ts, type);
+  RefTo<Tuple> mro = TRY(tuple_from(ts, **result));
+  const Type& solid = solid_base(*type.base);
+  for (Value entry : *mro) {
+    if (!is<Type>(entry)) return raise(ts, Exc::TypeError, "mro() returned a non-class ('{}')", type_name(ts, entry));
+    if (Value(type) != entry && !is_subtype(&solid, &solid_base(as<Type>(entry))))
+      return raise(ts, Exc::TypeError, "mro() returned base with unsuitable layout ('{}')", as<Type>(entry).plain_name);
+  }
+  return mro;
+}
+
 Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_given, Dict& namespace_,
                      const CallArguments& keywords) {
   RefTo<Tuple> bases = bases_given.size ? RefTo<Tuple>::share(bases_given) : TRY(make_tuple(ts, Value(ts.types().object)));
@@ -364,19 +382,8 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   // __dict__ and __weakref__ where this class brings them in.
   TRY(add_attribute_descriptors(ts, *type, *base));
 
-  // The MRO, by a metatype's mro() where it has its own.
-  RefTo<Tuple> mro;
-  if (&metatype != ts.types().type) {
-    Value method = type_lookup(ts, metatype, names::k_mro);
-    if (!method.is_null() && !is<MethodDescriptor>(method)) {
-      Maybe<Ref> result = TRY(call_special(ts, Value(type), names::k_mro));
-      mro = TRY(tuple_from(ts, **result));
-      for (Value entry : *mro)
-        if (!is<Type>(entry)) return raise(ts, Exc::TypeError, "mro() returned a non-class ('{}')", type_name(ts, entry));
-    }
-  }
-  if (!mro) mro = TRY(compute_mro(ts, *type));
-  type->mro = mro.leak();
+  RefTo<Tuple> mro = TRY(resolve_mro(ts, *type));
+  if (!type->mro) type->mro = mro.leak();  // mro() may have assigned __bases__, which made one
 
   // Defining __eq__ without __hash__ makes the class unhashable.
   if (!dict_find(ts, *dict, names::k___eq__).is_null() && dict_find(ts, *dict, names::k___hash__).is_null())
@@ -396,16 +403,32 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
 
 // ---------------------------------------------------------------------------------------------- changing the bases
 
-// The MROs of a type and of its subclasses, computed again.
-static Result<void> renew_mro(ThreadState& ts, Type& type) {
-  RefTo<Tuple> mro = TRY(compute_mro(ts, type));
+// The MROs of a type and of its subclasses, computed again. `changes` gets what was replaced, to be undone after a failure:
+// type, old MRO (None: it had none), new MRO.
+static Result<void> renew_mro(ThreadState& ts, Type& type, List& changes) {
+  RefTo<Tuple> old = type.mro ? RefTo<Tuple>::share(*type.mro) : RefTo<Tuple>();
+  RefTo<Tuple> mro = TRY(resolve_mro(ts, type));
+  if (type.mro != old.get()) return {};  // mro() has assigned __bases__ itself: the later assignment counts
+  RefTo<Tuple> change = TRY(make_tuple(ts, Value(type), old ? Value(old) : Value::none(), Value(mro)));
+  TRY(list_append(ts, changes, Value(change)));
   type_modified(ts, type);
-  Tuple* old = type.mro;
   type.mro = mro.leak();
-  release_reference(Value(old));
+  if (old) release_reference(Value(old));  // the type's reference; `old` has its own
   RefTo<List> subclasses = TRY(type_subclasses(ts, type));
-  for (Value subclass : subclasses->span()) TRY(renew_mro(ts, as<Type>(subclass)));
+  // Subclasses may run Python, which has no way to this list.
+  for (Value subclass : subclasses->span()) TRY(renew_mro(ts, as<Type>(subclass), changes));
   return {};
+}
+static void undo_mros(ThreadState& ts, List& changes) {
+  std::span<const Value> entries = changes.span();
+  for (size_t i = entries.size(); i-- > 0;) {
+    Tuple& change = as<Tuple>(entries[i]);
+    Type& type = as<Type>(change[0]);
+    if (Value(type.mro) != change[2]) continue;
+    type_modified(ts, type);
+    type.mro = change[1].is_none() ? nullptr : RefTo<Tuple>::share(as<Tuple>(change[1])).leak();
+    release_reference(change[2]);  // the type's reference; the entry has its own
+  }
 }
 static Result<void> renew_slots(ThreadState& ts, Type& type) {
   TRY(update_slots(ts, type));
@@ -419,7 +442,10 @@ Result<void> type_assign_bases(ThreadState& ts, Type& type, Tuple& bases) {
   for (Value base : bases) {
     if (!is<Type>(base))
       return raise(ts, Exc::TypeError, "{}.__bases__ must be tuple of classes, not '{}'", type.plain_name, type_name(ts, base));
-    if (is_subtype(&as<Type>(base), &type)) return raise(ts, Exc::TypeError, "a __bases__ item causes an inheritance cycle");
+    // An MRO made by mro() may leave out what the chain of bases has.
+    bool cycle = is_subtype(&as<Type>(base), &type);
+    for (const Type* at = &as<Type>(base); at && !cycle; at = at->base) cycle = at == &type;
+    if (cycle) return raise(ts, Exc::TypeError, "a __bases__ item causes an inheritance cycle");
   }
   Type* best = TRY(best_base(ts, bases));
   if (best->layout_base != type.base->layout_base || best->instance_bytes != type.base->instance_bytes ||
@@ -433,13 +459,22 @@ Result<void> type_assign_bases(ThreadState& ts, Type& type, Tuple& bases) {
   best->refcount++;
   type.bases = &bases;
   type.base = best;
-  Result<void> renewed = renew_mro(ts, type);
+  RefTo<Tuple> keep_bases = RefTo<Tuple>::share(bases);
+  Result<RefTo<List>> changes = list_allocate(ts, 0);
+  Result<void> renewed = changes.is_error() ? Result<void>(raised) : renew_mro(ts, type, *changes.value());
+  if (type.bases != &bases) {
+    // mro() has assigned __bases__ itself: the type has released what was assigned here.
+    release_reference(Value(old_bases));
+    release_reference(Value(old_base));
+    return renewed;
+  }
   if (renewed.is_error()) {
+    if (!changes.is_error()) undo_mros(ts, *changes.value());
     type.bases = old_bases;
     type.base = old_base;
     for (Value base : *type.bases) TRY(type_add_to_subclasses(ts, as<Type>(base), type));
-    bases.refcount--;
-    best->refcount--;
+    release_reference(Value(bases));
+    release_reference(Value(best));
     return raised;
   }
   for (Value base : bases) TRY(type_add_to_subclasses(ts, as<Type>(base), type));
