@@ -450,7 +450,7 @@ static Result<Ref> classmethod_get(ThreadState& ts, Value value, Value instance,
   Ref callable = static_cast<StaticMethod*>(value.object())->callable.share();
   Value cls = owner.is_null() ? Value(type_of(ts, instance)) : owner;
   // Whatever can be bound to the class is (3.9 to 3.12), a property for example.
-  if (DescriptorGetSlot get = type_of(ts, callable).slots.tp_descriptor_get) return get(ts, callable, cls, Value(type_of(ts, cls)));
+  if (DescriptorGetSlot get = type_of(ts, callable).slots.tp_descriptor_get) return get(ts, callable, cls, cls);
   return Ref(TRY(bound_method_make(ts, callable, cls)));
 }
 static Result<Ref> staticmethod_repr(ThreadState& ts, Value self) {

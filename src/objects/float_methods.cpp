@@ -26,7 +26,7 @@ Result<double> float_convert(ThreadState& ts, Value value) {
   if (is_exact_float(value)) return float_number(value);
   if (is_exact<Str>(value)) return float_from_text(ts, as<Str>(value), value);
   const Slots& slots = type_of(ts, value).slots;
-  if (slots.nb_float || slots.nb_index) return to_double(ts, value);
+  if (slots.nb_float || slots.nb_index) return to_double_by_method(ts, value);
   if (is<Float>(value)) return as<Float>(value).number;
   if (is<Str>(value)) return float_from_text(ts, as<Str>(value), value);
   if (is<Bytes>(value)) return float_from_ascii(ts, as<Bytes>(value).view(), value);

@@ -241,10 +241,13 @@ Result<Ref> to_int(ThreadState& ts, Value value) {
 
 Result<Ref> to_float(ThreadState& ts, Value value) {
   if (is_exact_float(value)) return Ref::share(value);
-  return make_float(ts, TRY(to_double(ts, value)));
+  return make_float(ts, TRY(to_double_by_method(ts, value)));
 }
 Result<double> to_double(ThreadState& ts, Value value) {
-  if (is_float(value)) return float_number(value);
+  return is_float(value) ? Result<double>(float_number(value)) : to_double_by_method(ts, value);
+}
+Result<double> to_double_by_method(ThreadState& ts, Value value) {
+  if (is_exact_float(value)) return float_number(value);
   if (value.is_small_int()) return double(value.as_small_int());
   if (is_int(value) && is_exact_int(value)) return int_to_double(ts, value);
   const Slots& slots = type_of(ts, value).slots;

@@ -113,6 +113,8 @@ Result<Ref> to_int(ThreadState& ts, Value value);        // int(value) of a numb
 // Warns that a conversion gave an instance of a subclass of int.
 Result<void> warn_strict_subclass(ThreadState& ts, Value result, const char* method);
 Result<double> to_double(ThreadState& ts, Value value);  // float(value) of a number: __float__, __index__
+Result<double> to_double_by_method(
+    ThreadState& ts, Value value);  // the same, where a subclass of float may have a __float__ of its own
 Result<Ref> to_float(ThreadState& ts, Value value);
 
 // --- modules

@@ -200,7 +200,18 @@ Result<void> tp_setattribute(ThreadState& ts, Value self, Str& name, Value value
 static constexpr names::Id kCompareNames[] = {names::k___lt__, names::k___le__, names::k___eq__,
                                               names::k___ne__, names::k___gt__, names::k___ge__};
 Result<Ref> tp_compare(ThreadState& ts, Value self, Value other, CompareOp op) {
-  return call_or_not_implemented(ts, self, kCompareNames[int(op)], {&other, 1});
+  Str& name = ts.interpreter().name(kCompareNames[int(op)]);
+  bool takes_self;
+  auto found = lookup_special(ts, self, name, takes_self);
+  // A comparison that cannot be bound is as one that is not there.
+  if (found.is_error()) {
+    if (!ts.catch_any()) return raised;
+    return Ref::not_implemented();
+  }
+  Maybe<Ref> method = found.release();
+  if (!method) return Ref::not_implemented();
+  const Value values[] = {self, other};
+  return call(ts, **method, CallArguments{takes_self ? values : values + 1, size_t(takes_self ? 2 : 1), nullptr});
 }
 Result<Ref> tp_iter(ThreadState& ts, Value self) {
   Value method = type_lookup(ts, type_of(ts, self), names::k___iter__);
