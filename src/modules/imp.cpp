@@ -2,6 +2,7 @@
 // sources.
 //
 // There are no frozen modules: importlib's own two files are run from the library by import_start.cpp.
+#include <bit>
 #include <cstdio>
 #include <new>
 
@@ -82,12 +83,12 @@ Result<Ref> imp_extension_suffixes(ThreadState& ts) { return Ref(TRY(list_alloca
 // modules: none
 
 Result<Ref> no_such_frozen(ThreadState& ts, Value name) {
-  return raise(ts, Exc::ImportError, "No such frozen object named {}", name);
+  return raise(ts, Exc::ImportError, "No such frozen object named {}", repr_of(name));
 }
 Result<Ref> imp_get_frozen_object(ThreadState& ts, Value name, Value) { return no_such_frozen(ts, name); }
 Result<Ref> imp_is_frozen_package(ThreadState& ts, Value name) { return no_such_frozen(ts, name); }
 bool imp_is_frozen(ThreadState&, Value) { return false; }
-Result<Ref> imp_init_frozen(ThreadState& ts, Value name) { return no_such_frozen(ts, name); }
+Result<void> imp_init_frozen(ThreadState&, Value) { return {}; }
 Result<Ref> imp_find_frozen(ThreadState&, Value, Value) { return Ref::none(); }
 Result<Ref> imp_frozen_module_names(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
 Result<void> imp_override_frozen(ThreadState&, Int32) { return {}; }
@@ -120,11 +121,37 @@ Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
   if (!str_equal(*old_name, path)) TRY(set_code_filename(ts, *code, *old_name, path));
   return Ref(std::move(code));
 }
+// SipHash-1-3 of no bytes; hash() itself has 0 for them.
+uint64_t hash_of_nothing(uint64_t key) {
+  uint64_t a = key ^ 0x736f6d6570736575, b = 0x646f72616e646f6d, c = key ^ 0x6c7967656e657261,
+           d = 0x7465646279746573;
+  auto round = [&] {
+    a += b;
+    b = std::rotl(b, 13) ^ a;
+    a = std::rotl(a, 32);
+    c += d;
+    d = std::rotl(d, 16) ^ c;
+    a += d;
+    d = std::rotl(d, 21) ^ a;
+    c += b;
+    b = std::rotl(b, 17) ^ c;
+    c = std::rotl(c, 32);
+  };
+  round();  // the one block: no bytes, length 0
+  c ^= 0xFF;
+  for (int i = 0; i < 3; i++) round();
+  return a ^ b ^ c ^ d;
+}
 // The eight bytes a hash-based .pyc file holds: SipHash-1-3 of the source with the key (k, 0).
 Result<Ref> imp_source_hash(ThreadState& ts, UInt64 key, Value source) {
   BufferAccess access = TRY(BufferAccess::get(ts, source));
-  auto hash = uint64_t(
-      numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(), access.bytes().size()));
+  uint64_t hash;
+  if (access.size()) {
+    hash = uint64_t(numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(),
+                                        access.bytes().size()));
+  } else {
+    hash = hash_of_nothing(key);
+  }
   uint8_t bytes[8];
   for (int i = 0; i < 8; i++) bytes[i] = uint8_t(hash >> (8 * i));
   return Ref(TRY(bytes_of(ts, std::span<const uint8_t>(bytes, 8))));
@@ -146,7 +173,7 @@ constexpr NativeMethod kFunctions[] = {
     function<imp_is_frozen_package>("is_frozen_package(name, /)",
                                     "There are no frozen modules: ImportError."),
     function<imp_is_frozen>("is_frozen(name, /)", "False."),
-    function<imp_init_frozen>("init_frozen(name, /)", "There are no frozen modules: ImportError."),
+    function<imp_init_frozen>("init_frozen(name, /)", "There are no frozen modules: None."),
     function<imp_find_frozen>("find_frozen(name, /, *, withdata=False)", "None."),
     function<imp_frozen_module_names>("_frozen_module_names()", "An empty list."),
     function<imp_override_frozen>("_override_frozen_modules_for_tests(override, /)", "Nothing to be done."),

@@ -156,7 +156,7 @@ Result<RefTo<Str>> package_of(ThreadState& ts, Dict& globals) {
 
 Result<RefTo<Str>> resolve_name(ThreadState& ts, Str& name, Value globals, int level) {
   if (globals.is_null() || !is<Dict>(globals)) {
-    if (globals.is_null() || globals.is_none()) return raise(ts, Exc::KeyError, "'__name__' not in globals");
+    if (globals.is_null() || globals.is_unbound()) return raise(ts, Exc::KeyError, "'__name__' not in globals");
     return raise(ts, Exc::TypeError, "globals must be a dict");
   }
   RefTo<Str> package = TRY(package_of(ts, as<Dict>(globals)));

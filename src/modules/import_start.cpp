@@ -75,7 +75,7 @@ def get_code(self, fullname):
         if code is not None:
             return code
     return SourceLoader.get_code(self, fullname)
-get_code.__qualname__ = 'SourceFileLoader.get_code'
+get_code.__qualname__ = 'SourceLoader.get_code'
 SourceFileLoader.get_code = get_code
 del get_code
 )";
