@@ -6,6 +6,7 @@
 #include "modules/compile_source.h"
 #include "modules/native_fields.h"
 #include "modules/native_state.h"
+#include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/list.h"
 #include "objects/str.h"
@@ -97,7 +98,15 @@ Result<RefTo<Str>> filename_of(ThreadState& ts, Value filename) {
   Ref path = Ref::share(filename);
   if (!is<Str>(filename) && !is<Bytes>(filename)) {
     Maybe<Ref> converted = TRY(call_special(ts, filename, names::k___fspath__));
-    if (converted) path = converted.release();
+    if (converted) {
+      path = converted.release();
+    } else if (supports_buffer(ts, filename)) {
+      const FormatArgument name(type_name(ts, filename));
+      TRY(warn(ts, Exc::DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not {}", {&name, 1}));
+      BufferAccess buffer = TRY(BufferAccess::get(ts, filename));
+      std::span<const uint8_t> bytes = buffer.bytes();
+      return str_from_utf8(ts, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
   }
   if (is<Bytes>(path)) return str_from_utf8(ts, as<Bytes>(path).view());
   if (!is<Str>(path))
