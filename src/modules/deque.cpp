@@ -300,7 +300,7 @@ Result<void> deque_remove(ThreadState& ts, Deque& self, Value value) {
     Ref item = Ref::share(self.at(i));
     auto equal = items_equal(ts, item, value);
     if (equal.is_error()) return raised;
-    if (self.state != state) return raise(ts, Exc::IndexError, "deque mutated during remove().");
+    if (self.state != state) return raise(ts, Exc::IndexError, "deque mutated during iteration");
     if (equal.release()) {
       Ref removed = take_at(ts, self, int64_t(i));
       return {};
