@@ -6,6 +6,7 @@
 #include "objects/complex.h"
 #include "objects/float.h"
 #include "objects/int.h"
+#include "objects/list.h"
 #include "objects/set.h"
 #include "objects/tuple.h"
 
@@ -55,7 +56,10 @@ Result<Ref> value_of_constant(ThreadState& ts, const Constant& constant) {
     case Constant::Kind::kTuple: return Ref(TRY(tuple_of_constants(ts, constant.items)));
     case Constant::Kind::kFrozenSet: {
       RefTo<Tuple> items = TRY(tuple_of_constants(ts, constant.items));
-      return Ref(TRY(set_from(ts, *ts.types().frozenset, Value(items))));
+      // Made anew from the first: the order of items that collide is that of a second insertion, as in CPython.
+      Ref first = TRY(set_from(ts, *ts.types().frozenset, Value(items)));
+      RefTo<List> ordered = TRY(list_from(ts, first));
+      return Ref(TRY(set_from(ts, *ts.types().frozenset, Value(ordered))));
     }
   }
   OURO_UNREACHABLE();

@@ -53,11 +53,7 @@ inline bool is_native(Value value, const TypeSpec& spec) {
 inline Result<Ref> iterator_itself(ThreadState&, Value self) { return Ref::share(self); }
 
 // __dict__ of types that declare it themselves: it may be replaced, not deleted.
-inline Result<void> replace_attributes_dict(ThreadState& ts, Value self, Value value) {
-  if (value.is_unbound()) return raise(ts, Exc::TypeError, "cannot delete __dict__");
-  return attributes_dict_set(ts, self, value);
-}
-inline constexpr GetSetRow kAttributesDict{"__dict__", &attributes_dict_get, &replace_attributes_dict,
+inline constexpr GetSetRow kAttributesDict{"__dict__", &attributes_dict_get, &attributes_dict_replace,
                                            nullptr};
 
 // A signature for bind_arguments.

@@ -20,7 +20,7 @@ Result<int64_t> nanoseconds_of_seconds(ThreadState& ts, Value seconds) {
     number *= 1e9;
     number = number >= 0 ? std::ceil(number) : std::floor(number);
     if (!(number >= -0x1p63 && number < 0x1p63))
-      return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
+      return raise(ts, Exc::OverflowError, "timestamp too large to convert to C _PyTime_t");
     return int64_t(number);
   }
   Ref whole = TRY(index(ts, seconds));

@@ -8,6 +8,7 @@
 #include "objects/int.h"
 #include "objects/text_buffers.h"
 #include "objects/tuple.h"
+#include "runtime/native.h"
 #include "unicode/text_kernels.h"
 
 namespace ouro::codecs {
@@ -118,7 +119,7 @@ Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char
 
 // The place where a handler says to go on, in a text of `size`.
 Result<size_t> resume_place(ThreadState& ts, Value position, size_t size) {
-  int64_t place = TRY(index_as_int64(ts, position, Exc::OverflowError));
+  int64_t place = TRY(ouro::native::convert_index(ts, position));
   if (place < 0) place += int64_t(size);
   if (place < 0 || place > int64_t(size))
     return raise(ts, Exc::IndexError, "position {} from error handler out of bounds", place);

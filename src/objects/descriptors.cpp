@@ -1,5 +1,6 @@
 // The descriptors of built-in types (methods, computed and stored attributes, slot wrappers), staticmethod, classmethod,
 // property and super.
+#include "objects/constructor_arguments.h"
 #include "objects/descriptors.h"
 
 #include "objects/int.h"
@@ -29,6 +30,10 @@ Result<void> attributes_dict_set(ThreadState& ts, Value self, Value value) {
   }
   if (!is<Dict>(value)) return raise(ts, Exc::TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_name(ts, value));
   return attributes_set_dict(ts, *self.object(), as<Dict>(value));
+}
+Result<void> attributes_dict_replace(ThreadState& ts, Value self, Value value) {
+  if (value.is_unbound()) return raise(ts, Exc::TypeError, "cannot delete __dict__");
+  return attributes_dict_set(ts, self, value);
 }
 
 // ---------------------------------------------------------------------------------------------- shared
@@ -427,10 +432,14 @@ static Result<void> wrapper_init_row(ThreadState& ts, Value self, Value function
 constexpr NativeMethod kStaticMethodInit = method<wrapper_init_row>("staticmethod(self, function, /)", "");
 constexpr NativeMethod kClassMethodInit = method<wrapper_init_row>("classmethod(self, function, /)", "");
 static Result<void> staticmethod_init(ThreadState& ts, Value self, const CallArguments& arguments) {
+  TRY(expect_no_keywords(ts, "staticmethod", arguments));
+  TRY(expect_positional(ts, "staticmethod", arguments, 1, 1));
   TRY(kStaticMethodInit.thunk(ts, self, arguments, kStaticMethodInit));
   return {};
 }
 static Result<void> classmethod_init(ThreadState& ts, Value self, const CallArguments& arguments) {
+  TRY(expect_no_keywords(ts, "classmethod", arguments));
+  TRY(expect_positional(ts, "classmethod", arguments, 1, 1));
   TRY(kClassMethodInit.thunk(ts, self, arguments, kClassMethodInit));
   return {};
 }
@@ -470,7 +479,7 @@ static Result<Ref> wrapper_is_abstract(ThreadState& ts, Value self) {
 constexpr GetSetRow kWrapperGetSets[] = {
     getter<wrapper_callable>("__func__", nullptr), getter<wrapper_callable>("__wrapped__", nullptr),
     getter<wrapper_is_abstract>("__isabstractmethod__", nullptr),
-    getter_setter<attributes_dict_get, attributes_dict_set>("__dict__", nullptr)};
+    getter_setter<attributes_dict_get, attributes_dict_replace>("__dict__", nullptr)};
 const TypeSpec spec_staticmethod{
     .name = "staticmethod", .kind = Kind::kStaticMethod, .instance_bytes = sizeof(StaticMethod),
     .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasAttributes,

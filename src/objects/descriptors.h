@@ -12,6 +12,8 @@ Result<Ref> method_signature(ThreadState& ts, const NativeMethod& method);
 // __dict__ of types whose instances keep their attributes in the prefix.
 Result<Ref> attributes_dict_get(ThreadState& ts, Value self);
 Result<void> attributes_dict_set(ThreadState& ts, Value self, Value value);
+// The setter of built-in types: TypeError "cannot delete __dict__".
+Result<void> attributes_dict_replace(ThreadState& ts, Value self, Value value);
 // The __new__ of a built-in type.
 Result<RefTo<Builtin>> new_wrapper_make(ThreadState& ts, Type& type);
 

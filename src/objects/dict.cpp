@@ -418,8 +418,16 @@ Result<void> merge_mapping(ThreadState& ts, Dict& self, Value mapping, OnConflic
   if (Dict* other = try_as<Dict>(mapping);
       other && other->type->slots.tp_iter == ts.types().dict->slots.tp_iter)
     return merge_dict(ts, self, *other, conflict);
-  Ref keys = TRY(call_method(ts, mapping, names::k_keys));
-  return for_each(ts, keys, [&](Ref key) -> Result<bool> {
+  Ref made = TRY(call_method(ts, mapping, names::k_keys));
+  Result<Ref> iterator = get_iterator(ts, made);
+  if (iterator.is_error()) {
+    if (!ts.catch_if(Exc::TypeError)) return raised;
+    return raise(ts, Exc::TypeError, "{}.keys() returned a non-iterable (type {})", type_name(ts, mapping), type_name(ts, made));
+  }
+  // The keys are all fetched before the first is put in.
+  Ref fetched = iterator.release();
+  RefTo<List> keys = TRY(list_from(ts, fetched));
+  return for_each(ts, Value(keys), [&](Ref key) -> Result<bool> {
     if (conflict != OnConflict::kReplace) {
       bool there = TRY(dict_contains(ts, self, key));
       if (there && conflict == OnConflict::kRaise) return raise_with(ts, Exc::KeyError, key);

@@ -230,6 +230,8 @@ int64_t dict_sizeof(ThreadState&, Dict& self) {
 }
 
 constexpr NativeMethod kMethods[] = {
+    method<dict_subscript>("__getitem__(self, key, /)", "The value of the key: self[key]."),
+    method<dict_contains>("__contains__(self, key, /)", "Whether the key is there: key in self."),
     method<dict_get_method>("get(self, key, default=None, /)",
                             "The value of the key, or the default when there is none."),
     method<dict_setdefault>("setdefault(self, key, default=None, /)",

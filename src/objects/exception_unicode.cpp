@@ -19,8 +19,8 @@ static Result<void> check_text(ThreadState& ts, Value value, int number) {
 
 // The last three arguments are start, end and reason; `number` is that of start.
 static Result<void> set_range(ThreadState& ts, UnicodeError& self, const Value* values, int number) {
-  int64_t start = TRY(index_as_int64(ts, values[0], Exc::OverflowError));
-  int64_t end = TRY(index_as_int64(ts, values[1], Exc::OverflowError));
+  int64_t start = TRY(native::convert_index(ts, values[0]));
+  int64_t end = TRY(native::convert_index(ts, values[1]));
   TRY(check_text(ts, values[2], number + 2));
   self.start = start;
   self.end = end;

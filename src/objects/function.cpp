@@ -179,9 +179,6 @@ static Result<void> function_set_module(ThreadState& ts, Function& self, Value v
   self.module.set(value.is_unbound() ? Ref::none() : Ref::share(value));
   return {};
 }
-static Value function_globals(ThreadState&, Function& self) { return Value(self.globals.get()); }
-static Value function_builtins(ThreadState&, Function& self) { return Value(self.builtins.get()); }
-static Value function_closure(ThreadState&, Function& self) { return self.closure.value_or_none(); }
 
 constexpr GetSetRow kFunctionGetSets[] = {
     getter_setter<function_code, function_set_code>("__code__", nullptr),
@@ -192,16 +189,18 @@ constexpr GetSetRow kFunctionGetSets[] = {
     getter_setter<function_annotations, function_set_annotations>("__annotations__", nullptr),
     getter_setter<function_doc, function_set_doc>("__doc__", nullptr),
     getter_setter<function_module, function_set_module>("__module__", nullptr),
-    getter<function_globals>("__globals__", nullptr),
-    getter<function_builtins>("__builtins__", nullptr),
-    getter<function_closure>("__closure__", nullptr),
-    getter_setter<attributes_dict_get, attributes_dict_set>("__dict__", nullptr),
+    getter_setter<attributes_dict_get, attributes_dict_replace>("__dict__", nullptr),
+};
+constexpr MemberRow kFunctionMembers[] = {
+    {"__closure__", MemberKind::kObjectOrNone, offsetof(Function, closure), true, nullptr},
+    {"__globals__", MemberKind::kObjectOrNone, offsetof(Function, globals), true, nullptr},
+    {"__builtins__", MemberKind::kObjectOrNone, offsetof(Function, builtins), true, nullptr},
 };
 const TypeSpec spec_function{
     .name = "function", .kind = Kind::kFunction, .instance_bytes = sizeof(Function),
     .flags = type_flags::kContainer | type_flags::kHasAttributes | type_flags::kHasWeakrefs | type_flags::kMethodDescriptor,
     .doc = "A function made by a def statement or a lambda.",
-    .getsets = kFunctionGetSets,
+    .getsets = kFunctionGetSets, .members = kFunctionMembers,
     .slots = [](Slots& s) {
       s.tp_call = &function_call;
       s.tp_descriptor_get = &function_get;
@@ -411,6 +410,11 @@ Result<Ref> method_signature(ThreadState& ts, const NativeMethod& method) {
   body.remove_prefix(1);
   if (method.has_self) {
     TRY(builder.append_ascii("$"));
+    if (method.binding == MethodBinding::kClass) {
+      // A class method's first parameter is shown as "type", however the row calls it.
+      TRY(builder.append_ascii("type"));
+      body.remove_prefix(std::min(body.find(','), body.size() - 1));
+    }
   } else if (method.binding == MethodBinding::kFunction) {
     // Functions of modules have the module as their first argument, which signatures show and callers bind.
     TRY(builder.append_ascii("$module"));

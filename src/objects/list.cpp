@@ -188,7 +188,10 @@ Result<void> list_extend(ThreadState& ts, List& self, Value iterable) {
   if (hint <= INT64_MAX - int64_t(self.size)) TRY(reserve_more(ts, self, uint64_t(hint)));
   NextSlot next_item = type_of(ts, iterator).slots.tp_next;
   for (;;) {
-    Maybe<Ref> item = TRY(next_item(ts, iterator));
+    Result<Maybe<Ref>> outcome = next_item(ts, iterator);
+    // A generator that returned a value raises StopIteration itself.
+    if (outcome.is_error() && ts.catch_if(Exc::StopIteration)) break;
+    Maybe<Ref> item = TRY(std::move(outcome));
     if (!item) break;
     TRY(list_append(ts, self, item.release()));
     TRY(ts.checkpoint_limits());

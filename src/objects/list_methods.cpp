@@ -301,6 +301,7 @@ constexpr NativeMethod kMethods[] = {
                        "The index of the first item that equals value.\n\nValueError when there is none."),
     method<list_count>("count(self, value, /)", "How many items equal value."),
     method<list_reverse>("reverse(self, /)", "Turn the order of the items round, in place."),
+    method<list_subscript>("__getitem__(self, index, /)", "The item of an index, a list of those of a slice: self[index]."),
     method<list_sort_method>("sort(self, /, *, key=None, reverse=False)",
                              "Order the items in place, keeping the order of equal ones.\n\n"
                              "key: a function that gives what to compare. reverse: the largest first."),

@@ -127,7 +127,7 @@ Result<Ref> object_get_state(ThreadState& ts, Value self, bool required) {
   bool has_dict = type.has(type_flags::kHasAttributes) || type.layout_kind == Kind::kModule;
   if (has_dict) {
     Maybe<Ref> dict = TRY(find_attribute(ts, self, names::k___dict__));
-    if (dict) state = dict.release();
+    if (dict && !(is<Dict>(**dict) && as<Dict>(**dict).used == 0)) state = dict.release();
   }
   Ref function = TRY(copyreg(ts, "_slotnames"));
   Ref slot_names = TRY(call(ts, function, Value(type)));

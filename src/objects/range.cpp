@@ -73,7 +73,7 @@ Result<Ref> range_new(ThreadState& ts, Type&, const CallArguments& arguments) {
 // ---------------------------------------------------------------------------------------------- the protocol
 
 Result<int64_t> range_length(ThreadState& ts, Range& self) {
-  return index_as_int64(ts, self.length, Exc::OverflowError);
+  return native::convert_index(ts, self.length);
 }
 
 bool range_bool(ThreadState&, Range& self) { return int_sign(self.length) != 0; }

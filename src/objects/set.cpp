@@ -22,7 +22,8 @@ constexpr uint64_t kLinearProbes = 9;
 constexpr uint64_t kMaximumSlots = uint64_t(1) << 40;
 constexpr uint64_t kNone = ~uint64_t(0);
 
-enum class Search : uint8_t { kAbsent, kFound, kChanged, kFailed };
+// kFoundElsewhere: a comparison said equal and changed the set meanwhile; there is no slot.
+enum class Search : uint8_t { kAbsent, kFound, kFoundElsewhere, kChanged, kFailed };
 struct SearchResult {
   Search outcome;
   uint64_t slot;  // of the key, or where it would be put: a deleted or a free entry
@@ -36,9 +37,8 @@ struct SearchResult {
   Result<bool> equal = equals(ts, mine, key);
   if (equal.is_error()) return Search::kFailed;
   if (equal.release()) {
-    // Where the set was changed meanwhile, the key was in it all the same; the slot is then of no use.
     bool same = self.table == table && self.mask == mask && table[slot].key == mine.get();
-    return same ? Search::kFound : Search::kChanged;
+    return same ? Search::kFound : Search::kFoundElsewhere;
   }
   if (self.table != table || self.mask != mask || !(table[slot].key == mine.get())) return Search::kChanged;
   return Search::kAbsent;
@@ -77,12 +77,12 @@ inline SearchResult search(ThreadState& ts, Set& self, Value key, int64_t hash) 
 }
 
 // Searches anew while comparisons change the set. kFailed or kAbsent or kFound; a table must be there for
-// kAbsent's slot.
-SearchResult find(ThreadState& ts, Set& self, Value key, int64_t hash) {
+// kAbsent's slot. Where a key is to be added, kFoundElsewhere ends the search too.
+SearchResult find(ThreadState& ts, Set& self, Value key, int64_t hash, bool adding = false) {
   for (;;) {
     if (!self.table) return {Search::kAbsent, 0};
     SearchResult result = search(ts, self, key, hash);
-    if (result.outcome != Search::kChanged) return result;
+    if (result.outcome == Search::kFoundElsewhere ? adding : result.outcome != Search::kChanged) return result;
     if (ts.checkpoint_limits().is_error()) return {Search::kFailed, 0};
   }
 }
@@ -142,12 +142,12 @@ Result<bool> contains(ThreadState& ts, Set& self, Value key, int64_t hash) {
 
 Result<void> add(ThreadState& ts, Set& self, Value key, int64_t hash) {
   if (!self.table) TRY(resize(ts, self, 0));
-  SearchResult result = find(ts, self, key, hash);
+  SearchResult result = find(ts, self, key, hash, true);
   if (result.outcome == Search::kFailed) return raised;
-  if (result.outcome == Search::kFound) return {};
+  if (result.outcome == Search::kFound || result.outcome == Search::kFoundElsewhere) return {};
   if (!self.table) {  // a comparison emptied the set
     TRY(resize(ts, self, 0));
-    result = find(ts, self, key, hash);
+    result = find(ts, self, key, hash, true);
   }
   add_reference(key);
   self.used++;

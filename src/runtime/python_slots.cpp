@@ -350,8 +350,10 @@ Result<void> mp_set_subscript(ThreadState& ts, Value self, Value key, Value valu
 namespace wrappers {
 
 static Result<void> expect(ThreadState& ts, const CallArguments& arguments, size_t least, size_t most) {
-  if (arguments.keyword_count()) return raise(ts, Exc::TypeError, "wrapper {} takes no keyword arguments", "");
   size_t count = arguments.positional_count;
+  // With one argument or none the text lacks the place of a function's name.
+  if (least == most && most <= 1 && count != most)
+    return raise(ts, Exc::TypeError, "expected {} argument{}, got {}", most, most == 1 ? "" : "s", count);
   if (count < least)
     return raise(ts, Exc::TypeError, " expected {}{} argument{}, got {}", least == most ? "" : "at least ", least,
                  least == 1 ? "" : "s", count);

@@ -66,6 +66,19 @@ static void update_slot(ThreadState& ts, Type& type, uint16_t slot) {
       if (definition.python) generic = definition.python;
       continue;
     }
+    // A built-in type's own method of that name does what the type's slot does (list.__getitem__).
+    if (auto* method = try_as<MethodDescriptor>(found); method && !method->owner->has(type_flags::kHeapType) &&
+                                                        is_subtype(&type, method->owner)) {
+      AnySlot theirs = slot_at(method->owner->slots, slot);
+      AnySlot same_name = nullptr;  // the slot that the method stands for may be another of that name
+      for (const SlotDefinition& other : slot_definitions())
+        if (other.name == definition.name && !same_name) same_name = slot_at(method->owner->slots, other.slot);
+      if (same_name && (!specific || specific == theirs || !theirs)) {
+        if (theirs) specific = theirs;
+        if (!generic) generic = definition.python;
+        continue;
+      }
+    }
     if (auto* builtin = try_as<Builtin>(found); builtin && definition.name == names::k___new__ && builtin->owner) {
       specific = AnySlot(builtin->owner->slots.tp_new);
       continue;

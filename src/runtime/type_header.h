@@ -60,6 +60,10 @@ struct Type : Object {
   void* native_state;         // of the module that made the type, if it wants one
 
   bool has(uint32_t flag) const { return flags & flag; }
+  // Whether errors speak of it as of a sequence: classes of class statements and types with a slot of sequences.
+  bool counts_as_sequence() const {
+    return has(type_flags::kHeapType) || slots.sq_length || slots.sq_contains || slots.sq_item || slots.sq_concat || slots.sq_repeat;
+  }
 };
 
 // Whether `type` is `base` or inherits from it (by the MRO).
