@@ -156,6 +156,8 @@ Result<Ref> get_iterator(ThreadState& ts, Value iterable) {
   return iterator;
 }
 Result<Maybe<Ref>> next(ThreadState& ts, Value iterator) {
+  // Iterators over iterators nest without bound.
+  TRY(ts.check_native_stack());
   NextSlot slot = type_of(ts, iterator).slots.tp_next;
   if (!slot) return raise(ts, Exc::TypeError, "'{}' object is not an iterator", type_name(ts, iterator));
   Result<Maybe<Ref>> item = slot(ts, iterator);
