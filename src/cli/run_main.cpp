@@ -142,9 +142,13 @@ Result<void> run_in_main(ThreadState& ts, Module& main, Code& code) {
 Result<void> run_pyc(ThreadState& ts, Module& main, const std::string& bytes) {
   constexpr size_t kHeader = 16;
   static constexpr unsigned char kMagic[] = {0xA7, 0x0D, 0x0D, 0x0A};
-  if (bytes.size() < kHeader || std::memcmp(bytes.data(), kMagic, 4) != 0) return raise(ts, Exc::RuntimeError, "Bad magic number in .pyc file");
+  if (bytes.size() < sizeof kMagic || std::memcmp(bytes.data(), kMagic, sizeof kMagic) != 0)
+    return raise(ts, Exc::RuntimeError, "Bad magic number in .pyc file");
+  if (bytes.size() < kHeader) return raise(ts, Exc::EOFError, "EOF read where not expected");
   auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
-  Ref code = TRY(marshal_read(ts, {data + kHeader, bytes.size() - kHeader}));
+  Result<Ref> read = marshal_read(ts, {data + kHeader, bytes.size() - kHeader});
+  if (read.is_error() && !ts.catch_if(Exc::Exception)) return raised;
+  Ref code = read.is_error() ? Ref::none() : read.release();
   if (!is<Code>(code)) return raise(ts, Exc::RuntimeError, "Bad code object in .pyc file");
   return run_in_main(ts, main, as<Code>(code));
 }
@@ -174,7 +178,8 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
   if (found && S_ISDIR(information.st_mode)) {
     std::string main_file = path + "/__main__.py";
     if (access(main_file.c_str(), F_OK) != 0 && access((path + "/__main__.pyc").c_str(), F_OK) != 0) {
-      std::fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", ts.interpreter().config.executable, path.c_str());
+      std::fprintf(stderr, "%s: can't find '__main__' module in '%s'\n", ts.interpreter().config.executable,
+                   path == "." ? absolute_path("").c_str() : absolute_path(path).c_str());
       status = kFailure;
       return {};
     }
@@ -277,7 +282,7 @@ std::string absolute_path(const std::string& path) {
   if (path.starts_with("/")) return path;
   char directory[4096];
   if (!getcwd(directory, sizeof directory)) return path;
-  return std::string(directory) + "/" + path;
+  return path.empty() ? std::string(directory) : std::string(directory) + "/" + path;
 }
 
 // __loader__ of a main program that is a file.
@@ -301,7 +306,7 @@ int run(Options& options) {
   if (inspecting) status = inspect(*ts);
   else if (failed) status = report(*ts);
   int end_status = finish_interpreter(*ts);
-  if (end_status && !status) status = end_status;
+  if (end_status) status = end_status;  // lost output outweighs what the program asked for
   // The process ends here: threads that still run find the GIL closed, and the region goes with the process.
   std::fflush(nullptr);
   _exit(status & 0xFF);

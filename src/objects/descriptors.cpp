@@ -472,6 +472,7 @@ static void wrapper_visit(Object& object, ReferenceVisitor& visitor) { visitor.v
 static void wrapper_clear(ThreadState&, Object& object) { static_cast<StaticMethod&>(object).callable.clear(); }
 static Value wrapper_callable(ThreadState&, Value self) { return static_cast<StaticMethod*>(self.object())->callable; }
 static Result<Ref> wrapper_is_abstract(ThreadState& ts, Value self) {
+  TRY(ts.check_native_stack());  // wrappers nest to any depth
   Maybe<Ref> flag = TRY(find_attribute(ts, static_cast<StaticMethod*>(self.object())->callable, names::k___isabstractmethod__));
   if (!flag) return Ref::boolean(false);
   return Ref::boolean(TRY(is_true(ts, **flag)));
@@ -590,6 +591,7 @@ static Result<void> property_set_doc(ThreadState&, Property& self, Value value) 
   return {};
 }
 static Result<Ref> property_is_abstract(ThreadState& ts, Property& self) {
+  TRY(ts.check_native_stack());  // properties nest to any depth
   for (Value function : {self.get.get(), self.set.get(), self.del.get()}) {
     if (function.is_null()) continue;
     Maybe<Ref> flag = TRY(find_attribute(ts, function, names::k___isabstractmethod__));

@@ -53,6 +53,7 @@ Result<Ref> enumerate_new(ThreadState& ts, Type& type, const CallArguments& argu
 
 Result<Maybe<Ref>> enumerate_next(ThreadState& ts, Enumerate& self) {
   if (self.iterator.is_null()) return Maybe<Ref>(absent);
+  TRY(ts.check_native_stack());  // iterators nest to any depth
   Maybe<Ref> item = TRY(next(ts, self.iterator));
   if (!item) return Maybe<Ref>(absent);
   Ref number = self.number.share();

@@ -111,6 +111,7 @@ Result<Ref> alias_call(ThreadState& ts, GenericAlias& self, const CallArguments&
 
 Result<Maybe<Ref>> alias_getattribute(ThreadState& ts, Value self, Str& name) {
   if (is_own_name(name)) return generic_get_attribute(ts, self, name);
+  TRY(ts.check_native_stack());  // origins nest to any depth
   return Maybe<Ref>(TRY(get_attribute(ts, as<GenericAlias>(self).origin, name)));
 }
 

@@ -40,6 +40,7 @@ Result<Ref> map_new(ThreadState& ts, Type& type, const CallArguments& arguments)
 
 Result<Maybe<Ref>> map_next(ThreadState& ts, Map& self) {
   if (self.function.is_null() || !self.iterators) return Maybe<Ref>(absent);
+  TRY(ts.check_native_stack());  // iterators nest to any depth
   Ref function = self.function.share();
   RefTo<Tuple> iterators = self.iterators.share();
   if (iterators->size == 1) {
@@ -94,6 +95,7 @@ Result<Ref> filter_new(ThreadState& ts, Type& type, const CallArguments& argumen
 
 Result<Maybe<Ref>> filter_next(ThreadState& ts, Filter& self) {
   if (self.iterator.is_null()) return Maybe<Ref>(absent);
+  TRY(ts.check_native_stack());  // iterators nest to any depth
   Ref function = self.function.share(), iterator = self.iterator.share();
   bool by_truth = function.get().is_none() || function.get() == Value(ts.types().bool_);
   for (;;) {

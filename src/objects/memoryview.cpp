@@ -411,7 +411,8 @@ Result<Ref> cast(ThreadState& ts, MemoryView& self, Str& format_text, Value shap
       Value item = dimensions->items[i];
       if (!is_int(item))
         return raise(ts, Exc::TypeError, "memoryview.cast(): elements of shape must be integers");
-      sizes[i] = TRY(index_as_int64(ts, item, Exc::OverflowError));
+      if (!int_to_int64(item, sizes[i]))
+        return raise(ts, Exc::OverflowError, "Python int too large to convert to C ssize_t");
       if (sizes[i] <= 0)
         return raise(ts, Exc::ValueError, "memoryview.cast(): elements of shape must be integers > 0");
       if (__builtin_mul_overflow(product, sizes[i], &product))

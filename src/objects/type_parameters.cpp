@@ -32,6 +32,7 @@ int64_t index_of(const Tuple& tuple, Value value) {
 
 // The tuple that an attribute of the value is; absent when there is none or it is something else.
 Result<Maybe<Ref>> find_tuple(ThreadState& ts, Value value, names::Id name) {
+  TRY(ts.check_native_stack());  // aliases nest to any depth
   Maybe<Ref> found = TRY(find_attribute(ts, value, name));
   if (!found || !is<Tuple>(**found)) return Maybe<Ref>(absent);
   return found;

@@ -56,6 +56,7 @@ Result<Maybe<Ref>> check_ends(ThreadState& ts, Tuple& iterators, uint64_t ended)
 
 Result<Maybe<Ref>> zip_next(ThreadState& ts, Zip& self) {
   if (!self.iterators || self.iterators->size == 0) return Maybe<Ref>(absent);
+  TRY(ts.check_native_stack());  // iterators nest to any depth
   RefTo<Tuple> iterators = self.iterators.share();
   RefTo<Tuple> result;
   bool fresh = !self.result || self.result->refcount != 1;
