@@ -93,8 +93,7 @@ void write_graph(void*, std::string_view unit, std::string_view text) {
   write(text);
 }
 
-void print_outcome(Arena& arena, const Diagnostics& diagnostics, const CodeUnit* unit,
-                   const Settings& settings) {
+void print_outcome(Arena& arena, const Diagnostics& diagnostics, const CodeUnit* unit, const Settings& settings) {
   if (settings.dump == "none") return;
   for (const Warning& warning : diagnostics.warnings()) {
     std::printf("warning %d %.*s\n", warning.lineno, int(warning.message.size()), warning.message.data());
@@ -102,8 +101,7 @@ void print_outcome(Arena& arena, const Diagnostics& diagnostics, const CodeUnit*
   if (!unit) {
     const FailureLocation& at = diagnostics.location();
     std::printf("failed %s %d %d %d %d %.*s\n", failure_name(diagnostics.failure()), at.lineno, at.offset,
-                at.end_lineno, at.end_offset, int(diagnostics.message().size()),
-                diagnostics.message().data());
+                at.end_lineno, at.end_offset, int(diagnostics.message().size()), diagnostics.message().data());
   } else if (settings.dump == "marshal") {
     ArenaVector<uint8_t> bytes(arena);
     MUST(write_marshal(*unit, bytes));  // memory is not refused here

@@ -95,9 +95,8 @@ void print_tokens(std::string_view text, Diagnostics& diagnostics, const Setting
   for (;;) {
     lexer::Token token = lexer.next();
     std::string_view name = lexer::token_kind_name(token.kind);
-    std::printf("%d,%d-%d,%d:\t%.*s\t%.*s\n", token.lineno, token.col_offset, token.end_lineno,
-                token.end_col_offset, int(name.size()), name.data(), int(token.end - token.start),
-                text.data() + token.start);
+    std::printf("%d,%d-%d,%d:\t%.*s\t%.*s\n", token.lineno, token.col_offset, token.end_lineno, token.end_col_offset,
+                int(name.size()), name.data(), int(token.end - token.start), text.data() + token.start);
     if (token.kind == lexer::TokenKind::kError) lexer.report_error();
     if (token.kind == lexer::TokenKind::kError || token.kind == lexer::TokenKind::kEndMarker) return;
   }
@@ -206,7 +205,6 @@ int main(int argc, char** argv) {
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     bytes += text.size();
   }
-  if (settings.time)
-    std::printf("%zu bytes in %.3f s: %.1f MB/s\n", bytes, seconds, double(bytes) / seconds / 1e6);
+  if (settings.time) std::printf("%zu bytes in %.3f s: %.1f MB/s\n", bytes, seconds, double(bytes) / seconds / 1e6);
   return fine ? 0 : 1;
 }

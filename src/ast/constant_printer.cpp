@@ -48,8 +48,7 @@ Result<void> write_float(double value, bool point, PrintSink& sink) {
   if (std::isnan(value)) return sink.write("nan");
   if (std::isinf(value)) return sink.write(value < 0 ? "-inf" : "inf");
   char scientific[40];
-  auto end =
-      std::to_chars(scientific, scientific + sizeof scientific, value, std::chars_format::scientific).ptr;
+  auto end = std::to_chars(scientific, scientific + sizeof scientific, value, std::chars_format::scientific).ptr;
   *end = '\0';
   int exponent = std::atoi(std::strchr(scientific, 'e') + 1);
   if (exponent >= 16 || exponent < -4) return sink.write({scientific, size_t(end - scientific)});
@@ -90,10 +89,7 @@ Result<void> write_quoted(std::string_view text, bool is_bytes, PrintSink& sink)
     if (c.value == char32_t(quote) || c.value == '\\') {
       size = std::snprintf(escape, sizeof escape, "\\%c", int(c.value));
     } else if (c.value == '\n' || c.value == '\r' || c.value == '\t') {
-      size = std::snprintf(escape, sizeof escape, "\\%c",
-                           c.value == '\n'   ? 'n'
-                           : c.value == '\r' ? 'r'
-                                             : 't');
+      size = std::snprintf(escape, sizeof escape, "\\%c", c.value == '\n' ? 'n' : c.value == '\r' ? 'r' : 't');
     } else if (c.value < 32 || c.value == 127 || (is_bytes && c.value >= 128)) {
       size = std::snprintf(escape, sizeof escape, "\\x%02x", unsigned(c.value));
     } else if (c.value >= 128 && !unicode::is_printable(c.value)) {

@@ -22,7 +22,21 @@ using identifier = const ouro::ast::Name*;
 using string = const std::string_view*;  // a type comment or literal kind; nullptr = none
 using constant = const Constant*;
 
-enum class operator_ : uint8_t { Add, Sub, Mult, MatMult, Div, Mod, Pow, LShift, RShift, BitOr, BitXor, BitAnd, FloorDiv };
+enum class operator_ : uint8_t {
+  Add,
+  Sub,
+  Mult,
+  MatMult,
+  Div,
+  Mod,
+  Pow,
+  LShift,
+  RShift,
+  BitOr,
+  BitXor,
+  BitAnd,
+  FloorDiv
+};
 enum class unaryop : uint8_t { Invert, Not, UAdd, USub };
 enum class boolop : uint8_t { And, Or };
 enum class cmpop : uint8_t { Eq, NotEq, Lt, LtE, Gt, GtE, Is, IsNot, In, NotIn };
@@ -119,9 +133,9 @@ template <class T>
 struct KindOf;
 #define OURO_SUM(sum)
 #define OURO_PRODUCT(product, fields)
-#define OURO_NODE(sum, name, fields) \
-  template <>                        \
-  struct KindOf<name##Node> {        \
+#define OURO_NODE(sum, name, fields)                     \
+  template <>                                            \
+  struct KindOf<name##Node> {                            \
     static constexpr NodeKind kKind = NodeKind::k##name; \
   };
 #define F(type, name)

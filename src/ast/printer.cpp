@@ -11,8 +11,7 @@ namespace {
 template <class T>
 constexpr bool has_attributes =
     std::is_base_of_v<stmt, T> || std::is_base_of_v<expr, T> || std::is_base_of_v<excepthandler, T> ||
-    std::is_base_of_v<pattern, T> || std::is_same_v<T, arg> || std::is_same_v<T, keyword> ||
-    std::is_same_v<T, alias>;
+    std::is_base_of_v<pattern, T> || std::is_same_v<T, arg> || std::is_same_v<T, keyword> || std::is_same_v<T, alias>;
 
 // Counts the fields that ast.dump shows, and whether all are simple.
 struct Shape {
@@ -92,10 +91,8 @@ class Printer {
 #define F(type, name)      \
   TRY(begin_field(#name)); \
   TRY(value(node->name, level));
-#define O(type, name)         \
-  if (!is_none(node->name)) { \
-    F(type, name)             \
-  }
+#define O(type, name) \
+  if (!is_none(node->name)) { F(type, name) }
 #define L(type, name) F(type, name)
 #include "ast/nodes.def"
 #undef operator
@@ -170,9 +167,7 @@ class Printer {
   Result<void> value(boolop value, int) { return sink_.write(kBoolNames[size_t(value)]); }
   Result<void> value(cmpop value, int) { return sink_.write(kCompareNames[size_t(value)]); }
   Result<void> value(expr_context value, int) { return sink_.write(kContextNames[size_t(value)]); }
-  Result<void> value(const Node* child, int level) {
-    return child ? node(child, level) : sink_.write("None");
-  }
+  Result<void> value(const Node* child, int level) { return child ? node(child, level) : sink_.write("None"); }
   template <class T>
   Result<void> value(const std::span<T>& list, int level) {
     if (list.empty()) return sink_.write("[]");

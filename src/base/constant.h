@@ -9,14 +9,26 @@
 namespace ouro {
 
 struct Constant {
-  enum class Kind : uint8_t { kNone, kFalse, kTrue, kEllipsis, kInt, kFloat, kComplex, kStr, kBytes, kTuple, kFrozenSet };
+  enum class Kind : uint8_t {
+    kNone,
+    kFalse,
+    kTrue,
+    kEllipsis,
+    kInt,
+    kFloat,
+    kComplex,
+    kStr,
+    kBytes,
+    kTuple,
+    kFrozenSet
+  };
 
   Kind kind = Kind::kNone;
-  bool negative = false;               // kInt: the sign; zero is not negative
-  std::span<const uint64_t> limbs;     // kInt: the magnitude, least significant first, no leading zero limb; empty = 0
-  double real = 0;                     // kFloat, kComplex
-  double imag = 0;                     // kComplex
-  std::string_view text;               // kStr: UTF-8, lone surrogates as three bytes (surrogatepass); kBytes: as they are
+  bool negative = false;            // kInt: the sign; zero is not negative
+  std::span<const uint64_t> limbs;  // kInt: the magnitude, least significant first, no leading zero limb; empty = 0
+  double real = 0;                  // kFloat, kComplex
+  double imag = 0;                  // kComplex
+  std::string_view text;            // kStr: UTF-8, lone surrogates as three bytes (surrogatepass); kBytes: as they are
   std::span<const Constant* const> items;  // kTuple; kFrozenSet: in the order of the source, without equal ones
 };
 

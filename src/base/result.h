@@ -158,19 +158,19 @@ struct ErrorNiche<Maybe<T>> {
 }  // namespace ouro
 
 // The value of a Result, or return the failure from the calling function.
-#define TRY(...)                                                                  \
-  ({                                                                              \
-    auto&& try_result_ = (__VA_ARGS__);                                           \
-    if (try_result_.is_error()) [[unlikely]]                                      \
-      return ::ouro::raised;                                                      \
-    try_result_.release();                                                        \
+#define TRY(...)                             \
+  ({                                         \
+    auto&& try_result_ = (__VA_ARGS__);      \
+    if (try_result_.is_error()) [[unlikely]] \
+      return ::ouro::raised;                 \
+    try_result_.release();                   \
   })
 
 // The value of a Result that cannot have failed; a comment at the call says why.
-#define MUST(...)                                                                 \
-  ({                                                                              \
-    auto&& must_result_ = (__VA_ARGS__);                                          \
-    if (must_result_.is_error()) [[unlikely]]                                     \
-      ::ouro::assertion_failed("MUST(" #__VA_ARGS__ ")", __FILE__, __LINE__);     \
-    must_result_.release();                                                       \
+#define MUST(...)                                                             \
+  ({                                                                          \
+    auto&& must_result_ = (__VA_ARGS__);                                      \
+    if (must_result_.is_error()) [[unlikely]]                                 \
+      ::ouro::assertion_failed("MUST(" #__VA_ARGS__ ")", __FILE__, __LINE__); \
+    must_result_.release();                                                   \
   })

@@ -53,9 +53,7 @@ TEST(ExceptionTable, ReadsWhatItWrote) {
   for (uint32_t unit = 0; unit < kEntries * 100; unit++) {
     bool found = find_exception_handler(table.span(), unit, entry);
     ASSERT_EQ(found, unit % 100 < 50) << unit;
-    if (found) {
-      ASSERT_EQ(entry.target, unit / 100 * 7);
-    }
+    if (found) { ASSERT_EQ(entry.target, unit / 100 * 7); }
   }
 }
 

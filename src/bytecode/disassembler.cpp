@@ -76,8 +76,7 @@ class Disassembler {
     std::memset(targets, 0, size + 1);
     Decoded instruction;
     for (uint32_t at = 0; decode(unit, at, instruction);) {
-      if (is_jump(instruction.opcode) && target_of(instruction) < size)
-        targets[target_of(instruction)] = true;
+      if (is_jump(instruction.opcode) && target_of(instruction) < size) targets[target_of(instruction)] = true;
     }
     ExceptionTableReader handlers(unit.exceptiontable);
     for (ExceptionTableEntry entry; handlers.next(entry);) {
@@ -122,12 +121,10 @@ class Disassembler {
         TRY(print_constant(unit.consts[argument]));
         return put(")");
       case OperandKind::Name: return print_name(unit.names, argument);
-      case OperandKind::NameAndNull:
-        return print_name(unit.names, argument >> 1, argument & 1 ? "NULL + " : "");
+      case OperandKind::NameAndNull: return print_name(unit.names, argument >> 1, argument & 1 ? "NULL + " : "");
       case OperandKind::Local:
       case OperandKind::Deref: return print_name(unit.localsplusnames, argument);
-      case OperandKind::Compare:
-        return argument < 6 ? print_name(kCompareOperatorText, argument) : put(" (?)");
+      case OperandKind::Compare: return argument < 6 ? print_name(kCompareOperatorText, argument) : put(" (?)");
       case OperandKind::BinaryOp: return print_name(kBinaryOperatorText, argument);
       case OperandKind::JumpForward:
       case OperandKind::JumpBackward: return format(" (to %u)", target_of(instruction) * 2);
@@ -160,9 +157,8 @@ class Disassembler {
 
   Result<void> print_constant(const CodeConstant& entry) {
     if (entry.unit) {
-      return format("<code object %.*s, file \"%.*s\", line %d>", int(entry.unit->name.size()),
-                    entry.unit->name.data(), int(entry.unit->filename.size()), entry.unit->filename.data(),
-                    entry.unit->firstlineno);
+      return format("<code object %.*s, file \"%.*s\", line %d>", int(entry.unit->name.size()), entry.unit->name.data(),
+                    int(entry.unit->filename.size()), entry.unit->filename.data(), entry.unit->firstlineno);
     }
     const Constant& constant = *entry.constant;
     switch (constant.kind) {
@@ -206,8 +202,8 @@ class Disassembler {
     TRY(put("ExceptionTable:\n"));
     ExceptionTableReader reader(unit.exceptiontable);
     for (ExceptionTableEntry entry; reader.next(entry);) {
-      TRY(format("  %u to %u -> %u [%u]%s\n", entry.start * 2, entry.end * 2 - 2, entry.target * 2,
-                 entry.depth, entry.push_lasti ? " lasti" : ""));
+      TRY(format("  %u to %u -> %u [%u]%s\n", entry.start * 2, entry.end * 2 - 2, entry.target * 2, entry.depth,
+                 entry.push_lasti ? " lasti" : ""));
     }
     return {};
   }

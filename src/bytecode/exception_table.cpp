@@ -39,8 +39,7 @@ bool ExceptionTableReader::read_number(uint32_t& number) {
 
 bool ExceptionTableReader::next(ExceptionTableEntry& entry) {
   uint32_t length, depth;
-  if (!read_number(entry.start) || !read_number(length) || !read_number(entry.target) ||
-      !read_number(depth)) {
+  if (!read_number(entry.start) || !read_number(length) || !read_number(entry.target) || !read_number(depth)) {
     return false;
   }
   entry.end = entry.start + length;

@@ -14,8 +14,7 @@ class Writer {
   // The depth of units and constants was bounded by the compiler.
   Result<void> unit(const CodeUnit& unit) {
     TRY(byte('c'));
-    for (int number :
-         {unit.argcount, unit.posonlyargcount, unit.kwonlyargcount, unit.stacksize, int(unit.flags)}) {
+    for (int number : {unit.argcount, unit.posonlyargcount, unit.kwonlyargcount, unit.stacksize, int(unit.flags)}) {
       TRY(long32(uint32_t(number)));
     }
     TRY(bytes(unit.code));

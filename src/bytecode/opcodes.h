@@ -59,8 +59,7 @@ constexpr int cache_count(Opcode opcode) { return kOpcodeTable[uint8_t(opcode)].
 constexpr OperandKind operand_kind(Opcode opcode) { return kOpcodeTable[uint8_t(opcode)].operand; }
 constexpr bool has_argument(Opcode opcode) { return uint8_t(opcode) >= kHaveArgument; }
 constexpr bool is_jump(Opcode opcode) {
-  return operand_kind(opcode) == OperandKind::JumpForward ||
-         operand_kind(opcode) == OperandKind::JumpBackward;
+  return operand_kind(opcode) == OperandKind::JumpForward || operand_kind(opcode) == OperandKind::JumpBackward;
 }
 constexpr bool is_backward_jump(Opcode opcode) { return operand_kind(opcode) == OperandKind::JumpBackward; }
 // No way leads from the instruction to the one after it.
@@ -177,8 +176,7 @@ constexpr int stack_effect(Opcode opcode, uint32_t argument, bool jump) {
     case Opcode::LOAD_GLOBAL: return (count & 1) + 1;
     case Opcode::RAISE_VARARGS:
     case Opcode::PRECALL: return -count;
-    case Opcode::MAKE_FUNCTION:
-      return -((count & 1) + (count >> 1 & 1) + (count >> 2 & 1) + (count >> 3 & 1));
+    case Opcode::MAKE_FUNCTION: return -((count & 1) + (count >> 1 & 1) + (count >> 2 & 1) + (count >> 3 & 1));
     case Opcode::BUILD_SLICE: return count == 3 ? -2 : -1;
     case Opcode::CALL_FUNCTION_EX: return -2 - (count & 1);
     case Opcode::FORMAT_VALUE: return count & kFormatHasSpec ? -1 : 0;

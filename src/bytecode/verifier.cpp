@@ -83,8 +83,7 @@ class Verifier {
       case OperandKind::Local: return argument < unit_.localsplusnames.size() ? nullptr : "no such local";
       case OperandKind::Deref:
         if (argument >= unit_.localsplusnames.size()) return "no such cell";
-        return unit_.localspluskinds[argument] & (kLocalCell | kLocalFree) ? nullptr
-                                                                           : "a local that is no cell";
+        return unit_.localspluskinds[argument] & (kLocalCell | kLocalFree) ? nullptr : "a local that is no cell";
       case OperandKind::Compare:
         return argument <= uint32_t(CompareOperator::GreaterEqual) ? nullptr : "no such comparison";
       case OperandKind::BinaryOp:

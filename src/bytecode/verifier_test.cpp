@@ -28,9 +28,8 @@ constexpr uint8_t op(Opcode opcode) { return uint8_t(opcode); }
 
 TEST(Verifier, AcceptsSoundCode) {
   EXPECT_EQ(verify({op(Opcode::RESUME), 0, op(Opcode::LOAD_CONST), 0, op(Opcode::RETURN_VALUE), 0}), nullptr);
-  EXPECT_EQ(
-      verify({op(Opcode::JUMP_FORWARD), 1, 0, 0, op(Opcode::LOAD_CONST), 0, op(Opcode::RETURN_VALUE), 0}),
-      nullptr);
+  EXPECT_EQ(verify({op(Opcode::JUMP_FORWARD), 1, 0, 0, op(Opcode::LOAD_CONST), 0, op(Opcode::RETURN_VALUE), 0}),
+            nullptr);
 }
 
 TEST(Verifier, FindsFaults) {
@@ -41,8 +40,7 @@ TEST(Verifier, FindsFaults) {
   EXPECT_STREQ(verify({op(Opcode::LOAD_FAST), 0, op(Opcode::RETURN_VALUE), 0}), "no such local");
   EXPECT_STREQ(verify({op(Opcode::RETURN_VALUE), 0}), "the stack is popped below its bottom");
   EXPECT_STREQ(verify({3, 0}), "an instruction is broken off or unknown");
-  EXPECT_STREQ(verify({op(Opcode::LOAD_CONST), 0, op(Opcode::RETURN_VALUE), 0}, 0),
-               "the stack grows above stacksize");
+  EXPECT_STREQ(verify({op(Opcode::LOAD_CONST), 0, op(Opcode::RETURN_VALUE), 0}, 0), "the stack grows above stacksize");
   EXPECT_STREQ(verify({op(Opcode::JUMP_FORWARD), 9}), "a jump leads into an instruction or outside");
   EXPECT_STREQ(verify({op(Opcode::JUMP_BACKWARD), 9}), "a jump leads before the code");
   // A loop that pushes on every round.

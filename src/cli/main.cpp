@@ -8,8 +8,8 @@
 #include "cli/options.h"
 #include "cli/run_main.h"
 
-// The locale of characters is the environment's; where that is the plain C locale, one with UTF-8 (PEP 538). True for the
-// plain one: it means UTF-8 mode (PEP 540).
+// The locale of characters is the environment's; where that is the plain C locale, one with UTF-8 (PEP 538). True for
+// the plain one: it means UTF-8 mode (PEP 540).
 static bool set_character_locale() {
   const char* given = std::setlocale(LC_CTYPE, "");
   if (given && std::strcmp(given, "C") != 0 && std::strcmp(given, "POSIX") != 0) return false;

@@ -23,7 +23,10 @@ int environment_number(const Options& options, const char* name, int least) {
 
 bool usage_error(const char* program, const char* format, const char* detail) {
   std::fprintf(stderr, format, detail);
-  std::fprintf(stderr, "\nusage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n", program);
+  std::fprintf(
+      stderr,
+      "\nusage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `python -h' for more information.\n",
+      program);
   return false;
 }
 
@@ -33,7 +36,9 @@ bool read_seed(Options& options) {
   char* end = nullptr;
   unsigned long long number = std::strtoull(seed, &end, 10);
   if (*end || number > 4294967295ull) {
-    std::fprintf(stderr, "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]\n");
+    std::fprintf(stderr,
+                 "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range "
+                 "[0; 4294967295]\n");
     return false;
   }
   options.config.random_hash = false;
@@ -201,7 +206,8 @@ bool read_options(int argc, const char* const* argv, Options& options) {
   if (environment(options, "PYTHONSAFEPATH")) config.safe_path = true;
   if (environment(options, "PYTHONDEVMODE")) config.dev_mode = true;
   if (environment(options, "PYTHONINSPECT")) config.inspect = true;
-  if (const char* utf8 = environment(options, "PYTHONUTF8"); utf8 && std::strcmp(utf8, "1") == 0) config.utf8_mode = true;
+  if (const char* utf8 = environment(options, "PYTHONUTF8"); utf8 && std::strcmp(utf8, "1") == 0)
+    config.utf8_mode = true;
   config.optimize = environment_number(options, "PYTHONOPTIMIZE", config.optimize);
   config.verbose = environment_number(options, "PYTHONVERBOSE", config.verbose);
   if (config.optimize > 2) config.optimize = 2;

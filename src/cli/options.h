@@ -12,15 +12,15 @@ enum class Source : uint8_t { kStandardInput, kFile, kCommand, kModule, kDump, k
 
 struct Options {
   Source source = Source::kStandardInput;
-  std::string text;                     // the file, command or module; --dump: the stage
-  bool explicit_standard_input = false; // `-`
+  std::string text;                      // the file, command or module; --dump: the stage
+  bool explicit_standard_input = false;  // `-`
   bool skip_first_line = false;
   int version_detail = 1;
-  std::vector<const char*> arguments;   // sys.argv
+  std::vector<const char*> arguments;  // sys.argv
   std::vector<const char*> original_arguments;
   std::vector<const char*> warn_options;
   std::vector<const char*> x_options;
-  InterpreterConfig config;             // refers to the vectors above
+  InterpreterConfig config;  // refers to the vectors above
 };
 
 // Reads the command line and the PYTHON* variables. False: a message was printed, the exit status is 2.

@@ -125,7 +125,8 @@ bool read_file(const char* path, std::string& bytes, int& error) {
   return error == 0;
 }
 
-Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, const std::string& filename, parser::Mode mode) {
+Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, const std::string& filename,
+                                  parser::Mode mode) {
   CompileRequest request;
   request.mode = mode;
   request.main_program = true;
@@ -198,7 +199,8 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
     std::free(resolved);
   }
   size_t real_slash = real.rfind('/');
-  TRY(put_first_on_path(ts, real_slash == std::string::npos ? (slash == std::string::npos ? "" : path.substr(0, slash)) : real.substr(0, real_slash)));
+  TRY(put_first_on_path(ts, real_slash == std::string::npos ? (slash == std::string::npos ? "" : path.substr(0, slash))
+                                                            : real.substr(0, real_slash)));
   std::string shown = absolute_path(path);
   RefTo<Str> file = TRY(path_text(ts, shown));
   TRY(dict_set(ts, *main.dict, names::k___file__, Value(file)));
@@ -301,8 +303,8 @@ int run(Options& options) {
   if (!ts) return kFailure;
   int status = 0;
   bool failed = run_program(*ts, options, status).is_error();
-  bool inspecting = options.config.inspect && options.source != Source::kStandardInput &&
-                    ts->termination() == Termination::kNone;
+  bool inspecting =
+      options.config.inspect && options.source != Source::kStandardInput && ts->termination() == Termination::kNone;
   if (inspecting) status = inspect(*ts);
   else if (failed) status = report(*ts);
   int end_status = finish_interpreter(*ts);

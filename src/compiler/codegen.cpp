@@ -29,8 +29,7 @@ Result<const CodeUnit*> CodeGenerator::run(mod* module) {
 }
 
 // Gives the names of the scope that have `scope` or `flag` ascending numbers, in the order of their texts.
-Result<void> CodeGenerator::number_sorted(NameMap<uint32_t>& map, SymbolScope scope, uint32_t flag,
-                                          uint32_t first) {
+Result<void> CodeGenerator::number_sorted(NameMap<uint32_t>& map, SymbolScope scope, uint32_t flag, uint32_t first) {
   ArenaVector<identifier> sorted(arena_);
   for (const auto& entry : unit_->scope->symbols) {
     if (entry.value.scope == scope || (entry.value.flags & flag)) TRY(sorted.push(entry.name));
@@ -77,8 +76,7 @@ Result<void> CodeGenerator::set_qualname(Unit& unit) {
     // A definition at the top of the module is named by its name alone.
     return {};
   }
-  if (unit.kind == UnitKind::kFunction || unit.kind == UnitKind::kAsyncFunction ||
-      unit.kind == UnitKind::kClass) {
+  if (unit.kind == UnitKind::kFunction || unit.kind == UnitKind::kAsyncFunction || unit.kind == UnitKind::kClass) {
     identifier name = TRY(mangle(names_, arena_, parent->private_class, unit.name));
     if (parent->scope->scope_of(name) == SymbolScope::kGlobalExplicit) return {};
   }
@@ -216,9 +214,7 @@ Result<void> CodeGenerator::emit_artificial(Op op, uint32_t argument) {
 Result<void> CodeGenerator::emit_jump(Op op, Block* target) {
   return append({.op = op, .target = target, .location = unit_->location});
 }
-Result<void> CodeGenerator::emit_artificial_jump(Op op, Block* target) {
-  return append({.op = op, .target = target});
-}
+Result<void> CodeGenerator::emit_artificial_jump(Op op, Block* target) { return append({.op = op, .target = target}); }
 
 static constexpr Constant kNone{};
 

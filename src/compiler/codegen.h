@@ -126,9 +126,7 @@ class CodeGenerator {
   Result<void> emit_name(Op op, ast::identifier name);
   Result<void> name_operation(ast::identifier name, ast::expr_context context);
   Result<void> check_forbidden(ast::identifier name, ast::expr_context context);
-  Result<ast::identifier> mangled(ast::identifier name) {
-    return mangle(names_, arena_, unit_->private_class, name);
-  }
+  Result<ast::identifier> mangled(ast::identifier name) { return mangle(names_, arena_, unit_->private_class, name); }
   Result<ast::identifier> intern(std::string_view text) { return names_.intern(text); }
   void set_location(const ast::Node* node);
   void unset_location() { unit_->location = kNoLocation; }
@@ -201,10 +199,10 @@ class CodeGenerator {
                              std::span<ast::comprehension*> generators, ast::expr* element, ast::expr* value);
   Result<void> comprehension_loop(std::span<ast::comprehension*> generators, size_t index, int depth,
                                   ast::expr* element, ast::expr* value, ComprehensionType type);
-  Result<void> sync_loop(std::span<ast::comprehension*> generators, size_t index, int depth,
-                         ast::expr* element, ast::expr* value, ComprehensionType type);
-  Result<void> async_loop(std::span<ast::comprehension*> generators, size_t index, int depth,
-                          ast::expr* element, ast::expr* value, ComprehensionType type);
+  Result<void> sync_loop(std::span<ast::comprehension*> generators, size_t index, int depth, ast::expr* element,
+                         ast::expr* value, ComprehensionType type);
+  Result<void> async_loop(std::span<ast::comprehension*> generators, size_t index, int depth, ast::expr* element,
+                          ast::expr* value, ComprehensionType type);
   Result<void> comprehension_inner(std::span<ast::comprehension*> generators, size_t index, int depth,
                                    ast::expr* element, ast::expr* value, ComprehensionType type);
   Result<void> call(ast::CallNode* node);
@@ -257,8 +255,7 @@ class CodeGenerator {
   Result<void> pattern_as(ast::MatchAsNode* node, PatternContext& context);
   Result<void> pattern_or(ast::MatchOrNode* node, PatternContext& context);
   Result<void> unpack_sequence_pattern(std::span<ast::pattern*> patterns, PatternContext& context);
-  Result<void> subscript_sequence_pattern(std::span<ast::pattern*> patterns, size_t star,
-                                          PatternContext& context);
+  Result<void> subscript_sequence_pattern(std::span<ast::pattern*> patterns, size_t star, PatternContext& context);
   Result<void> store_capture(ast::identifier name, PatternContext& context);
   Result<void> rotate(size_t count);
   Result<void> ensure_fail_pop(PatternContext& context, size_t pops);
@@ -299,8 +296,7 @@ class CodeGenerator::Depth {
 // Brings the current location back at its end.
 class CodeGenerator::LocationScope {
  public:
-  explicit LocationScope(CodeGenerator& generator)
-      : unit_(generator.unit_), saved_(generator.unit_->location) {}
+  explicit LocationScope(CodeGenerator& generator) : unit_(generator.unit_), saved_(generator.unit_->location) {}
   ~LocationScope() { unit_->location = saved_; }
   void restore() { unit_->location = saved_; }
 
@@ -311,9 +307,7 @@ class CodeGenerator::LocationScope {
 
 inline bool is_constant(const ast::expr* node) { return node->kind == ast::NodeKind::kConstant; }
 inline bool is_starred(const ast::expr* node) { return node->kind == ast::NodeKind::kStarred; }
-inline const Constant* constant_of(const ast::expr* node) {
-  return static_cast<const ast::ConstantNode*>(node)->value;
-}
+inline const Constant* constant_of(const ast::expr* node) { return static_cast<const ast::ConstantNode*>(node)->value; }
 
 // The docstring's statement when the body begins with one, else nullptr.
 const Constant* docstring_of(std::span<ast::stmt*> body);

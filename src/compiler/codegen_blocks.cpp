@@ -111,10 +111,8 @@ Result<void> CodeGenerator::try_finally(TryStatement* node) {
   Block* cleanup = TRY(new_block());
   TRY(emit_jump(Op::SETUP_FINALLY, handler));
   use_block(inside);
-  TRY(push_frame_block({.kind = FrameBlockKind::kFinallyTry,
-                        .start = inside,
-                        .exit = handler,
-                        .final_body = node->finalbody}));
+  TRY(push_frame_block(
+      {.kind = FrameBlockKind::kFinallyTry, .start = inside, .exit = handler, .final_body = node->finalbody}));
   if (node->handlers.empty()) {
     TRY(visit_all(node->body));
   } else {
@@ -342,8 +340,7 @@ Result<void> CodeGenerator::with_statement(WithNode* node, size_t index) {
   TRY(emit(Op::BEFORE_WITH));
   TRY(emit_jump(Op::SETUP_WITH, handler));
   use_block(inside);
-  TRY(push_frame_block(
-      {.kind = FrameBlockKind::kWith, .start = inside, .exit = handler, .with_statement = node}));
+  TRY(push_frame_block({.kind = FrameBlockKind::kWith, .start = inside, .exit = handler, .with_statement = node}));
   if (item->optional_vars) {
     TRY(visit(item->optional_vars));
   } else {
@@ -388,8 +385,7 @@ Result<void> CodeGenerator::async_with_statement(AsyncWithNode* node, size_t ind
   TRY(await_top(AwaitableOrigin::AsyncWithEnter));
   TRY(emit_jump(Op::SETUP_WITH, handler));
   use_block(inside);
-  TRY(push_frame_block(
-      {.kind = FrameBlockKind::kAsyncWith, .start = inside, .exit = handler, .with_statement = node}));
+  TRY(push_frame_block({.kind = FrameBlockKind::kAsyncWith, .start = inside, .exit = handler, .with_statement = node}));
   if (item->optional_vars) {
     TRY(visit(item->optional_vars));
   } else {

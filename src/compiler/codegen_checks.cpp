@@ -57,9 +57,7 @@ Result<void> CodeGenerator::check_compare(CompareNode* node) {
   bool left = may_be_compared_by_identity(node->left);
   for (size_t i = 0; i < node->ops.size(); i++) {
     const bool right = may_be_compared_by_identity(node->comparators[i]);
-    if (node->ops[i] == cmpop::Is && !(left && right)) {
-      return warn("\"is\" with a literal. Did you mean \"==\"?");
-    }
+    if (node->ops[i] == cmpop::Is && !(left && right)) { return warn("\"is\" with a literal. Did you mean \"==\"?"); }
     if (node->ops[i] == cmpop::IsNot && !(left && right)) {
       return warn("\"is not\" with a literal. Did you mean \"!=\"?");
     }
@@ -79,8 +77,7 @@ Result<void> CodeGenerator::check_subscripted(expr* node) {
   switch (node->kind) {
     case NodeKind::kConstant: {
       const Constant::Kind kind = constant_of(node)->kind;
-      if (kind == Constant::Kind::kStr || kind == Constant::Kind::kBytes || kind == Constant::Kind::kTuple)
-        return {};
+      if (kind == Constant::Kind::kStr || kind == Constant::Kind::kBytes || kind == Constant::Kind::kTuple) return {};
       break;
     }
     case NodeKind::kSet:
@@ -98,8 +95,7 @@ Result<void> CodeGenerator::check_index(expr* node, expr* index) {
   switch (node->kind) {
     case NodeKind::kConstant: {
       const Constant::Kind kind = constant_of(node)->kind;
-      if (kind != Constant::Kind::kStr && kind != Constant::Kind::kBytes && kind != Constant::Kind::kTuple)
-        return {};
+      if (kind != Constant::Kind::kStr && kind != Constant::Kind::kBytes && kind != Constant::Kind::kTuple) return {};
       break;
     }
     case NodeKind::kTuple:
@@ -109,8 +105,8 @@ Result<void> CodeGenerator::check_index(expr* node, expr* index) {
     case NodeKind::kFormattedValue: break;
     default: return {};
   }
-  return warn("%.*s indices must be integers or slices, not %.*s; perhaps you missed a comma?",
-              type_name(node), index_type);
+  return warn("%.*s indices must be integers or slices, not %.*s; perhaps you missed a comma?", type_name(node),
+              index_type);
 }
 
 }  // namespace ouro::compiler

@@ -48,13 +48,11 @@ Result<void> CodeGenerator::visit_expression(expr* node) {
       return starred_display(as<SetNode>(node)->elts, 0, Op::BUILD_SET, Op::SET_ADD, Op::SET_UPDATE, false);
     case NodeKind::kGeneratorExp: {
       auto* comp = as<GeneratorExpNode>(node);
-      return comprehension(node, ComprehensionType::kGenerator, "<genexpr>", comp->generators, comp->elt,
-                           nullptr);
+      return comprehension(node, ComprehensionType::kGenerator, "<genexpr>", comp->generators, comp->elt, nullptr);
     }
     case NodeKind::kListComp: {
       auto* comp = as<ListCompNode>(node);
-      return comprehension(node, ComprehensionType::kList, "<listcomp>", comp->generators, comp->elt,
-                           nullptr);
+      return comprehension(node, ComprehensionType::kList, "<listcomp>", comp->generators, comp->elt, nullptr);
     }
     case NodeKind::kSetComp: {
       auto* comp = as<SetCompNode>(node);
@@ -62,8 +60,7 @@ Result<void> CodeGenerator::visit_expression(expr* node) {
     }
     case NodeKind::kDictComp: {
       auto* comp = as<DictCompNode>(node);
-      return comprehension(node, ComprehensionType::kDict, "<dictcomp>", comp->generators, comp->key,
-                           comp->value);
+      return comprehension(node, ComprehensionType::kDict, "<dictcomp>", comp->generators, comp->key, comp->value);
     }
     case NodeKind::kAwait: return await_expression(as<AwaitNode>(node));
     case NodeKind::kYield: return yield_expression(as<YieldNode>(node));
@@ -242,8 +239,7 @@ static bool all_constant(std::span<expr*> items) {
   return std::all_of(items.begin(), items.end(), [](const expr* item) { return item && is_constant(item); });
 }
 
-static Result<const Constant*> constant_collection(Arena& arena, std::span<expr*> items,
-                                                   Constant::Kind kind) {
+static Result<const Constant*> constant_collection(Arena& arena, std::span<expr*> items, Constant::Kind kind) {
   auto** values = TRY(arena.make_array<const Constant*>(items.size()));
   for (size_t i = 0; i < items.size(); i++) values[i] = constant_of(items[i]);
   return make_collection(arena, kind, {values, items.size()});
@@ -251,8 +247,8 @@ static Result<const Constant*> constant_collection(Arena& arena, std::span<expr*
 
 // Builds a list, set or tuple of the items, of which `pushed` already lie on the stack; a tuple with starred
 // items is made of a list.
-Result<void> CodeGenerator::starred_display(std::span<expr*> items, uint32_t pushed, Op build, Op add,
-                                            Op extend, bool make_tuple) {
+Result<void> CodeGenerator::starred_display(std::span<expr*> items, uint32_t pushed, Op build, Op add, Op extend,
+                                            bool make_tuple) {
   const uint32_t count = uint32_t(items.size());
   if (count > 2 && all_constant(items)) {
     const auto kind = add == Op::SET_ADD ? Constant::Kind::kFrozenSet : Constant::Kind::kTuple;
@@ -296,8 +292,7 @@ Result<void> CodeGenerator::dict_part(DictNode* node, size_t begin, size_t end) 
   const bool big = count * 2 > kStackUseGuideline;
   if (count > 1 && !big && all_constant(node->keys.subspan(begin, count))) {
     TRY(visit_all(node->values.subspan(begin, count)));
-    TRY(load_constant(
-        TRY(constant_collection(arena_, node->keys.subspan(begin, count), Constant::Kind::kTuple))));
+    TRY(load_constant(TRY(constant_collection(arena_, node->keys.subspan(begin, count), Constant::Kind::kTuple))));
     return emit(Op::BUILD_CONST_KEY_MAP, uint32_t(count));
   }
   if (big) TRY(emit(Op::BUILD_MAP, 0));
@@ -347,8 +342,7 @@ Result<void> CodeGenerator::unpack(std::span<expr*> targets) {
   for (size_t i = 0; i < count; i++) {
     if (!is_starred(targets[i])) continue;
     if (starred) return fail("multiple starred expressions in assignment");
-    if (i >= 256 || count - i - 1 >= 0x7FFFFF)
-      return fail("too many expressions in star-unpacking assignment");
+    if (i >= 256 || count - i - 1 >= 0x7FFFFF) return fail("too many expressions in star-unpacking assignment");
     TRY(emit(Op::UNPACK_EX, uint32_t(i + ((count - i - 1) << 8))));
     starred = true;
   }
@@ -385,9 +379,7 @@ Result<void> CodeGenerator::formatted_value(FormattedValueNode* node) {
     case 'r': argument = kFormatRepr; break;
     case 'a': argument = kFormatAscii; break;
     case -1: break;
-    default:
-      return diagnostics_.fail(Failure::kSystemError, "Unrecognized conversion character %d",
-                               node->conversion);
+    default: return diagnostics_.fail(Failure::kSystemError, "Unrecognized conversion character %d", node->conversion);
   }
   if (node->format_spec) {
     TRY(visit(node->format_spec));

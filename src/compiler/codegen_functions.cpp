@@ -190,8 +190,7 @@ Result<void> CodeGenerator::lambda(LambdaNode* node) {
 // -----------------------------------------------------------------------------------------------
 
 Result<void> CodeGenerator::comprehension(expr* node, ComprehensionType type, std::string_view name,
-                                          std::span<ast::comprehension*> generators, expr* element,
-                                          expr* value) {
+                                          std::span<ast::comprehension*> generators, expr* element, expr* value) {
   static constexpr Op kBuild[] = {Op::NOP, Op::BUILD_LIST, Op::BUILD_SET, Op::BUILD_MAP};
   const UnitKind outer_kind = unit_->kind;
   const bool top_level_await = options_.top_level_await && outer_kind == UnitKind::kModule;
@@ -218,9 +217,8 @@ Result<void> CodeGenerator::comprehension(expr* node, ComprehensionType type, st
   return {};
 }
 
-Result<void> CodeGenerator::comprehension_loop(std::span<ast::comprehension*> generators, size_t index,
-                                               int depth, expr* element, expr* value,
-                                               ComprehensionType type) {
+Result<void> CodeGenerator::comprehension_loop(std::span<ast::comprehension*> generators, size_t index, int depth,
+                                               expr* element, expr* value, ComprehensionType type) {
   Depth nesting(*this);
   TRY(nesting.check());
   return generators[index]->is_async ? async_loop(generators, index, depth, element, value, type)
@@ -228,11 +226,9 @@ Result<void> CodeGenerator::comprehension_loop(std::span<ast::comprehension*> ge
 }
 
 // What stands inside the loop of generator `index`: the next loop, or the element.
-Result<void> CodeGenerator::comprehension_inner(std::span<ast::comprehension*> generators, size_t index,
-                                                int depth, expr* element, expr* value,
-                                                ComprehensionType type) {
-  if (index + 1 < generators.size())
-    return comprehension_loop(generators, index + 1, depth, element, value, type);
+Result<void> CodeGenerator::comprehension_inner(std::span<ast::comprehension*> generators, size_t index, int depth,
+                                                expr* element, expr* value, ComprehensionType type) {
+  if (index + 1 < generators.size()) return comprehension_loop(generators, index + 1, depth, element, value, type);
   TRY(visit(element));
   switch (type) {
     case ComprehensionType::kGenerator: TRY(emit_yield()); return emit(Op::POP_TOP);
@@ -243,8 +239,8 @@ Result<void> CodeGenerator::comprehension_inner(std::span<ast::comprehension*> g
   return {};
 }
 
-Result<void> CodeGenerator::sync_loop(std::span<ast::comprehension*> generators, size_t index, int depth,
-                                      expr* element, expr* value, ComprehensionType type) {
+Result<void> CodeGenerator::sync_loop(std::span<ast::comprehension*> generators, size_t index, int depth, expr* element,
+                                      expr* value, ComprehensionType type) {
   ast::comprehension* generator = generators[index];
   Block* start = TRY(new_block());
   Block* next = TRY(new_block());

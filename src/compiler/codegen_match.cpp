@@ -26,9 +26,7 @@ bool is_wildcard_star(const ast::pattern* node) {
 }
 
 // What may stand as a value pattern after constant folding.
-bool is_value_expression(const expr* node) {
-  return is_constant(node) || node->kind == NodeKind::kAttribute;
-}
+bool is_value_expression(const expr* node) { return is_constant(node) || node->kind == NodeKind::kAttribute; }
 
 }  // namespace
 
@@ -121,8 +119,7 @@ Result<void> CodeGenerator::pattern_body(ast::pattern* node, PatternContext& con
     case NodeKind::kMatchAs: return pattern_as(as<MatchAsNode>(node), context);
     case NodeKind::kMatchOr: return pattern_or(as<MatchOrNode>(node), context);
     default:
-      return diagnostics_.fail(Failure::kSystemError, "invalid match pattern node in AST (kind=%d)",
-                               int(node->kind));
+      return diagnostics_.fail(Failure::kSystemError, "invalid match pattern node in AST (kind=%d)", int(node->kind));
   }
 }
 
@@ -147,8 +144,7 @@ Result<void> CodeGenerator::store_capture(identifier name, PatternContext& conte
 }
 
 Result<void> CodeGenerator::pattern_value(MatchValueNode* node, PatternContext& context) {
-  if (!is_value_expression(node->value))
-    return fail("patterns may only match literals and attribute lookups");
+  if (!is_value_expression(node->value)) return fail("patterns may only match literals and attribute lookups");
   TRY(visit(node->value));
   TRY(emit(Op::COMPARE_OP, uint32_t(CompareOperator::Equal)));
   return jump_to_fail_pop(context, Op::POP_JUMP_IF_FALSE);
@@ -193,8 +189,7 @@ Result<void> CodeGenerator::pattern_sequence(MatchSequenceNode* node, PatternCon
   if (star == count || count > 1) {
     TRY(emit(Op::GET_LEN));
     TRY(load_int(int64_t(star == count ? count : count - 1)));
-    TRY(emit(Op::COMPARE_OP,
-             uint32_t(star == count ? CompareOperator::Equal : CompareOperator::GreaterEqual)));
+    TRY(emit(Op::COMPARE_OP, uint32_t(star == count ? CompareOperator::Equal : CompareOperator::GreaterEqual)));
     TRY(jump_to_fail_pop(context, Op::POP_JUMP_IF_FALSE));
   }
   context.on_top--;
@@ -203,14 +198,12 @@ Result<void> CodeGenerator::pattern_sequence(MatchSequenceNode* node, PatternCon
                        : unpack_sequence_pattern(node->patterns, context);
 }
 
-Result<void> CodeGenerator::unpack_sequence_pattern(std::span<ast::pattern*> patterns,
-                                                    PatternContext& context) {
+Result<void> CodeGenerator::unpack_sequence_pattern(std::span<ast::pattern*> patterns, PatternContext& context) {
   const size_t count = patterns.size();
   bool starred = false;
   for (size_t i = 0; i < count; i++) {
     if (!is_star(patterns[i])) continue;
-    if (i >= 256 || count - i - 1 >= 0x7FFFFF)
-      return fail("too many expressions in star-unpacking sequence pattern");
+    if (i >= 256 || count - i - 1 >= 0x7FFFFF) return fail("too many expressions in star-unpacking sequence pattern");
     TRY(emit(Op::UNPACK_EX, uint32_t(i + ((count - i - 1) << 8))));
     starred = true;
   }
@@ -386,8 +379,7 @@ Result<void> CodeGenerator::pattern_or(MatchOrNode* node, PatternContext& contex
         if (at == wanted) continue;
         OURO_ASSERT(at < wanted);
         // Rotate the names up to `at` behind those up to `wanted`, and the values in the same way.
-        std::rotate(context.stores.begin(), context.stores.begin() + at + 1,
-                    context.stores.begin() + wanted + 1);
+        std::rotate(context.stores.begin(), context.stores.begin() + at + 1, context.stores.begin() + wanted + 1);
         for (size_t rotations = at + 1; rotations > 0; rotations--) TRY(rotate(wanted + 1));
       }
     }

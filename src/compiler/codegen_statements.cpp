@@ -48,14 +48,13 @@ bool has_annotations(std::span<stmt*> body) {
   return false;
 }
 
-constexpr BinaryOperator kBinaryOperators[] = {
-    BinaryOperator::NB_ADD,         BinaryOperator::NB_SUBTRACT,
-    BinaryOperator::NB_MULTIPLY,    BinaryOperator::NB_MATRIX_MULTIPLY,
-    BinaryOperator::NB_TRUE_DIVIDE, BinaryOperator::NB_REMAINDER,
-    BinaryOperator::NB_POWER,       BinaryOperator::NB_LSHIFT,
-    BinaryOperator::NB_RSHIFT,      BinaryOperator::NB_OR,
-    BinaryOperator::NB_XOR,         BinaryOperator::NB_AND,
-    BinaryOperator::NB_FLOOR_DIVIDE};
+constexpr BinaryOperator kBinaryOperators[] = {BinaryOperator::NB_ADD,         BinaryOperator::NB_SUBTRACT,
+                                               BinaryOperator::NB_MULTIPLY,    BinaryOperator::NB_MATRIX_MULTIPLY,
+                                               BinaryOperator::NB_TRUE_DIVIDE, BinaryOperator::NB_REMAINDER,
+                                               BinaryOperator::NB_POWER,       BinaryOperator::NB_LSHIFT,
+                                               BinaryOperator::NB_RSHIFT,      BinaryOperator::NB_OR,
+                                               BinaryOperator::NB_XOR,         BinaryOperator::NB_AND,
+                                               BinaryOperator::NB_FLOOR_DIVIDE};
 
 }  // namespace
 
@@ -92,8 +91,7 @@ Result<void> CodeGenerator::visit(stmt* node) {
 Result<void> CodeGenerator::visit_statement(stmt* node) {
   switch (node->kind) {
     case NodeKind::kFunctionDef: return function(as<FunctionDefNode>(node), UnitKind::kFunction);
-    case NodeKind::kAsyncFunctionDef:
-      return function(as<AsyncFunctionDefNode>(node), UnitKind::kAsyncFunction);
+    case NodeKind::kAsyncFunctionDef: return function(as<AsyncFunctionDefNode>(node), UnitKind::kAsyncFunction);
     case NodeKind::kClassDef: return class_definition(as<ClassDefNode>(node));
     case NodeKind::kReturn: return return_statement(as<ReturnNode>(node));
     case NodeKind::kDelete: return visit_all(as<DeleteNode>(node)->targets);
@@ -260,8 +258,7 @@ Result<void> CodeGenerator::continue_statement() {
 
 Result<void> CodeGenerator::assert_statement(AssertNode* node) {
   auto* tuple = try_as<TupleNode>(static_cast<Node*>(node->test));
-  const bool constant_tuple = is_constant(node->test) &&
-                              constant_of(node->test)->kind == Constant::Kind::kTuple &&
+  const bool constant_tuple = is_constant(node->test) && constant_of(node->test)->kind == Constant::Kind::kTuple &&
                               !constant_of(node->test)->items.empty();
   if ((tuple && !tuple->elts.empty()) || constant_tuple) {
     TRY(warn("assertion is always true, perhaps remove parentheses?"));

@@ -17,14 +17,14 @@ static Result<const CodeUnit*> compile_steps(Arena& arena, ast::NameTable& names
                     {.optimize = options.optimize,
                      .future_annotations = text_annotations,
                      .recursion_limit = options.recursion_limit}));
-  SymbolTable* symbols = TRY(build_symbol_table(
-      arena, names, diagnostics, module,
-      {.future_annotations = text_annotations, .recursion_limit = options.recursion_limit}));
+  SymbolTable* symbols =
+      TRY(build_symbol_table(arena, names, diagnostics, module,
+                             {.future_annotations = text_annotations, .recursion_limit = options.recursion_limit}));
   return CodeGenerator(arena, names, diagnostics, *symbols, options, flags, future.last_line).run(module);
 }
 
-Result<const CodeUnit*> compile(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics,
-                                ast::mod* module, const CompileOptions& options) {
+Result<const CodeUnit*> compile(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics, ast::mod* module,
+                                const CompileOptions& options) {
   Result<const CodeUnit*> unit = compile_steps(arena, names, diagnostics, module, options);
   if (unit.is_error()) return diagnostics.ensure_recorded();
   return unit;

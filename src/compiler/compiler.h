@@ -29,7 +29,7 @@ struct CompileOptions {
 // Compiles a Module, Interactive or Expression. The tree is changed (constants are folded in place). The unit
 // lies in `arena`. Fails with the SyntaxErrors of CPython's compiler, RecursionError, MemoryError or
 // termination; adds SyntaxWarnings.
-Result<const CodeUnit*> compile(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics,
-                                ast::mod* module, const CompileOptions& options);
+Result<const CodeUnit*> compile(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics, ast::mod* module,
+                                const CompileOptions& options);
 
 }  // namespace ouro::compiler

@@ -194,8 +194,8 @@ TEST_F(CompilerTest, SwapsBeforeStoresAreDoneAtCompileTime) {
 }
 
 TEST_F(CompilerTest, AnExpressionIsFoldedAndReturned) {
-  mod* tree = make_.expression(
-      make_.binary(make_.literal(make_.integer(40)), operator_::Add, make_.literal(make_.integer(2))));
+  mod* tree =
+      make_.expression(make_.binary(make_.literal(make_.integer(40)), operator_::Add, make_.literal(make_.integer(2))));
   const CodeUnit* unit = MUST(compile(arena_, make_.names(), diagnostics_, tree, {}));
   EXPECT_EQ(verify_code(arena_, *unit), nullptr);
   EXPECT_EQ(MUST(disassemble(arena_, *unit)),

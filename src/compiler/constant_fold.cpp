@@ -39,12 +39,8 @@ IntegerView integer_of(const Constant& constant) {
   return {constant.negative, constant.limbs};
 }
 
-Result<Folded> make(Arena& arena, const Constant& constant) {
-  return Folded{TRY(arena.make<Constant>(constant))};
-}
-Result<Folded> make_float(Arena& arena, double value) {
-  return make(arena, {.kind = Kind::kFloat, .real = value});
-}
+Result<Folded> make(Arena& arena, const Constant& constant) { return Folded{TRY(arena.make<Constant>(constant))}; }
+Result<Folded> make_float(Arena& arena, double value) { return make(arena, {.kind = Kind::kFloat, .real = value}); }
 Result<Folded> make_complex(Arena& arena, double real, double imag) {
   return make(arena, {.kind = Kind::kComplex, .real = real, .imag = imag});
 }
@@ -58,8 +54,7 @@ Result<Folded> make_integer(Arena& arena, IntegerView value) {
 // The result of a number function: what raises is not folded, refused memory is passed on.
 Result<Folded> take(Arena& arena, numeric::Context& context, Result<numeric::Integer> result) {
   if (result.is_error()) {
-    if (context.failure() == numeric::FailureKind::kMemory ||
-        context.failure() == numeric::FailureKind::kTerminated) {
+    if (context.failure() == numeric::FailureKind::kMemory || context.failure() == numeric::FailureKind::kTerminated) {
       return raised;
     }
     return Folded{};
@@ -130,8 +125,7 @@ Result<Folded> fold_integers(Arena& arena, operator_ op, const Constant& left, c
     case operator_::Add: return take(arena, context, numeric::add(context, a, b));
     case operator_::Sub: return take(arena, context, numeric::subtract(context, a, b));
     case operator_::Mult:
-      if (!a.is_zero() && !b.is_zero() &&
-          numeric::bit_length(a) + numeric::bit_length(b) > kMostIntegerBits) {
+      if (!a.is_zero() && !b.is_zero() && numeric::bit_length(a) + numeric::bit_length(b) > kMostIntegerBits) {
         return Folded{};
       }
       return take(arena, context, numeric::multiply(context, a, b));
@@ -275,8 +269,7 @@ bool truth_of(const Constant& constant) {
 
 bool equal_constants(const Constant& a, const Constant& b) {
   if (is_number(a) && is_number(b)) {
-    const double imag_a = a.kind == Kind::kComplex ? a.imag : 0,
-                 imag_b = b.kind == Kind::kComplex ? b.imag : 0;
+    const double imag_a = a.kind == Kind::kComplex ? a.imag : 0, imag_b = b.kind == Kind::kComplex ? b.imag : 0;
     if (imag_a != imag_b) return false;
     if (is_integer(a) && is_integer(b)) return numeric::equal(integer_of(a), integer_of(b));
     if (is_integer(a)) return !std::isnan(b.real) && numeric::compare_with_double(integer_of(a), b.real) == 0;
@@ -302,8 +295,7 @@ static uint64_t equality_hash(Arena& arena, const Constant& constant) {
   if (is_number(constant)) return uint64_t(numeric::hash_double(constant.real, 0));
   if (constant.kind != Kind::kTuple) return hash_of(constant);
   uint64_t hash = constant.items.size();
-  for (const Constant* item : constant.items)
-    hash = hash * 0x9E3779B97F4A7C15ull + equality_hash(arena, *item);
+  for (const Constant* item : constant.items) hash = hash * 0x9E3779B97F4A7C15ull + equality_hash(arena, *item);
   return hash;
 }
 
@@ -325,8 +317,7 @@ Result<const Constant*> make_collection(Arena& arena, Kind kind, std::span<const
       values[count++] = item;
     }
   }
-  return static_cast<const Constant*>(
-      TRY(arena.make<Constant>(Constant{.kind = kind, .items = {values, count}})));
+  return static_cast<const Constant*>(TRY(arena.make<Constant>(Constant{.kind = kind, .items = {values, count}})));
 }
 
 Result<Folded> fold_unary(Arena& arena, ast::unaryop op, const Constant& operand) {
@@ -335,8 +326,7 @@ Result<Folded> fold_unary(Arena& arena, ast::unaryop op, const Constant& operand
   if (is_integer(operand)) {
     const IntegerView value = integer_of(operand);
     if (op == ast::unaryop::UAdd) return make_integer(arena, value);
-    if (op == ast::unaryop::USub)
-      return make_integer(arena, {!value.is_zero() && !value.negative, value.limbs});
+    if (op == ast::unaryop::USub) return make_integer(arena, {!value.is_zero() && !value.negative, value.limbs});
     numeric::Context context(arena.resources());
     return take(arena, context, numeric::invert(context, value));
   }
@@ -362,8 +352,7 @@ Result<Folded> fold_binary(Arena& arena, operator_ op, const Constant& left, con
     if (is_integer(left) && is_sequence(right)) return repeat(arena, right, left);
     if (is_sequence(left) && is_integer(right)) return repeat(arena, left, right);
   }
-  if (op == operator_::Add && is_sequence(left) && left.kind == right.kind)
-    return concatenate(arena, left, right);
+  if (op == operator_::Add && is_sequence(left) && left.kind == right.kind) return concatenate(arena, left, right);
   return Folded{};
 }
 

@@ -23,7 +23,6 @@ Result<Folded> fold_unary(Arena& arena, ast::unaryop op, const Constant& operand
 Result<Folded> fold_binary(Arena& arena, ast::operator_ op, const Constant& left, const Constant& right);
 Result<Folded> fold_subscript(Arena& arena, const Constant& container, const Constant& index);
 // A tuple or frozenset of constants; equal items of a frozenset are kept once.
-Result<const Constant*> make_collection(Arena& arena, Constant::Kind kind,
-                                        std::span<const Constant* const> items);
+Result<const Constant*> make_collection(Arena& arena, Constant::Kind kind, std::span<const Constant* const> items);
 
 }  // namespace ouro::compiler

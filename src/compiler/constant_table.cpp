@@ -19,9 +19,7 @@ uint64_t hash_text(uint64_t hash, std::string_view text) {
 }
 
 // A NaN is equal to nothing, not even to another NaN of the same bits.
-bool same_bits(double a, double b) {
-  return a == b && std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
-}
+bool same_bits(double a, double b) { return a == b && std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b); }
 
 template <class T>
 bool same_items(std::span<const T> a, std::span<const T> b) {
@@ -94,8 +92,7 @@ bool same_unit(const CodeUnit& a, const CodeUnit& b) {
          a.kwonlyargcount == b.kwonlyargcount && a.flags == b.flags && a.firstlineno == b.firstlineno &&
          same_items(a.code, b.code) && same_items(a.linetable, b.linetable) &&
          same_items(a.exceptiontable, b.exceptiontable) && same_items(a.names, b.names) &&
-         same_items(a.localsplusnames, b.localsplusnames) &&
-         same_items(a.localspluskinds, b.localspluskinds) &&
+         same_items(a.localsplusnames, b.localsplusnames) && same_items(a.localspluskinds, b.localspluskinds) &&
          std::equal(a.consts.begin(), a.consts.end(), b.consts.begin(), b.consts.end(), same_entry);
 }
 

@@ -21,9 +21,7 @@ class ConstantTable {
   explicit ConstantTable(Arena& arena) : arena_(&arena), entries_(arena) {}
 
   // The index of the constant, appended when it is new.
-  Result<uint32_t> add(const Constant* constant) {
-    return add_entry({constant, nullptr}, hash_of(*constant));
-  }
+  Result<uint32_t> add(const Constant* constant) { return add_entry({constant, nullptr}, hash_of(*constant)); }
   Result<uint32_t> add(const CodeUnit* unit);
 
   const CodeConstant& operator[](size_t index) const { return entries_[index].value; }

@@ -41,9 +41,7 @@ constexpr bool is_unconditional_jump(Op op) {
 constexpr bool is_jump(Op op) {
   return uint16_t(op) < 256 ? ouro::is_jump(Opcode(op)) : op <= Op::POP_JUMP_IF_NOT_NONE;
 }
-constexpr bool is_scope_exit(Op op) {
-  return op == Op::RETURN_VALUE || op == Op::RAISE_VARARGS || op == Op::RERAISE;
-}
+constexpr bool is_scope_exit(Op op) { return op == Op::RETURN_VALUE || op == Op::RAISE_VARARGS || op == Op::RERAISE; }
 constexpr bool ends_block(Op op) { return is_jump(op) || is_scope_exit(op); }
 
 // Change of the stack depth, pseudo instructions included.

@@ -51,8 +51,7 @@ void note_ends(FlowGraph& graph) {
         block->is_exit = block->no_fallthrough = true;
       } else if (is_jump(instruction.op)) {
         if (is_unconditional_jump(instruction.op)) block->no_fallthrough = true;
-        while (instruction.target->empty() && instruction.target->next)
-          instruction.target = instruction.target->next;
+        while (instruction.target->empty() && instruction.target->next) instruction.target = instruction.target->next;
       }
     }
   }
@@ -110,9 +109,7 @@ void number_cells(FlowGraph& graph) {
         case Op::LOAD_DEREF:
         case Op::STORE_DEREF:
         case Op::DELETE_DEREF:
-        case Op::LOAD_CLASSDEREF:
-          instruction.argument = uint32_t(graph.cell_slots[instruction.argument]);
-          break;
+        case Op::LOAD_CLASSDEREF: instruction.argument = uint32_t(graph.cell_slots[instruction.argument]); break;
         default: break;
       }
     }
@@ -133,8 +130,7 @@ Result<void> count_predecessors(FlowGraph& graph) {
     Block* block = todo.pop();
     if (block->next && !block->no_fallthrough) TRY(reach(block->next));
     for (const Instruction& instruction : block->instructions) {
-      if (instruction.target && (is_jump(instruction.op) || is_setup(instruction.op)))
-        TRY(reach(instruction.target));
+      if (instruction.target && (is_jump(instruction.op) || is_setup(instruction.op))) TRY(reach(instruction.target));
     }
   }
   return {};
@@ -356,9 +352,7 @@ void direct_jumps(FlowGraph& graph) {
     const bool backward = last.target->visited;
     switch (last.op) {
       case Op::JUMP: last.op = backward ? Op::JUMP_BACKWARD : Op::JUMP_FORWARD; break;
-      case Op::JUMP_NO_INTERRUPT:
-        last.op = backward ? Op::JUMP_BACKWARD_NO_INTERRUPT : Op::JUMP_FORWARD;
-        break;
+      case Op::JUMP_NO_INTERRUPT: last.op = backward ? Op::JUMP_BACKWARD_NO_INTERRUPT : Op::JUMP_FORWARD; break;
       case Op::POP_JUMP_IF_FALSE:
         last.op = backward ? Op::POP_JUMP_BACKWARD_IF_FALSE : Op::POP_JUMP_FORWARD_IF_FALSE;
         break;

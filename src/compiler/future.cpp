@@ -14,8 +14,7 @@ constexpr std::string_view kMandatoryFeatures[] = {"nested_scopes",    "generato
                                                    "absolute_import",  "with_statement", "print_function",
                                                    "unicode_literals", "generator_stop"};
 
-Result<void> add_feature(Diagnostics& diagnostics, const stmt* statement, std::string_view name,
-                         uint32_t& flags) {
+Result<void> add_feature(Diagnostics& diagnostics, const stmt* statement, std::string_view name, uint32_t& flags) {
   for (std::string_view mandatory : kMandatoryFeatures) {
     if (name == mandatory) return {};
   }
@@ -61,9 +60,7 @@ Result<FutureFeatures> find_future_features(Diagnostics& diagnostics, mod* modul
         return diagnostics.fail(Failure::kSyntaxError, location,
                                 "from __future__ imports must occur at the beginning of the file");
       }
-      for (alias* each : import->names) {
-        TRY(add_feature(diagnostics, statement, each->name->text, features.flags));
-      }
+      for (alias* each : import->names) { TRY(add_feature(diagnostics, statement, each->name->text, features.flags)); }
       features.last_line = statement->position.lineno;
       continue;
     }

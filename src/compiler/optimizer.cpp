@@ -35,8 +35,7 @@ class Optimizer {
  private:
   Result<void> check_depth() {
     if (depth_ > options_.recursion_limit) {
-      return diagnostics_.fail(Failure::kRecursionError,
-                               "maximum recursion depth exceeded during compilation");
+      return diagnostics_.fail(Failure::kRecursionError, "maximum recursion depth exceeded during compilation");
     }
     if ((++steps_ & 0xFFF) == 0 && !diagnostics_.may_continue()) return raised;
     return {};
@@ -147,9 +146,7 @@ class Optimizer {
       }
       case NodeKind::kReturn: return fold_optional(as<ReturnNode>(node)->value);
       case NodeKind::kDelete: return fold_all(as<DeleteNode>(node)->targets);
-      case NodeKind::kAssign:
-        TRY(fold_all(as<AssignNode>(node)->targets));
-        return fold(as<AssignNode>(node)->value);
+      case NodeKind::kAssign: TRY(fold_all(as<AssignNode>(node)->targets)); return fold(as<AssignNode>(node)->value);
       case NodeKind::kAugAssign:
         TRY(fold(as<AugAssignNode>(node)->target));
         return fold(as<AugAssignNode>(node)->value);
@@ -167,9 +164,7 @@ class Optimizer {
         TRY(fold(as<IfNode>(node)->test));
         TRY(fold_all(as<IfNode>(node)->body));
         return fold_all(as<IfNode>(node)->orelse);
-      case NodeKind::kWith:
-        TRY(fold_items(as<WithNode>(node)->items));
-        return fold_all(as<WithNode>(node)->body);
+      case NodeKind::kWith: TRY(fold_items(as<WithNode>(node)->items)); return fold_all(as<WithNode>(node)->body);
       case NodeKind::kAsyncWith:
         TRY(fold_items(as<AsyncWithNode>(node)->items));
         return fold_all(as<AsyncWithNode>(node)->body);
@@ -186,9 +181,7 @@ class Optimizer {
         return fold_optional(as<RaiseNode>(node)->cause);
       case NodeKind::kTry: return fold_try(as<TryNode>(node));
       case NodeKind::kTryStar: return fold_try(as<TryStarNode>(node));
-      case NodeKind::kAssert:
-        TRY(fold(as<AssertNode>(node)->test));
-        return fold_optional(as<AssertNode>(node)->msg);
+      case NodeKind::kAssert: TRY(fold(as<AssertNode>(node)->test)); return fold_optional(as<AssertNode>(node)->msg);
       case NodeKind::kExpr: return fold(as<ExprNode>(node)->value);
       default: return {};
     }
@@ -238,16 +231,12 @@ class Optimizer {
         TRY(fold(as<BinOpNode>(node)->right));
         return fold_operation(node);
       case NodeKind::kUnaryOp: TRY(fold(as<UnaryOpNode>(node)->operand)); return fold_unary_operation(node);
-      case NodeKind::kLambda:
-        TRY(fold_arguments(as<LambdaNode>(node)->args));
-        return fold(as<LambdaNode>(node)->body);
+      case NodeKind::kLambda: TRY(fold_arguments(as<LambdaNode>(node)->args)); return fold(as<LambdaNode>(node)->body);
       case NodeKind::kIfExp:
         TRY(fold(as<IfExpNode>(node)->test));
         TRY(fold(as<IfExpNode>(node)->body));
         return fold(as<IfExpNode>(node)->orelse);
-      case NodeKind::kDict:
-        TRY(fold_all(as<DictNode>(node)->keys));
-        return fold_all(as<DictNode>(node)->values);
+      case NodeKind::kDict: TRY(fold_all(as<DictNode>(node)->keys)); return fold_all(as<DictNode>(node)->values);
       case NodeKind::kSet: return fold_all(as<SetNode>(node)->elts);
       case NodeKind::kListComp:
         TRY(fold(as<ListCompNode>(node)->elt));
@@ -286,12 +275,10 @@ class Optimizer {
         auto* subscript = as<SubscriptNode>(node);
         TRY(fold(subscript->value));
         TRY(fold(subscript->slice));
-        if (subscript->ctx != expr_context::Load || !is_constant(subscript->value) ||
-            !is_constant(subscript->slice)) {
+        if (subscript->ctx != expr_context::Load || !is_constant(subscript->value) || !is_constant(subscript->slice)) {
           return {};
         }
-        Folded folded =
-            TRY(fold_subscript(arena_, *constant_of(subscript->value), *constant_of(subscript->slice)));
+        Folded folded = TRY(fold_subscript(arena_, *constant_of(subscript->value), *constant_of(subscript->slice)));
         return folded.value ? replace(node, folded.value) : Result<void>();
       }
       case NodeKind::kStarred: return fold(as<StarredNode>(node)->value);
@@ -322,8 +309,7 @@ class Optimizer {
 
   // Stores the tuple or frozenset of the items when all are constant.
   Result<void> constant_collection(std::span<expr*> items, Constant::Kind kind, const Constant** value) {
-    if (!std::all_of(items.begin(), items.end(), [](const expr* item) { return is_constant(item); }))
-      return {};
+    if (!std::all_of(items.begin(), items.end(), [](const expr* item) { return is_constant(item); })) return {};
     auto** constants = TRY(arena_.make_array<const Constant*>(items.size()));
     for (size_t i = 0; i < items.size(); i++) constants[i] = constant_of(items[i]);
     *value = TRY(make_collection(arena_, kind, {constants, items.size()}));
@@ -473,20 +459,15 @@ class Optimizer {
       char spec[16];
       int length = 0;
       if (!unit.left && unit.width > 0) spec[length++] = '>';
-      if (unit.width >= 0)
-        length += std::snprintf(spec + length, sizeof spec - size_t(length), "%d", unit.width);
+      if (unit.width >= 0) length += std::snprintf(spec + length, sizeof spec - size_t(length), "%d", unit.width);
       if (unit.precision >= 0) {
         length += std::snprintf(spec + length, sizeof spec - size_t(length), ".%d", unit.precision);
       }
-      if (length > 0) {
-        formatted->format_spec = TRY(text_node(&kNowhere, TRY(arena_.copy({spec, size_t(length)}))));
-      }
+      if (length > 0) { formatted->format_spec = TRY(text_node(&kNowhere, TRY(arena_.copy({spec, size_t(length)})))); }
       TRY(values.push(formatted));
     }
     if (used != items.size()) return {};
-    if (!literal.empty()) {
-      TRY(values.push(TRY(literal_node(literal))));
-    }
+    if (!literal.empty()) { TRY(values.push(TRY(literal_node(literal)))); }
     auto* joined = TRY(make_like<JoinedStrNode>(node, NodeKind::kJoinedStr));
     joined->values = values.span();
     node = joined;
@@ -502,8 +483,7 @@ class Optimizer {
 
 }  // namespace
 
-Result<void> optimize_tree(Arena& arena, Diagnostics& diagnostics, mod* module,
-                           const OptimizerOptions& options) {
+Result<void> optimize_tree(Arena& arena, Diagnostics& diagnostics, mod* module, const OptimizerOptions& options) {
   return Optimizer(arena, diagnostics, options).run(module);
 }
 

@@ -14,7 +14,6 @@ struct OptimizerOptions {
 };
 
 // Folds constants in place. Fails with RecursionError, MemoryError or termination.
-Result<void> optimize_tree(Arena& arena, Diagnostics& diagnostics, ast::mod* module,
-                           const OptimizerOptions& options);
+Result<void> optimize_tree(Arena& arena, Diagnostics& diagnostics, ast::mod* module, const OptimizerOptions& options);
 
 }  // namespace ouro::compiler

@@ -23,8 +23,7 @@ class BlockOptimizer {
   Result<void> run() {
     for (at_ = 0; at_ < int(code_.size()); at_++) {
       if (code_[at_].target && is_jump(code_[at_].op)) {
-        while (code_[at_].target->empty() && code_[at_].target->next)
-          code_[at_].target = code_[at_].target->next;
+        while (code_[at_].target->empty() && code_[at_].target->next) code_[at_].target = code_[at_].target->next;
       }
       TRY(graph_.poll());
       TRY(step());
@@ -55,12 +54,8 @@ class BlockOptimizer {
         TRY(shorten_swaps());
         apply_swaps(at_);
         return {};
-      case Op::JUMP_IF_FALSE_OR_POP:
-        or_pop(instruction, Op::POP_JUMP_IF_FALSE, Op::POP_JUMP_IF_TRUE);
-        return {};
-      case Op::JUMP_IF_TRUE_OR_POP:
-        or_pop(instruction, Op::POP_JUMP_IF_TRUE, Op::POP_JUMP_IF_FALSE);
-        return {};
+      case Op::JUMP_IF_FALSE_OR_POP: or_pop(instruction, Op::POP_JUMP_IF_FALSE, Op::POP_JUMP_IF_TRUE); return {};
+      case Op::JUMP_IF_TRUE_OR_POP: or_pop(instruction, Op::POP_JUMP_IF_TRUE, Op::POP_JUMP_IF_FALSE); return {};
       case Op::POP_JUMP_IF_NOT_NONE:
       case Op::POP_JUMP_IF_NONE:
       case Op::POP_JUMP_IF_FALSE:

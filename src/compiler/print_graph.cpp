@@ -35,8 +35,8 @@ Result<std::string_view> print_flow_graph(Arena& arena, const FlowGraph& graph) 
                           block->keeps_lasti ? ", keeps lasti" : "")));
     for (const Instruction& instruction : block->instructions) {
       const std::string_view name = name_of(instruction.op);
-      TRY(put(std::snprintf(line, sizeof line, "  %4d  %.*s", instruction.location.lineno, int(name.size()),
-                            name.data())));
+      TRY(put(
+          std::snprintf(line, sizeof line, "  %4d  %.*s", instruction.location.lineno, int(name.size()), name.data())));
       if (instruction.target) {
         TRY(put(std::snprintf(line, sizeof line, " to %d", instruction.target->number)));
       } else if (has_argument(Opcode(instruction.op))) {

@@ -54,8 +54,7 @@ class Unparser {
 
   Result<void> write(const expr* node, int level) {
     if (++depth_ > kMostNesting) {
-      return diagnostics_.fail(Failure::kRecursionError,
-                               "maximum recursion depth exceeded during compilation");
+      return diagnostics_.fail(Failure::kRecursionError, "maximum recursion depth exceeded during compilation");
     }
     TRY(write_node(node, level));
     depth_--;
@@ -65,9 +64,7 @@ class Unparser {
 
  private:
   Result<void> put(std::string_view text) { return out_.write(text); }
-  Result<void> put_if(bool condition, std::string_view text) {
-    return condition ? put(text) : Result<void>();
-  }
+  Result<void> put_if(bool condition, std::string_view text) { return condition ? put(text) : Result<void>(); }
 
   Result<void> write_list(std::span<expr*> items, int level = kLevelTest) {
     for (size_t i = 0; i < items.size(); i++) {
@@ -210,9 +207,7 @@ class Unparser {
     }
   }
 
-  static const Constant* constant_of(const expr* node) {
-    return static_cast<const ConstantNode*>(node)->value;
-  }
+  static const Constant* constant_of(const expr* node) { return static_cast<const ConstantNode*>(node)->value; }
 
   // Infinity has no literal of its own: a literal that is too big stands for it.
   Result<void> write_constant(const Constant& constant) {
@@ -225,8 +220,7 @@ class Unparser {
       TRY(put_if(constant.items.size() == 1, ","));
       return put(")");
     }
-    const bool may_be_infinite =
-        constant.kind == Constant::Kind::kFloat || constant.kind == Constant::Kind::kComplex;
+    const bool may_be_infinite = constant.kind == Constant::Kind::kFloat || constant.kind == Constant::Kind::kComplex;
     if (!may_be_infinite || !(std::isinf(constant.real) || std::isinf(constant.imag))) {
       return print_constant(constant, out_);
     }

@@ -131,14 +131,13 @@ Result<Ref> athrow_start(ThreadState& ts, Step& self, Value sent) {
     self.state = StepState::kClosed;
     return raise_empty(ts, Exc::StopAsyncIteration);
   }
-  if (!sent.is_none())
-    return raise(ts, Exc::RuntimeError, "can't send non-None value to a just-started coroutine");
+  if (!sent.is_none()) return raise(ts, Exc::RuntimeError, "can't send non-None value to a just-started coroutine");
   self.state = StepState::kIterating;
   generator.running_async = true;
   if (self.is_close()) {
     generator.closed = true;
-    Result<Ref> result = generator_throw(ts, generator, Value(ts.types()[Exc::GeneratorExit]),
-                                         Value::unbound(), Value::unbound(), false);
+    Result<Ref> result = generator_throw(ts, generator, Value(ts.types()[Exc::GeneratorExit]), Value::unbound(),
+                                         Value::unbound(), false);
     if (result.is_error()) return athrow_failed(ts, self);
     if (is_wrapped(ts, result.value())) return ignored_exit(ts, self);
     return result;
@@ -146,11 +145,10 @@ Result<Ref> athrow_start(ThreadState& ts, Step& self, Value sent) {
   Ref arguments = self.sent.share();
   auto& tuple = as<Tuple>(arguments);
   if (tuple.size < 1) return raise(ts, Exc::TypeError, "athrow expected at least 1 argument, got 0");
-  if (tuple.size > 3)
-    return raise(ts, Exc::TypeError, "athrow expected at most 3 arguments, got {}", tuple.size);
+  if (tuple.size > 3) return raise(ts, Exc::TypeError, "athrow expected at most 3 arguments, got {}", tuple.size);
   auto argument = [&](uint64_t i) { return i < tuple.size ? tuple[i] : Value::unbound(); };
-  Result<Ref> result = unwrap_result(
-      ts, generator, generator_throw(ts, generator, argument(0), argument(1), argument(2), false));
+  Result<Ref> result =
+      unwrap_result(ts, generator, generator_throw(ts, generator, argument(0), argument(1), argument(2), false));
   if (result.is_error()) return athrow_failed(ts, self);
   return result;
 }
@@ -169,8 +167,7 @@ Result<Ref> athrow_send(ThreadState& ts, Step& self, Value sent) {
   if (is_wrapped(ts, result.value())) return ignored_exit(ts, self);
   return result;
 }
-Result<Ref> athrow_throw(ThreadState& ts, Step& self, Value type, Given<Value> value,
-                         Given<Value> traceback) {
+Result<Ref> athrow_throw(ThreadState& ts, Step& self, Value type, Given<Value> value, Given<Value> traceback) {
   if (self.state == StepState::kClosed) return athrow_used(ts);
   RefTo<Step> keep = RefTo<Step>::share(self);
   Generator& generator = *self.generator;
@@ -267,8 +264,7 @@ Result<Ref> async_generator_class_get_item(ThreadState& ts, Type& cls, Value ite
   return make_generic_alias(ts, Value(cls), item);
 }
 Result<Ref> async_generator_repr(ThreadState& ts, Generator& self) {
-  return text(ts, "<async_generator object {} at {}>", Value(self.qualname.get()),
-              Value(TRY(address_text(ts, self))));
+  return text(ts, "<async_generator object {} at {}>", Value(self.qualname.get()), Value(TRY(address_text(ts, self))));
 }
 
 Value async_generator_name(ThreadState&, Generator& self) { return Value(self.name.get()); }
@@ -286,18 +282,15 @@ Result<void> async_generator_set_qualname(ThreadState& ts, Generator& self, Valu
 bool async_generator_is_running(ThreadState&, Generator& self) { return self.running_async; }
 
 constexpr NativeMethod kAsyncGeneratorMethods[] = {
-    method<async_generator_asend>("asend(self, value, /)",
-                                  "An awaitable that resumes the generator with a value."),
-    method<async_generator_athrow>("athrow(self, *args)",
-                                   "An awaitable that raises an exception in the generator."),
-    method<async_generator_aclose>("aclose(self, /)",
-                                   "An awaitable that raises GeneratorExit in the generator."),
+    method<async_generator_asend>("asend(self, value, /)", "An awaitable that resumes the generator with a value."),
+    method<async_generator_athrow>("athrow(self, *args)", "An awaitable that raises an exception in the generator."),
+    method<async_generator_aclose>("aclose(self, /)", "An awaitable that raises GeneratorExit in the generator."),
     class_method<async_generator_class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
 };
 constexpr GetSetRow kAsyncGeneratorGetSets[] = {
     getter_setter<async_generator_name, async_generator_set_name>("__name__", "name of the async generator"),
-    getter_setter<async_generator_qualname, async_generator_set_qualname>(
-        "__qualname__", "qualified name of the async generator"),
+    getter_setter<async_generator_qualname, async_generator_set_qualname>("__qualname__",
+                                                                          "qualified name of the async generator"),
     getter<generator_yield_from>("ag_await", "object being awaited on, or None"),
     getter<async_generator_is_running>("ag_running", nullptr),
     getter<generator_frame_object>("ag_frame", nullptr),
@@ -349,8 +342,8 @@ Result<Ref> anext_send(ThreadState& ts, AnextAwaitable& self, Value value) {
 Result<Ref> anext_throw(ThreadState& ts, AnextAwaitable& self, Args arguments) {
   RefTo<AnextAwaitable> keep = RefTo<AnextAwaitable>::share(self);
   Ref iterator = TRY(anext_iterator(ts, self));
-  return anext_result(
-      ts, self, call_method_values(ts, iterator, ts.interpreter().name(names::k_throw), arguments.values));
+  return anext_result(ts, self,
+                      call_method_values(ts, iterator, ts.interpreter().name(names::k_throw), arguments.values));
 }
 Result<Ref> anext_close(ThreadState& ts, AnextAwaitable& self) {
   RefTo<AnextAwaitable> keep = RefTo<AnextAwaitable>::share(self);
@@ -398,8 +391,7 @@ Maybe<Ref> async_gen_unwrap(ThreadState& ts, Value value) {
 
 Result<Ref> builtin_anext(ThreadState& ts, Value aiterator, Value fallback) {
   UnarySlot slot = type_of(ts, aiterator).slots.am_anext;
-  if (!slot)
-    return raise(ts, Exc::TypeError, "'{}' object is not an async iterator", type_name(ts, aiterator));
+  if (!slot) return raise(ts, Exc::TypeError, "'{}' object is not an async iterator", type_name(ts, aiterator));
   Ref awaitable = TRY(slot(ts, aiterator));
   if (fallback.is_unbound()) return awaitable;
   AnextAwaitable* result = TRY(ts.allocate_as<AnextAwaitable>(*ts.types().anext_awaitable));
@@ -451,17 +443,18 @@ const TypeSpec spec_async_gen_athrow{.name = "async_generator_athrow",
                                        s.clear_references = &step_clear;
                                        s.destroy = &step_clear;
                                      }};
-const TypeSpec spec_async_gen_wrapped_value{
-    .name = "async_generator_wrapped_value",
-    .kind = Kind::kNative,
-    .instance_bytes = sizeof(WrappedValue),
-    .flags = type_flags::kContainer | type_flags::kNoInstantiation,
-    .slots = [](Slots& s) {
-      s.visit_references = [](Object& object, ReferenceVisitor& visitor) {
-        visitor.visit(static_cast<WrappedValue&>(object).value);
-      };
-      s.destroy = [](ThreadState&, Object& object) { static_cast<WrappedValue&>(object).value.clear(); };
-    }};
+const TypeSpec spec_async_gen_wrapped_value{.name = "async_generator_wrapped_value",
+                                            .kind = Kind::kNative,
+                                            .instance_bytes = sizeof(WrappedValue),
+                                            .flags = type_flags::kContainer | type_flags::kNoInstantiation,
+                                            .slots = [](Slots& s) {
+                                              s.visit_references = [](Object& object, ReferenceVisitor& visitor) {
+                                                visitor.visit(static_cast<WrappedValue&>(object).value);
+                                              };
+                                              s.destroy = [](ThreadState&, Object& object) {
+                                                static_cast<WrappedValue&>(object).value.clear();
+                                              };
+                                            }};
 const TypeSpec spec_anext_awaitable{.name = "anext_awaitable",
                                     .kind = Kind::kNative,
                                     .instance_bytes = sizeof(AnextAwaitable),

@@ -27,14 +27,15 @@ Raised raise_missing(ThreadState& ts, Function& function, const Value* localsplu
     TRY(builder.append(as<Str>(names->items[i])));
   }
   RefTo<Str> list = TRY(builder.finish());
-  return raise(ts, Exc::TypeError, "{}() missing {} required {} argument{}: {}", Value(function.qualname.get()), count, kind,
-               count == 1 ? "" : "s", Value(list));
+  return raise(ts, Exc::TypeError, "{}() missing {} required {} argument{}: {}", Value(function.qualname.get()), count,
+               kind, count == 1 ? "" : "s", Value(list));
 }
 
 Raised raise_too_many(ThreadState& ts, Function& function, size_t given, const Value* localsplus) {
   Code& code = *function.code;
   int keyword_only_given = 0;
-  for (int i = code.argcount; i < code.argcount + code.kwonlyargcount; i++) keyword_only_given += !localsplus[i].is_unbound();
+  for (int i = code.argcount; i < code.argcount + code.kwonlyargcount; i++)
+    keyword_only_given += !localsplus[i].is_unbound();
   size_t defaults = function.defaults ? function.defaults->size : 0;
   Ref takes;
   bool plural;
@@ -47,10 +48,11 @@ Raised raise_too_many(ThreadState& ts, Function& function, size_t given, const V
   }
   Ref extra = Ref(TRY(str_from_ascii(ts, "")));
   if (keyword_only_given)
-    extra = TRY(text(ts, " positional argument{} (and {} keyword-only argument{})", given != 1 ? "s" : "", keyword_only_given,
-                     keyword_only_given != 1 ? "s" : ""));
-  return raise(ts, Exc::TypeError, "{}() takes {} positional argument{} but {}{} {} given", Value(function.qualname.get()), takes,
-               plural ? "s" : "", given, extra, given == 1 && !keyword_only_given ? "was" : "were");
+    extra = TRY(text(ts, " positional argument{} (and {} keyword-only argument{})", given != 1 ? "s" : "",
+                     keyword_only_given, keyword_only_given != 1 ? "s" : ""));
+  return raise(ts, Exc::TypeError, "{}() takes {} positional argument{} but {}{} {} given",
+               Value(function.qualname.get()), takes, plural ? "s" : "", given, extra,
+               given == 1 && !keyword_only_given ? "was" : "were");
 }
 
 // Positional-only parameters that were given by keyword.
@@ -94,7 +96,8 @@ Result<void> bind(ThreadState& ts, Function& function, const CallArguments& argu
   for (size_t k = 0; k < keyword_count; k++) {
     Value keyword = (*arguments.keyword_names)[k];
     Value value = arguments.values[given + k];
-    if (!is<Str>(keyword)) return raise(ts, Exc::TypeError, "{}() keywords must be strings", Value(function.qualname.get()));
+    if (!is<Str>(keyword))
+      return raise(ts, Exc::TypeError, "{}() keywords must be strings", Value(function.qualname.get()));
     int parameter = -1;
     const Value* names = code.localsplus_names->items();
     for (int i = code.posonlyargcount; i < named; i++)
@@ -111,17 +114,20 @@ Result<void> bind(ThreadState& ts, Function& function, const CallArguments& argu
     if (parameter < 0) {
       if (!kwargs) {
         if (code.posonlyargcount && TRY(raise_positional_only(ts, function, arguments))) return raised;
-        return raise(ts, Exc::TypeError, "{}() got an unexpected keyword argument '{}'", Value(function.qualname.get()), keyword);
+        return raise(ts, Exc::TypeError, "{}() got an unexpected keyword argument '{}'", Value(function.qualname.get()),
+                     keyword);
       }
       TRY(dict_set(ts, *kwargs, keyword, value));
       continue;
     }
     if (!locals[parameter].is_unbound())
-      return raise(ts, Exc::TypeError, "{}() got multiple values for argument '{}'", Value(function.qualname.get()), keyword);
+      return raise(ts, Exc::TypeError, "{}() got multiple values for argument '{}'", Value(function.qualname.get()),
+                   keyword);
     add_reference(value);
     locals[parameter] = value;
   }
-  if (given > size_t(code.argcount) && !(code.flags & code_flags::kVarArgs)) return raise_too_many(ts, function, given, locals);
+  if (given > size_t(code.argcount) && !(code.flags & code_flags::kVarArgs))
+    return raise_too_many(ts, function, given, locals);
   if (given < size_t(code.argcount)) {
     int defaults = function.defaults ? int(function.defaults->size) : 0;
     int required = code.argcount - defaults;
@@ -155,7 +161,8 @@ Result<void> bind(ThreadState& ts, Function& function, const CallArguments& argu
 
 }  // namespace
 
-Result<void> bind_frame_arguments(ThreadState& ts, Function& function, const CallArguments& arguments, Value* localsplus) {
+Result<void> bind_frame_arguments(ThreadState& ts, Function& function, const CallArguments& arguments,
+                                  Value* localsplus) {
   Code& code = *function.code;
   for (int i = 0; i < code.localsplus_count; i++) localsplus[i] = Value::unbound();
   Result<void> result = bind(ts, function, arguments, localsplus);
@@ -198,7 +205,8 @@ Result<Ref> run_code(ThreadState& ts, Code& code, Dict& globals, Value locals, V
   if (!frame) return ts.memory_refused();
   for (int i = 0; i < code.localsplus_count; i++) frame->localsplus[i] = Value::unbound();
   initialize_frame(*frame, *function.leak(), code);
-  if (!(code.flags & code_flags::kOptimized)) frame->locals = Ref::share(locals.is_null() ? Value(globals) : locals).leak();
+  if (!(code.flags & code_flags::kOptimized))
+    frame->locals = Ref::share(locals.is_null() ? Value(globals) : locals).leak();
   frame->ip = code.quickened;
   frame->sp = frame->stack_base();
   return run_frame(ts, *frame);

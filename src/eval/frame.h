@@ -45,7 +45,7 @@ struct Frame {
   FrameEntry entry;
   bool trace_lines;
   uint16_t reserved;
-  uint32_t traced_unit;       // one more than the unit that was traced last; 0: none yet
+  uint32_t traced_unit;  // one more than the unit that was traced last; 0: none yet
   Value localsplus[];
 
   Value* stack_base() { return localsplus + code->localsplus_count; }
@@ -61,11 +61,11 @@ inline size_t frame_bytes(const Code& code) { return sizeof(Frame) + code.frame_
 struct FrameObject : Object {
   static constexpr const char* kTypeName = "frame";
   static constexpr Kind kKind = Kind::kFrameObject;
-  Frame* frame;          // the running frame, or the owned copy; never null
+  Frame* frame;  // the running frame, or the owned copy; never null
   bool owns_frame;
   FieldTo<FrameObject> back;  // valid when owns_frame
   Field trace;
-  int lineno;            // set by a tracer, 0: from the instruction
+  int lineno;  // set by a tracer, 0: from the instruction
   bool trace_lines, trace_opcodes;
 };
 
@@ -80,7 +80,8 @@ Result<Ref> frame_locals(ThreadState& ts, Frame& frame);
 // Room for a frame of the code on the thread's data stack; MemoryError when it is full.
 inline Frame* push_frame_memory(ThreadState& ts, const Code& code) {
   size_t bytes = frame_bytes(code);
-  if (size_t(ts.data_limit - ts.data_top) < bytes) [[unlikely]] return nullptr;
+  if (size_t(ts.data_limit - ts.data_top) < bytes) [[unlikely]]
+    return nullptr;
   auto* frame = reinterpret_cast<Frame*>(ts.data_top);
   ts.data_top += bytes;
   return frame;
@@ -102,7 +103,8 @@ inline void initialize_frame(Frame& frame, Function& function, Code& code) {
 
 // Sorts the arguments of a call into the locals of a new frame, with defaults, *args and **kwargs (language reference,
 // 6.3.4). Arguments are borrowed. On failure the locals that were set are released.
-Result<void> bind_frame_arguments(ThreadState& ts, Function& function, const CallArguments& arguments, Value* localsplus);
+Result<void> bind_frame_arguments(ThreadState& ts, Function& function, const CallArguments& arguments,
+                                  Value* localsplus);
 
 // A frame for a call of the function, on the data stack, ready to run (not yet linked); null: raised.
 Result<Frame*> make_call_frame(ThreadState& ts, Function& function, const CallArguments& arguments);
@@ -113,7 +115,8 @@ Result<Ref> run_frame(ThreadState& ts, Frame& frame);
 // Releases everything a frame on the data stack holds and gives back its memory. Not its link.
 void release_frame(ThreadState& ts, Frame& frame, Value* sp);
 
-// Refuses code that could do harm: ValueError with the offset and the reason. Code of our own compiler is not looked at.
+// Refuses code that could do harm: ValueError with the offset and the reason. Code of our own compiler is not looked
+// at.
 Result<void> verify_before_run(ThreadState& ts, Code& code);
 
 // Code for the loop: the private copy and its side bytes.

@@ -4,8 +4,8 @@
 #include "bytecode/line_table.h"
 #include "eval/generator.h"
 #include "objects/bytes.h"
-#include "objects/dict.h"
 #include "objects/descriptors.h"
+#include "objects/dict.h"
 #include "objects/traceback.h"
 #include "runtime/type.h"
 
@@ -109,7 +109,8 @@ Result<void> frame_super_arguments(ThreadState& ts, Ref& type, Ref& object) {
     if (!is<Cell>(cell)) return raise(ts, Exc::RuntimeError, "super(): bad __class__ cell");
     Value content = as<Cell>(cell).content;
     if (content.is_null()) return raise(ts, Exc::RuntimeError, "super(): empty __class__ cell");
-    if (!is<Type>(content)) return raise(ts, Exc::RuntimeError, "super(): __class__ is not a type ({})", type_name(ts, content));
+    if (!is<Type>(content))
+      return raise(ts, Exc::RuntimeError, "super(): __class__ is not a type ({})", type_name(ts, content));
     type = Ref::share(content);
     object = Ref::share(first);
     return {};
@@ -160,12 +161,16 @@ static Value frame_code(ThreadState&, FrameObject& self) { return Value(self.fra
 static Value frame_globals(ThreadState&, FrameObject& self) { return Value(self.frame->globals); }
 static Value frame_builtins(ThreadState&, FrameObject& self) { return Value(self.frame->builtins); }
 static Result<Ref> frame_f_locals(ThreadState& ts, FrameObject& self) { return frame_locals(ts, *self.frame); }
-static int frame_lasti(ThreadState&, FrameObject& self) { return self.frame->last_instruction() < 0 ? -1 : self.frame->last_instruction(); }
+static int frame_lasti(ThreadState&, FrameObject& self) {
+  return self.frame->last_instruction() < 0 ? -1 : self.frame->last_instruction();
+}
 static Result<Ref> frame_lineno(ThreadState& ts, FrameObject& self) {
   int line = self.lineno ? self.lineno : frame_line(*self.frame);
   return line < 0 ? Ref::none() : Ref::small_int(line);
 }
-static Value frame_trace(ThreadState&, FrameObject& self) { return self.trace.is_null() ? Value::none() : self.trace.get(); }
+static Value frame_trace(ThreadState&, FrameObject& self) {
+  return self.trace.is_null() ? Value::none() : self.trace.get();
+}
 static Result<void> frame_set_trace(ThreadState&, FrameObject& self, Value value) {
   self.trace.set(value.is_unbound() || value.is_none() ? Ref() : Ref::share(value));
   return {};
@@ -188,8 +193,8 @@ static Result<Ref> frame_clear(ThreadState& ts, FrameObject& self) {
 }
 static Result<Ref> frame_repr(ThreadState& ts, FrameObject& self) {
   Code& code = *self.frame->code;
-  return text(ts, "<frame at {}, file {}, line {}, code {}>", Value(TRY(address_text(ts, self))), repr_of(Value(code.filename.get())),
-              frame_line(*self.frame), Value(code.name.get()));
+  return text(ts, "<frame at {}, file {}, line {}, code {}>", Value(TRY(address_text(ts, self))),
+              repr_of(Value(code.filename.get())), frame_line(*self.frame), Value(code.name.get()));
 }
 static void frame_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<FrameObject&>(object);
@@ -217,18 +222,23 @@ static void frame_destroy(ThreadState& ts, Object& object) {
     release_reference(Value(function));
   }
 }
-constexpr NativeMethod kFrameMethods[] = {method<frame_clear>("clear(self, /)", "Clear all references the frame holds.")};
+constexpr NativeMethod kFrameMethods[] = {
+    method<frame_clear>("clear(self, /)", "Clear all references the frame holds.")};
 constexpr GetSetRow kFrameGetSets[] = {
-    getter<frame_back>("f_back", nullptr),         getter<frame_code>("f_code", nullptr),
-    getter<frame_globals>("f_globals", nullptr),   getter<frame_builtins>("f_builtins", nullptr),
-    getter<frame_f_locals>("f_locals", nullptr),   getter<frame_lasti>("f_lasti", nullptr),
-    getter<frame_lineno>("f_lineno", nullptr),     getter_setter<frame_trace, frame_set_trace>("f_trace", nullptr)};
+    getter<frame_back>("f_back", nullptr),       getter<frame_code>("f_code", nullptr),
+    getter<frame_globals>("f_globals", nullptr), getter<frame_builtins>("f_builtins", nullptr),
+    getter<frame_f_locals>("f_locals", nullptr), getter<frame_lasti>("f_lasti", nullptr),
+    getter<frame_lineno>("f_lineno", nullptr),   getter_setter<frame_trace, frame_set_trace>("f_trace", nullptr)};
 constexpr MemberRow kFrameMembers[] = {
     {"f_trace_lines", MemberKind::kBool, offsetof(FrameObject, trace_lines), false, nullptr},
     {"f_trace_opcodes", MemberKind::kBool, offsetof(FrameObject, trace_opcodes), false, nullptr}};
-const TypeSpec spec_frame{.name = "frame", .kind = Kind::kFrameObject, .instance_bytes = sizeof(FrameObject),
+const TypeSpec spec_frame{.name = "frame",
+                          .kind = Kind::kFrameObject,
+                          .instance_bytes = sizeof(FrameObject),
                           .flags = type_flags::kContainer | type_flags::kNoInstantiation,
-                          .methods = kFrameMethods, .getsets = kFrameGetSets, .members = kFrameMembers,
+                          .methods = kFrameMethods,
+                          .getsets = kFrameGetSets,
+                          .members = kFrameMembers,
                           .slots = [](Slots& s) {
                             s.tp_repr = slot<frame_repr>;
                             s.visit_references = &frame_visit;

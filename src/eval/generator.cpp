@@ -60,7 +60,8 @@ static const char* kind_name(Generator& generator) {
 void generator_convert_stop(ThreadState& ts, Generator& generator) {
   const char* what = nullptr;
   if (pending_matches(ts, Exc::StopIteration)) what = "StopIteration";
-  else if (generator.type->layout_kind == Kind::kAsyncGenerator && pending_matches(ts, Exc::StopAsyncIteration)) what = "StopAsyncIteration";
+  else if (generator.type->layout_kind == Kind::kAsyncGenerator && pending_matches(ts, Exc::StopAsyncIteration))
+    what = "StopAsyncIteration";
   if (!what) return;
   Ref cause = ts.catch_any();
   (void)raise(ts, Exc::RuntimeError, "{} raised {}", kind_name(generator), what);
@@ -196,9 +197,10 @@ Result<Ref> generator_close(ThreadState& ts, Generator& generator) {
   Ref out;
   SendStatus status = generator_send(ts, generator, Value::unbound(), out);
   if (status == SendStatus::kYielded) {
-    const char* format = generator.type->layout_kind == Kind::kCoroutine        ? "coroutine ignored GeneratorExit"
-                         : generator.type->layout_kind == Kind::kAsyncGenerator ? "async generator ignored GeneratorExit"
-                                                                                : "generator ignored GeneratorExit";
+    const char* format = generator.type->layout_kind == Kind::kCoroutine ? "coroutine ignored GeneratorExit"
+                         : generator.type->layout_kind == Kind::kAsyncGenerator
+                             ? "async generator ignored GeneratorExit"
+                             : "generator ignored GeneratorExit";
     return raise(ts, Exc::RuntimeError, format);
   }
   if (status == SendStatus::kReturned) return Ref::none();
@@ -222,25 +224,30 @@ Result<void> set_thrown(ThreadState& ts, Value type, Value value, Value tracebac
   Ref exception;
   if (is_exception_class(ts, type)) {
     if (value.is_unbound() || value.is_none()) exception = TRY(call(ts, type));
-    else if (is<BaseException>(value) && is_subtype(&type_of(ts, value), &as<Type>(type))) exception = Ref::share(value);
+    else if (is<BaseException>(value) && is_subtype(&type_of(ts, value), &as<Type>(type)))
+      exception = Ref::share(value);
     else if (is<Tuple>(value)) exception = TRY(call_tuple(ts, type, value, Value()));
     else exception = TRY(call(ts, type, value));
     if (!is<BaseException>(exception))
-      return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}", repr_of(type), type_name(ts, exception));
+      return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}",
+                   repr_of(type), type_name(ts, exception));
   } else if (is<BaseException>(type)) {
     if (!value.is_unbound() && !value.is_none())
       return raise(ts, Exc::TypeError, "instance exception may not have a separate value");
     exception = Ref::share(type);
   } else {
-    return raise(ts, Exc::TypeError, "exceptions must be classes or instances deriving from BaseException, not {}", type_name(ts, type));
+    return raise(ts, Exc::TypeError, "exceptions must be classes or instances deriving from BaseException, not {}",
+                 type_name(ts, type));
   }
-  if (is<Traceback>(traceback)) as<BaseException>(exception).traceback.set(RefTo<Traceback>::share(as<Traceback>(traceback)));
+  if (is<Traceback>(traceback))
+    as<BaseException>(exception).traceback.set(RefTo<Traceback>::share(as<Traceback>(traceback)));
   ts.set_pending(std::move(exception));
   return {};
 }
 
 // throw() into what a generator delegates to, then into itself.
-Result<Ref> generator_throw(ThreadState& ts, Generator& generator, Value type, Value value, Value traceback, bool close_on_exit) {
+Result<Ref> generator_throw(ThreadState& ts, Generator& generator, Value type, Value value, Value traceback,
+                            bool close_on_exit) {
   TRY(generator_check_resumable(ts, generator));
   Value delegate_value = generator_delegate(generator);
   if (!delegate_value.is_null()) {
@@ -308,7 +315,8 @@ void generator_leave_delegation(Generator& generator) {
   // The instruction before the YIELD_VALUE that we stand behind is SEND; its jump leads out of the loop.
   const uint16_t* send = frame.ip - 2;
   uint32_t arg = *send >> 8;
-  for (const uint16_t* extended = send - 1; (*extended & 0xFF) == uint8_t(Opcode::EXTENDED_ARG); extended--) arg |= uint32_t(*extended >> 8) << 8;
+  for (const uint16_t* extended = send - 1; (*extended & 0xFF) == uint8_t(Opcode::EXTENDED_ARG); extended--)
+    arg |= uint32_t(*extended >> 8) << 8;
   frame.ip = send + 1 + arg;
   Value receiver = *--frame.sp;
   release_reference(receiver);
@@ -332,11 +340,13 @@ static bool is_iterable_coroutine(Value value) {
 }
 
 Result<Ref> awaitable_iterator(ThreadState& ts, Value value) {
-  if ((value.is_heap() && value.object()->type->layout_kind == Kind::kCoroutine) || is_iterable_coroutine(value)) return Ref::share(value);
+  if ((value.is_heap() && value.object()->type->layout_kind == Kind::kCoroutine) || is_iterable_coroutine(value))
+    return Ref::share(value);
   UnarySlot slot = type_of(ts, value).slots.am_await;
   if (!slot) return raise(ts, Exc::TypeError, "object {} can't be used in 'await' expression", type_name(ts, value));
   Ref iterator = TRY(slot(ts, value));
-  if ((iterator.get().is_heap() && iterator.get().object()->type->layout_kind == Kind::kCoroutine) || is_iterable_coroutine(iterator))
+  if ((iterator.get().is_heap() && iterator.get().object()->type->layout_kind == Kind::kCoroutine) ||
+      is_iterable_coroutine(iterator))
     return raise(ts, Exc::TypeError, "__await__() returned a coroutine");
   if (!type_of(ts, iterator).slots.tp_next)
     return raise(ts, Exc::TypeError, "__await__() returned non-iterator of type '{}'", type_name(ts, iterator));
@@ -361,22 +371,28 @@ Result<Ref> get_awaitable(ThreadState& ts, Value value, int origin) {
 Result<Ref> get_aiter(ThreadState& ts, Value value) {
   UnarySlot slot = type_of(ts, value).slots.am_aiter;
   if (!slot)
-    return raise(ts, Exc::TypeError, "'async for' requires an object with __aiter__ method, got {}", type_name(ts, value));
+    return raise(ts, Exc::TypeError, "'async for' requires an object with __aiter__ method, got {}",
+                 type_name(ts, value));
   Ref iterator = TRY(slot(ts, value));
   if (!type_of(ts, iterator).slots.am_anext)
-    return raise(ts, Exc::TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: {}", type_name(ts, iterator));
+    return raise(ts, Exc::TypeError,
+                 "'async for' received an object from __aiter__ that does not implement __anext__: {}",
+                 type_name(ts, iterator));
   return iterator;
 }
 Result<Ref> get_anext(ThreadState& ts, Value value) {
   UnarySlot slot = type_of(ts, value).slots.am_anext;
-  if (!slot) return raise(ts, Exc::TypeError, "'async for' requires an iterator with __anext__ method, got {}", type_name(ts, value));
+  if (!slot)
+    return raise(ts, Exc::TypeError, "'async for' requires an iterator with __anext__ method, got {}",
+                 type_name(ts, value));
   Ref awaitable = TRY(slot(ts, value));
   if (is_exact_async_generator(value)) return awaitable;
   Result<Ref> iterator = awaitable_iterator(ts, awaitable);
   if (!iterator.is_error()) return iterator;
   Ref cause = ts.catch_any();
   if (!cause) return raised;
-  (void)raise(ts, Exc::TypeError, "'async for' received an invalid object from __anext__: {}", type_name(ts, awaitable));
+  (void)raise(ts, Exc::TypeError, "'async for' received an invalid object from __anext__: {}",
+              type_name(ts, awaitable));
   set_pending_cause(ts, std::move(cause));
   return raised;
 }
@@ -398,12 +414,15 @@ static Result<Ref> generator_send_method(ThreadState& ts, Generator& self, Value
   SendStatus status = generator_send(ts, self, value, out);
   return result_of_send(ts, self, status, std::move(out));
 }
-static Result<Ref> generator_throw_method(ThreadState& ts, Generator& self, Value type, Given<Value> value, Given<Value> traceback) {
-  return generator_throw(ts, self, type, value ? *value : Value::unbound(), traceback ? *traceback : Value::unbound(), true);
+static Result<Ref> generator_throw_method(ThreadState& ts, Generator& self, Value type, Given<Value> value,
+                                          Given<Value> traceback) {
+  return generator_throw(ts, self, type, value ? *value : Value::unbound(), traceback ? *traceback : Value::unbound(),
+                         true);
 }
 static Result<Ref> generator_close_method(ThreadState& ts, Generator& self) { return generator_close(ts, self); }
 static Result<Ref> generator_repr(ThreadState& ts, Generator& self) {
-  return text(ts, "<{} object {} at {}>", self.type->plain_name, Value(self.qualname.get()), Value(TRY(address_text(ts, self))));
+  return text(ts, "<{} object {} at {}>", self.type->plain_name, Value(self.qualname.get()),
+              Value(TRY(address_text(ts, self))));
 }
 void generator_finalize(ThreadState& ts, Object& object) {
   auto& self = static_cast<Generator&>(object);
@@ -482,18 +501,24 @@ Value generator_yield_from(ThreadState&, Generator& self) {
 
 constexpr NativeMethod kGeneratorMethods[] = {
     method<generator_send_method>("send(self, arg, /)", "Resume with a value; give the next yielded value."),
-    method<generator_throw_method>("throw(self, type, value=..., traceback=..., /)", "Raise an exception where the generator waits."),
+    method<generator_throw_method>("throw(self, type, value=..., traceback=..., /)",
+                                   "Raise an exception where the generator waits."),
     method<generator_close_method>("close(self, /)", "Raise GeneratorExit where the generator waits."),
 };
 constexpr GetSetRow kGeneratorGetSets[] = {
     getter_setter<generator_name, generator_set_name>("__name__", "name of the generator"),
     getter_setter<generator_qualname, generator_set_qualname>("__qualname__", "qualified name of the generator"),
     getter<generator_yield_from>("gi_yieldfrom", "object being iterated by yield from, or None"),
-    getter<generator_is_running>("gi_running", nullptr), getter<generator_frame_object>("gi_frame", nullptr),
-    getter<generator_is_suspended>("gi_suspended", nullptr), getter<generator_code>("gi_code", nullptr)};
-const TypeSpec spec_generator{.name = "generator", .kind = Kind::kGenerator, .instance_bytes = sizeof(Generator),
+    getter<generator_is_running>("gi_running", nullptr),
+    getter<generator_frame_object>("gi_frame", nullptr),
+    getter<generator_is_suspended>("gi_suspended", nullptr),
+    getter<generator_code>("gi_code", nullptr)};
+const TypeSpec spec_generator{.name = "generator",
+                              .kind = Kind::kGenerator,
+                              .instance_bytes = sizeof(Generator),
                               .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kNoInstantiation,
-                              .methods = kGeneratorMethods, .getsets = kGeneratorGetSets,
+                              .methods = kGeneratorMethods,
+                              .getsets = kGeneratorGetSets,
                               .slots = [](Slots& s) {
                                 s.tp_iter = [](ThreadState&, Value self) -> Result<Ref> { return Ref::share(self); };
                                 s.tp_next = slot<generator_next>;
@@ -514,17 +539,24 @@ static Result<Ref> coroutine_await(ThreadState& ts, Value self) {
   ts.track(*wrapper);
   return Ref::adopt(Value(wrapper));
 }
-static Value coroutine_origin(ThreadState&, Generator& self) { return self.origin.is_null() ? Value::none() : self.origin.get(); }
+static Value coroutine_origin(ThreadState&, Generator& self) {
+  return self.origin.is_null() ? Value::none() : self.origin.get();
+}
 constexpr GetSetRow kCoroutineGetSets[] = {
     getter_setter<generator_name, generator_set_name>("__name__", "name of the coroutine"),
     getter_setter<generator_qualname, generator_set_qualname>("__qualname__", "qualified name of the coroutine"),
     getter<generator_yield_from>("cr_await", "object being awaited on, or None"),
-    getter<generator_is_running>("cr_running", nullptr), getter<generator_frame_object>("cr_frame", nullptr),
-    getter<generator_is_suspended>("cr_suspended", nullptr), getter<generator_code>("cr_code", nullptr),
+    getter<generator_is_running>("cr_running", nullptr),
+    getter<generator_frame_object>("cr_frame", nullptr),
+    getter<generator_is_suspended>("cr_suspended", nullptr),
+    getter<generator_code>("cr_code", nullptr),
     getter<coroutine_origin>("cr_origin", nullptr)};
-const TypeSpec spec_coroutine{.name = "coroutine", .kind = Kind::kCoroutine, .instance_bytes = sizeof(Generator),
+const TypeSpec spec_coroutine{.name = "coroutine",
+                              .kind = Kind::kCoroutine,
+                              .instance_bytes = sizeof(Generator),
                               .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kNoInstantiation,
-                              .methods = kGeneratorMethods, .getsets = kCoroutineGetSets,
+                              .methods = kGeneratorMethods,
+                              .getsets = kCoroutineGetSets,
                               .slots = [](Slots& s) {
                                 s.am_await = &coroutine_await;
                                 s.tp_repr = slot<generator_repr>;
@@ -542,7 +574,8 @@ static Result<Ref> coroutine_wrapper_send(ThreadState& ts, CoroutineWrapper& sel
   RefTo<Generator> coroutine = self.coroutine.share();
   return generator_send_method(ts, *coroutine, value);
 }
-static Result<Ref> coroutine_wrapper_throw(ThreadState& ts, CoroutineWrapper& self, Value type, Given<Value> value, Given<Value> traceback) {
+static Result<Ref> coroutine_wrapper_throw(ThreadState& ts, CoroutineWrapper& self, Value type, Given<Value> value,
+                                           Given<Value> traceback) {
   RefTo<Generator> coroutine = self.coroutine.share();
   return generator_throw_method(ts, *coroutine, type, value, traceback);
 }
@@ -553,17 +586,24 @@ static Result<Ref> coroutine_wrapper_close(ThreadState& ts, CoroutineWrapper& se
 static void coroutine_wrapper_visit(Object& object, ReferenceVisitor& visitor) {
   visitor.visit(Value(static_cast<CoroutineWrapper&>(object).coroutine.get()));
 }
-static void coroutine_wrapper_clear(ThreadState&, Object& object) { static_cast<CoroutineWrapper&>(object).coroutine.clear(); }
+static void coroutine_wrapper_clear(ThreadState&, Object& object) {
+  static_cast<CoroutineWrapper&>(object).coroutine.clear();
+}
 constexpr NativeMethod kCoroutineWrapperMethods[] = {
     method<coroutine_wrapper_send>("send(self, arg, /)", "Resume the coroutine with a value."),
-    method<coroutine_wrapper_throw>("throw(self, type, value=..., traceback=..., /)", "Raise an exception where the coroutine waits."),
+    method<coroutine_wrapper_throw>("throw(self, type, value=..., traceback=..., /)",
+                                    "Raise an exception where the coroutine waits."),
     method<coroutine_wrapper_close>("close(self, /)", "Raise GeneratorExit where the coroutine waits."),
 };
-const TypeSpec spec_coroutine_wrapper{.name = "coroutine_wrapper", .kind = Kind::kCoroutineWrapper, .instance_bytes = sizeof(CoroutineWrapper),
+const TypeSpec spec_coroutine_wrapper{.name = "coroutine_wrapper",
+                                      .kind = Kind::kCoroutineWrapper,
+                                      .instance_bytes = sizeof(CoroutineWrapper),
                                       .flags = type_flags::kContainer | type_flags::kNoInstantiation,
                                       .methods = kCoroutineWrapperMethods,
                                       .slots = [](Slots& s) {
-                                        s.tp_iter = [](ThreadState&, Value self) -> Result<Ref> { return Ref::share(self); };
+                                        s.tp_iter = [](ThreadState&, Value self) -> Result<Ref> {
+                                          return Ref::share(self);
+                                        };
                                         s.tp_next = slot<coroutine_wrapper_next>;
                                         s.visit_references = &coroutine_wrapper_visit;
                                         s.clear_references = &coroutine_wrapper_clear;

@@ -11,13 +11,13 @@ struct Generator : Object {
   static constexpr Kind kKind = Kind::kGenerator;
   static constexpr Kind kLastKind = Kind::kAsyncGenerator;
   static constexpr const char* kTypeName = "generator";
-  HandledException handled;   // what the frame handles; linked in while it runs
+  HandledException handled;  // what the frame handles; linked in while it runs
   FieldTo<Code> code;
   FieldTo<Str> name;
   FieldTo<Str> qualname;
-  Field origin;               // coroutines: cr_origin; async generators: the finalizer hook
+  Field origin;  // coroutines: cr_origin; async generators: the finalizer hook
   GeneratorState state;
-  bool running_async;         // async generators: an __anext__ is under way
+  bool running_async;  // async generators: an __anext__ is under way
   bool hooks_called;
   bool closed;
   Frame& frame() { return *reinterpret_cast<Frame*>(this + 1); }
@@ -44,7 +44,8 @@ void generator_convert_stop(ThreadState& ts, Generator& generator);
 
 // The types' shared parts, which the asynchronous generators use too.
 Result<Ref> generator_close(ThreadState& ts, Generator& generator);
-Result<Ref> generator_throw(ThreadState& ts, Generator& generator, Value type, Value value, Value traceback, bool close_on_exit);
+Result<Ref> generator_throw(ThreadState& ts, Generator& generator, Value type, Value value, Value traceback,
+                            bool close_on_exit);
 Result<void> set_thrown(ThreadState& ts, Value type, Value value, Value traceback);
 void generator_leave_delegation(Generator& generator);
 Result<void> warn_never_awaited(ThreadState& ts, Generator& self);

@@ -1,11 +1,14 @@
 // The shape of an instruction's handler: a function that ends by a tail call to the next one, with the loop's state in
-// registers (preserve_none): thread state, frame, stack pointer, instruction pointer, constants, dispatch table, argument.
+// registers (preserve_none): thread state, frame, stack pointer, instruction pointer, constants, dispatch table,
+// argument.
 //
 // Rules:
-//  - `ip` points behind the opcode word. It is stored in the frame before anything that may raise, call or look at frames.
+//  - `ip` points behind the opcode word. It is stored in the frame before anything that may raise, call or look at
+//  frames.
 //  - The value stack is memory: values below `sp` are owned by it. A handler that fails leaves `sp` where its operands
 //    are gone, and goes to `unwind`.
-//  - A handler never releases a reference itself where that could run Python: it hands the object to `release_then_next`.
+//  - A handler never releases a reference itself where that could run Python: it hands the object to
+//  `release_then_next`.
 //  - The table is reloaded from the thread state after everything that may run Python (a tracer may have been set).
 //  - A handler holds nothing with a destructor at its tail calls: such things live in the functions it calls.
 #pragma once
@@ -17,14 +20,15 @@ namespace ouro {
 
 struct DispatchTable;
 
-#define OURO_LOOP_PARAMETERS                                                                                     \
-  [[maybe_unused]] ThreadState *ts, [[maybe_unused]] Frame *frame, [[maybe_unused]] Value *sp,                   \
-      [[maybe_unused]] const uint16_t *ip, [[maybe_unused]] const Value *consts,                                 \
+#define OURO_LOOP_PARAMETERS                                                                   \
+  [[maybe_unused]] ThreadState *ts, [[maybe_unused]] Frame *frame, [[maybe_unused]] Value *sp, \
+      [[maybe_unused]] const uint16_t *ip, [[maybe_unused]] const Value *consts,               \
       [[maybe_unused]] const DispatchTable *table, [[maybe_unused]] uint64_t arg
 #define OURO_LOOP_ARGUMENTS ts, frame, sp, ip, consts, table, arg
 #define OURO_PRESERVE_NONE __attribute__((preserve_none))
 
-using Handler = uint64_t(OURO_PRESERVE_NONE*)(ThreadState*, Frame*, Value*, const uint16_t*, const Value*, const DispatchTable*, uint64_t);
+using Handler = uint64_t(OURO_PRESERVE_NONE*)(ThreadState*, Frame*, Value*, const uint16_t*, const Value*,
+                                              const DispatchTable*, uint64_t);
 
 // Another table is another way to run the same code. `general` has, by base opcode, the forms that never specialise.
 struct DispatchTable {
@@ -33,9 +37,9 @@ struct DispatchTable {
 };
 
 // To the instruction at ip.
-#define OURO_NEXT()                                                                                   \
-  do {                                                                                                \
-    uint64_t word_ = *ip++;                                                                           \
+#define OURO_NEXT()                                                                                         \
+  do {                                                                                                      \
+    uint64_t word_ = *ip++;                                                                                 \
     [[clang::musttail]] return table->handlers[word_ & 0xFF](ts, frame, sp, ip, consts, table, word_ >> 8); \
   } while (0)
 #define OURO_TAIL(handler) [[clang::musttail]] return handler(OURO_LOOP_ARGUMENTS)
@@ -45,7 +49,8 @@ struct DispatchTable {
 // Where handlers of several files go.
 [[gnu::noinline]] OURO_HANDLER(unwind);             // an exception or termination is pending; frame->ip is set
 [[gnu::noinline]] OURO_HANDLER(release_then_next);  // arg: an object whose count reached zero
-[[gnu::noinline]] OURO_HANDLER(push_call_frame);    // arg: a Frame* made for a call of this frame; frame->sp and return_offset are set
+[[gnu::noinline]] OURO_HANDLER(
+    push_call_frame);  // arg: a Frame* made for a call of this frame; frame->sp and return_offset are set
 [[gnu::noinline]] OURO_HANDLER(unwind_without_traceback);  // the same for an exception that is raised again
 
 }  // namespace ouro

@@ -2,11 +2,11 @@
 #include <cstring>
 
 #include "bytecode/exception_table.h"
-#include "eval/tracing.h"
 #include "eval/generator.h"
 #include "eval/handler_list.h"
 #include "eval/ops/names.h"
 #include "eval/specialise.h"
+#include "eval/tracing.h"
 #include "objects/bytes.h"
 #include "objects/exception.h"
 #include "objects/list.h"
@@ -28,16 +28,16 @@ OURO_HANDLER(release_then_next) {
 }
 
 // Gives up an owned value and goes on.
-#define OURO_RELEASE_NEXT(value)                        \
-  do {                                                  \
-    Value released_ = (value);                          \
-    if (released_.is_heap()) {                          \
+#define OURO_RELEASE_NEXT(value)                              \
+  do {                                                        \
+    Value released_ = (value);                                \
+    if (released_.is_heap()) {                                \
       if (--released_.object()->refcount == 0) [[unlikely]] { \
-        arg = released_.bits();                         \
-        OURO_TAIL(release_then_next);                   \
-      }                                                 \
-    }                                                   \
-    OURO_NEXT();                                        \
+        arg = released_.bits();                               \
+        OURO_TAIL(release_then_next);                         \
+      }                                                       \
+    }                                                         \
+    OURO_NEXT();                                              \
   } while (0)
 
 namespace {
@@ -57,7 +57,8 @@ OURO_HANDLER(unbound_cell) {
 
 OURO_HANDLER(LOAD_FAST) {
   Value value = frame->localsplus[arg];
-  if (value.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  if (value.is_unbound()) [[unlikely]]
+    OURO_TAIL(unbound_local);
   add_reference(value);
   *sp++ = value;
   OURO_NEXT();
@@ -75,14 +76,16 @@ OURO_HANDLER(STORE_FAST) {
 }
 OURO_HANDLER(DELETE_FAST) {
   Value old = frame->localsplus[arg];
-  if (old.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  if (old.is_unbound()) [[unlikely]]
+    OURO_TAIL(unbound_local);
   frame->localsplus[arg] = Value::unbound();
   OURO_RELEASE_NEXT(old);
 }
 // The fused pairs: the second instruction's argument is in the word that ip points to.
 OURO_HANDLER(LOAD_FAST_LOAD_FAST) {
   Value first = frame->localsplus[arg];
-  if (first.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  if (first.is_unbound()) [[unlikely]]
+    OURO_TAIL(unbound_local);
   Value second = frame->localsplus[*ip >> 8];
   add_reference(first);
   *sp++ = first;
@@ -97,7 +100,8 @@ OURO_HANDLER(LOAD_FAST_LOAD_FAST) {
 }
 OURO_HANDLER(LOAD_FAST_LOAD_CONST) {
   Value first = frame->localsplus[arg];
-  if (first.is_unbound()) [[unlikely]] OURO_TAIL(unbound_local);
+  if (first.is_unbound()) [[unlikely]]
+    OURO_TAIL(unbound_local);
   Value second = consts[*ip >> 8];
   add_reference(first);
   add_reference(second);
@@ -126,7 +130,8 @@ OURO_HANDLER(STORE_FAST_STORE_FAST) {
   Value old = frame->localsplus[arg];
   frame->localsplus[arg] = *--sp;
   if (old.is_heap()) {
-    if (old.object()->refcount == 1) [[unlikely]] OURO_RELEASE_NEXT(old);
+    if (old.object()->refcount == 1) [[unlikely]]
+      OURO_RELEASE_NEXT(old);
     old.object()->refcount--;
   }
   uint64_t second = *ip++ >> 8;
@@ -162,7 +167,8 @@ OURO_HANDLER(COPY_FREE_VARS) {
 OURO_HANDLER(LOAD_CLOSURE) { OURO_TAIL(LOAD_FAST); }
 OURO_HANDLER(LOAD_DEREF) {
   Value value = static_cast<Cell*>(frame->localsplus[arg].object())->content;
-  if (value.is_null()) [[unlikely]] OURO_TAIL(unbound_cell);
+  if (value.is_null()) [[unlikely]]
+    OURO_TAIL(unbound_cell);
   add_reference(value);
   *sp++ = value;
   OURO_NEXT();
@@ -176,7 +182,8 @@ OURO_HANDLER(STORE_DEREF) {
 }
 OURO_HANDLER(DELETE_DEREF) {
   auto* cell = static_cast<Cell*>(frame->localsplus[arg].object());
-  if (cell->content.is_null()) [[unlikely]] OURO_TAIL(unbound_cell);
+  if (cell->content.is_null()) [[unlikely]]
+    OURO_TAIL(unbound_cell);
   Value old = cell->content.take().leak();
   OURO_RELEASE_NEXT(old);
 }
@@ -329,7 +336,8 @@ OURO_HANDLER(jump_if_none) {
 OURO_HANDLER(FOR_ITER_GENERIC) {
   Value item = next_item(*ts, *frame, ip, sp[-1]);
   table = ts->table;
-  if (item.is_null()) [[unlikely]] OURO_TAIL(unwind);
+  if (item.is_null()) [[unlikely]]
+    OURO_TAIL(unwind);
   if (item.is_unbound()) {
     Value iterator = *--sp;
     ip += arg;
@@ -379,8 +387,8 @@ OURO_HANDLER(PRECALL) {
 
 // Makes the frame for a Python function that is called with operands [first, first + count); null: raised. Releases
 // all operands from base on.
-[[gnu::noinline]] Frame* make_frame_of_operands(ThreadState& ts, Value* base, Value callable, Value* first, size_t count,
-                                                Tuple* keyword_names, Value* sp) {
+[[gnu::noinline]] Frame* make_frame_of_operands(ThreadState& ts, Value* base, Value callable, Value* first,
+                                                size_t count, Tuple* keyword_names, Value* sp) {
   size_t keyword_count = keyword_names ? keyword_names->size : 0;
   Frame* made = nullptr;
   auto result = make_call_frame(ts, as<Function>(callable), CallArguments{first, count - keyword_count, keyword_names});
@@ -389,8 +397,8 @@ OURO_HANDLER(PRECALL) {
   return made;
 }
 // Calls anything else; the result in *base. False: raised. Releases all operands.
-[[gnu::noinline]] bool call_operands(ThreadState& ts, Value* base, Value callable, Value* first, size_t count, Tuple* keyword_names,
-                                     Value* sp) {
+[[gnu::noinline]] bool call_operands(ThreadState& ts, Value* base, Value callable, Value* first, size_t count,
+                                     Tuple* keyword_names, Value* sp) {
   size_t keyword_count = keyword_names ? keyword_names->size : 0;
   Result<Ref> result = call(ts, callable, CallArguments{first, count - keyword_count, keyword_names});
   // What came meanwhile (a signal the callee sent, say) is served before the next instruction.
@@ -424,7 +432,8 @@ OURO_HANDLER(CALL) {
   bool ok = call_operands(*ts, base, callable, first, count, keyword_names, sp);
   sp = base;
   table = ts->table;
-  if (!ok) [[unlikely]] OURO_TAIL(unwind);
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
   sp++;
   ip += 4;
   OURO_NEXT();
@@ -436,7 +445,8 @@ OURO_HANDLER(CALL) {
     Maybe<Ref> qualname = TRY(find_attribute(ts, callable, names::k___qualname__));
     if (!qualname || !is<Str>(**qualname)) return Ref(TRY(str(ts, callable)));
     Maybe<Ref> module = TRY(find_attribute(ts, callable, names::k___module__));
-    if (module && is<Str>(**module) && !as<Str>(**module).equals_ascii("builtins")) return text(ts, "{}.{}()", **module, **qualname);
+    if (module && is<Str>(**module) && !as<Str>(**module).equals_ascii("builtins"))
+      return text(ts, "{}.{}()", **module, **qualname);
     return text(ts, "{}()", **qualname);
   };
   Ref name = TRY(describe());
@@ -473,14 +483,13 @@ OURO_HANDLER(CALL_FUNCTION_EX) {
   int done = call_ex(*ts, base, sp, arg & 1, made);
   sp = base;
   table = ts->table;
-  if (!done) [[unlikely]] OURO_TAIL(unwind);
+  if (!done) [[unlikely]]
+    OURO_TAIL(unwind);
   sp++;
   OURO_NEXT();
 }
 
-[[gnu::noinline]] bool recursion_error(ThreadState& ts) {
-  return !Recursion::recursion_exceeded(ts, "").is_error();
-}
+[[gnu::noinline]] bool recursion_error(ThreadState& ts) { return !Recursion::recursion_exceeded(ts, "").is_error(); }
 
 }  // namespace
 
@@ -563,7 +572,8 @@ OURO_HANDLER(return_slow) {
 }
 
 OURO_HANDLER(RETURN_VALUE) {
-  if (frame->entry != FrameEntry::kCall || frame->frame_object || !frame->locals.is_null() || frame->generator) [[unlikely]] {
+  if (frame->entry != FrameEntry::kCall || frame->frame_object || !frame->locals.is_null() || frame->generator)
+      [[unlikely]] {
     frame->ip = ip;
     OURO_TAIL(return_slow);
   }
@@ -615,16 +625,19 @@ OURO_HANDLER(RETURN_VALUE) {
   // No memory for it: the exception goes on without this entry.
   if (ts.has_exception()) ts.catch_any();
   ts.set_pending(std::move(exception));
-  if (!ts.trace_function.is_null()) [[unlikely]] trace_exception(ts, frame);
+  if (!ts.trace_function.is_null()) [[unlikely]]
+    trace_exception(ts, frame);
 }
 
 struct HandlerPlace {
   const uint16_t* ip;
   Value* sp;
 };
-// Where the exception of the frame is handled; unwinds the stack and pushes the exception. False: nowhere. `origin_unit` is the
-// instruction a cleanup handler remembers when that is not the one the frame is at (an exception raised again), else -1.
-[[gnu::noinline]] bool find_handler(ThreadState& ts, Frame& frame, Value* sp, HandlerPlace& place, int origin_unit = -1) {
+// Where the exception of the frame is handled; unwinds the stack and pushes the exception. False: nowhere.
+// `origin_unit` is the instruction a cleanup handler remembers when that is not the one the frame is at (an exception
+// raised again), else -1.
+[[gnu::noinline]] bool find_handler(ThreadState& ts, Frame& frame, Value* sp, HandlerPlace& place,
+                                    int origin_unit = -1) {
   if (ts.termination() != Termination::kNone) return false;
   Code& code = *frame.code;
   ExceptionTableEntry entry;
@@ -658,7 +671,8 @@ OURO_HANDLER(unwind_without_traceback) {
       OURO_NEXT();
     }
     // The frame ends with the exception.
-    if (!ts->trace_function.is_null() || !ts->profile_function.is_null()) [[unlikely]] trace_unwound(*ts, *frame);
+    if (!ts->trace_function.is_null() || !ts->profile_function.is_null()) [[unlikely]]
+      trace_unwound(*ts, *frame);
     FrameEntry entry = frame->entry;
     Frame* caller = frame->previous;
     Generator* generator = frame->generator;
@@ -777,17 +791,20 @@ OURO_HANDLER(PREP_RERAISE_STAR) {
   auto run = [&]() -> Result<void> {
     Ref instance = std::move(exception);
     if (!is<BaseException>(instance)) {
-      if (!is_exception_class(ts, instance)) return raise(ts, Exc::TypeError, "exceptions must derive from BaseException");
+      if (!is_exception_class(ts, instance))
+        return raise(ts, Exc::TypeError, "exceptions must derive from BaseException");
       instance = TRY(call(ts, instance));
       if (!is<BaseException>(instance))
-        return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}", repr_of(instance), "...");
+        return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}",
+                     repr_of(instance), "...");
     }
     Ref fixed = std::move(cause);
     if (is_exception_class(ts, fixed)) fixed = TRY(call(ts, fixed));
     else if (!fixed.get().is_none() && !is<BaseException>(fixed))
       return raise(ts, Exc::TypeError, "exception causes must derive from BaseException");
     BaseException& target = as<BaseException>(instance);
-    target.cause.set(fixed.get().is_none() ? RefTo<BaseException>() : RefTo<BaseException>::share(as<BaseException>(fixed)));
+    target.cause.set(fixed.get().is_none() ? RefTo<BaseException>()
+                                           : RefTo<BaseException>::share(as<BaseException>(fixed)));
     target.suppress_context = true;
     return raise_value(ts, instance);
   };
@@ -831,17 +848,19 @@ OURO_HANDLER(WITH_EXCEPT_START) {
   table = ts->table;
   OURO_NEXT();
 }
-[[gnu::noinline]] bool enter_context(ThreadState& ts, Value* sp, names::Id enter, names::Id exit, const char* protocol) {
+[[gnu::noinline]] bool enter_context(ThreadState& ts, Value* sp, names::Id enter, names::Id exit,
+                                     const char* protocol) {
   Ref manager = Ref::adopt(sp[-1]);
   sp[-1] = Value::unbound();
   auto run = [&]() -> Result<void> {
     Maybe<Ref> enter_method = TRY(find_special(ts, manager, enter));
     if (!enter_method)
-      return raise(ts, Exc::TypeError, "'{}' object does not support the {} protocol", type_name(ts, manager), protocol);
+      return raise(ts, Exc::TypeError, "'{}' object does not support the {} protocol", type_name(ts, manager),
+                   protocol);
     Maybe<Ref> exit_method = TRY(find_special(ts, manager, exit));
     if (!exit_method)
-      return raise(ts, Exc::TypeError, "'{}' object does not support the {} protocol (missed {} method)", type_name(ts, manager), protocol,
-                   Value(ts.interpreter().name(exit)));
+      return raise(ts, Exc::TypeError, "'{}' object does not support the {} protocol (missed {} method)",
+                   type_name(ts, manager), protocol, Value(ts.interpreter().name(exit)));
     Ref result = TRY(call(ts, **enter_method));
     sp[-1] = exit_method.release().leak();
     sp[0] = result.leak();
@@ -894,14 +913,46 @@ OURO_HANDLER(miss) {
 void add_control_handlers(DispatchTable& table) {
   for (int i = 0; i < 256; i++)
     if (!table.handlers[i]) table.handlers[i] = table.general[i] = &unknown_opcode;
-  auto set = [&](Opcode opcode, Handler handler) { table.handlers[uint8_t(opcode)] = table.general[uint8_t(opcode)] = handler; };
+  auto set = [&](Opcode opcode, Handler handler) {
+    table.handlers[uint8_t(opcode)] = table.general[uint8_t(opcode)] = handler;
+  };
 #define SET(name) set(Opcode::name, &name)
-  SET(LOAD_FAST); SET(LOAD_CONST); SET(STORE_FAST); SET(DELETE_FAST); SET(MAKE_CELL); SET(COPY_FREE_VARS); SET(LOAD_CLOSURE);
-  SET(LOAD_DEREF); SET(STORE_DEREF); SET(DELETE_DEREF); SET(POP_TOP); SET(PUSH_NULL); SET(COPY); SET(SWAP); SET(NOP);
-  SET(EXTENDED_ARG); SET(JUMP_FORWARD); SET(JUMP_BACKWARD); SET(JUMP_BACKWARD_NO_INTERRUPT); SET(RESUME); SET(FOR_ITER);
-  SET(KW_NAMES); SET(PRECALL); SET(CALL); SET(CALL_FUNCTION_EX); SET(RETURN_VALUE); SET(PUSH_EXC_INFO); SET(POP_EXCEPT);
-  SET(CHECK_EXC_MATCH); SET(CHECK_EG_MATCH); SET(PREP_RERAISE_STAR); SET(RAISE_VARARGS); SET(RERAISE); SET(WITH_EXCEPT_START);
-  SET(BEFORE_WITH); SET(BEFORE_ASYNC_WITH);
+  SET(LOAD_FAST);
+  SET(LOAD_CONST);
+  SET(STORE_FAST);
+  SET(DELETE_FAST);
+  SET(MAKE_CELL);
+  SET(COPY_FREE_VARS);
+  SET(LOAD_CLOSURE);
+  SET(LOAD_DEREF);
+  SET(STORE_DEREF);
+  SET(DELETE_DEREF);
+  SET(POP_TOP);
+  SET(PUSH_NULL);
+  SET(COPY);
+  SET(SWAP);
+  SET(NOP);
+  SET(EXTENDED_ARG);
+  SET(JUMP_FORWARD);
+  SET(JUMP_BACKWARD);
+  SET(JUMP_BACKWARD_NO_INTERRUPT);
+  SET(RESUME);
+  SET(FOR_ITER);
+  SET(KW_NAMES);
+  SET(PRECALL);
+  SET(CALL);
+  SET(CALL_FUNCTION_EX);
+  SET(RETURN_VALUE);
+  SET(PUSH_EXC_INFO);
+  SET(POP_EXCEPT);
+  SET(CHECK_EXC_MATCH);
+  SET(CHECK_EG_MATCH);
+  SET(PREP_RERAISE_STAR);
+  SET(RAISE_VARARGS);
+  SET(RERAISE);
+  SET(WITH_EXCEPT_START);
+  SET(BEFORE_WITH);
+  SET(BEFORE_ASYNC_WITH);
 #undef SET
   set(Opcode::POP_JUMP_FORWARD_IF_FALSE, &jump_if<false, false, false>);
   set(Opcode::POP_JUMP_FORWARD_IF_TRUE, &jump_if<true, false, false>);

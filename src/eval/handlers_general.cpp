@@ -1,5 +1,5 @@
-// Handlers of the general opcodes: each is execute<function> and a tail call. Opcodes that move the frame, jump or touch
-// locals stand in handlers_control.cpp, specialised ones in handlers_specialised.cpp.
+// Handlers of the general opcodes: each is execute<function> and a tail call. Opcodes that move the frame, jump or
+// touch locals stand in handlers_control.cpp, specialised ones in handlers_specialised.cpp.
 #include "eval/handler_list.h"
 #include "eval/ops/data.h"
 #include "eval/ops/names.h"
@@ -12,7 +12,8 @@ namespace {
 template <auto op, int caches>
 OURO_HANDLER(general) {
   frame->ip = ip;
-  if (!ops::execute<op>(*ts, *frame, sp, uint32_t(arg))) [[unlikely]] OURO_TAIL(unwind);
+  if (!ops::execute<op>(*ts, *frame, sp, uint32_t(arg))) [[unlikely]]
+    OURO_TAIL(unwind);
   ip += caches;
   table = ts->table;
   OURO_NEXT();
@@ -42,7 +43,8 @@ OURO_HANDLER(add_to_container) {
   bool ok;
   if constexpr (operands == 1) ok = !op(*ts, container, Ref::adopt(sp[0])).is_error();
   else ok = !op(*ts, container, Ref::adopt(sp[0]), Ref::adopt(sp[1])).is_error();
-  if (!ok) [[unlikely]] OURO_TAIL(unwind);
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
   table = ts->table;
   OURO_NEXT();
 }
@@ -59,7 +61,9 @@ template <auto op>
   *base = result.release().leak();
   return true;
 }
-ops::Push build_map_operands(ThreadState& ts, ops::Popped& operands, ops::Oparg) { return ops::build_map(ts, operands.span()); }
+ops::Push build_map_operands(ThreadState& ts, ops::Popped& operands, ops::Oparg) {
+  return ops::build_map(ts, operands.span());
+}
 
 // How many operands the argument stands for.
 template <auto op, int factor, int more>
@@ -67,7 +71,8 @@ OURO_HANDLER(build) {
   frame->ip = ip;
   size_t count = arg * factor + more;
   sp -= count;
-  if (!with_popped<op>(*ts, sp, count, uint32_t(arg))) [[unlikely]] OURO_TAIL(unwind);
+  if (!with_popped<op>(*ts, sp, count, uint32_t(arg))) [[unlikely]]
+    OURO_TAIL(unwind);
   sp++;
   table = ts->table;
   OURO_NEXT();
@@ -90,7 +95,8 @@ OURO_HANDLER(build) {
   if (ts.catch_if(Exc::AttributeError)) {
     Result<Ref> name = describe();
     if (!name.is_error())
-      (void)raise(ts, Exc::TypeError, "{} argument after ** must be a mapping, not {}", name.release(), type_name(ts, mapping));
+      (void)raise(ts, Exc::TypeError, "{} argument after ** must be a mapping, not {}", name.release(),
+                  type_name(ts, mapping));
   } else if (Ref error = ts.catch_if(Exc::KeyError)) {
     Tuple* args = as<BaseException>(error).args.get();
     if (args && args->size == 1) {
@@ -98,7 +104,8 @@ OURO_HANDLER(build) {
       Result<Ref> name = describe();
       if (!name.is_error()) {
         Ref shown = name.release();
-        if (is<Str>(key)) (void)raise(ts, Exc::TypeError, "{} got multiple values for keyword argument '{}'", shown, key);
+        if (is<Str>(key))
+          (void)raise(ts, Exc::TypeError, "{} got multiple values for keyword argument '{}'", shown, key);
         else (void)raise(ts, Exc::TypeError, "{} keywords must be strings", shown);
       }
     } else {
@@ -193,8 +200,12 @@ OURO_HANDLER(look_at_top) {
   table = ts->table;
   OURO_NEXT();
 }
-ops::Push match_mapping(ThreadState& ts, Value subject) { return Ref::boolean(type_of(ts, subject).has(type_flags::kIsMapping)); }
-ops::Push match_sequence(ThreadState& ts, Value subject) { return Ref::boolean(type_of(ts, subject).has(type_flags::kIsSequence)); }
+ops::Push match_mapping(ThreadState& ts, Value subject) {
+  return Ref::boolean(type_of(ts, subject).has(type_flags::kIsMapping));
+}
+ops::Push match_sequence(ThreadState& ts, Value subject) {
+  return Ref::boolean(type_of(ts, subject).has(type_flags::kIsSequence));
+}
 
 [[gnu::noinline]] bool match_keys_operands(ThreadState& ts, Value* sp) {
   return store_result(ops::match_keys(ts, sp[-2], sp[-1]), sp);
@@ -278,8 +289,8 @@ OURO_HANDLER(LOAD_GLOBAL_) {
 }  // namespace
 
 #define GENERAL(name) set(Opcode::name, &general<&ops::name, cache_count(Opcode::name)>)
-#define ADAPTIVE(name, how)                                                             \
-  set(Opcode::name, &adaptive<&ops::name, cache_count(Opcode::name), &how>);             \
+#define ADAPTIVE(name, how)                                                               \
+  set(Opcode::name, &adaptive<&ops::name, cache_count(Opcode::name), &how>);              \
   table.general[uint8_t(Opcode::name)] = &general<&ops::name, cache_count(Opcode::name)>; \
   set_private(private_op::name##_GENERIC, &general<&ops::name, cache_count(Opcode::name)>)
 

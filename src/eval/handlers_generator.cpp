@@ -70,9 +70,11 @@ OURO_HANDLER(YIELD_VALUE) {
 OURO_HANDLER(SEND) {
   Value receiver = sp[-2];
   frame->ip = ip;
-  if (receiver.is_heap() && (receiver.object()->type->exact_kind == Kind::kGenerator || receiver.object()->type->exact_kind == Kind::kCoroutine)) {
+  if (receiver.is_heap() && (receiver.object()->type->exact_kind == Kind::kGenerator ||
+                             receiver.object()->type->exact_kind == Kind::kCoroutine)) {
     auto& generator = *static_cast<Generator*>(receiver.object());
-    bool startable = generator.state == GeneratorState::kSuspended || (generator.state == GeneratorState::kCreated && sp[-1].is_none());
+    bool startable = generator.state == GeneratorState::kSuspended ||
+                     (generator.state == GeneratorState::kCreated && sp[-1].is_none());
     if (startable && ts->recursion_remaining > 0) {
       Frame& resumed = generator.frame();
       Value sent = *--sp;
@@ -130,7 +132,9 @@ OURO_HANDLER(replace) {
   OURO_NEXT();
 }
 Result<Ref> awaitable(ThreadState& ts, Frame&, Value value, uint32_t arg) { return get_awaitable(ts, value, int(arg)); }
-Result<Ref> yield_from(ThreadState& ts, Frame& frame, Value value, uint32_t) { return get_yield_from_iterator(ts, value, *frame.code); }
+Result<Ref> yield_from(ThreadState& ts, Frame& frame, Value value, uint32_t) {
+  return get_yield_from_iterator(ts, value, *frame.code);
+}
 Result<Ref> aiter(ThreadState& ts, Frame&, Value value, uint32_t) { return get_aiter(ts, value); }
 Result<Ref> wrap(ThreadState& ts, Frame&, Value value, uint32_t) { return async_gen_wrap(ts, Ref::share(value)); }
 
@@ -166,7 +170,9 @@ OURO_HANDLER(END_ASYNC_FOR) {
 }  // namespace
 
 void add_generator_handlers(DispatchTable& table) {
-  auto set = [&](Opcode opcode, Handler handler) { table.handlers[uint8_t(opcode)] = table.general[uint8_t(opcode)] = handler; };
+  auto set = [&](Opcode opcode, Handler handler) {
+    table.handlers[uint8_t(opcode)] = table.general[uint8_t(opcode)] = handler;
+  };
   set(Opcode::RETURN_GENERATOR, &RETURN_GENERATOR);
   set(Opcode::YIELD_VALUE, &YIELD_VALUE);
   set(Opcode::SEND, &SEND);

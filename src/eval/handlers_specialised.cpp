@@ -23,7 +23,8 @@ template <Micro op>
 OURO_HANDLER(binary_immediate) {
   ExecuteBackend backend;
   Value out;
-  if (!op(backend, sp[-2], sp[-1], out)) [[unlikely]] OURO_TAIL(miss);
+  if (!op(backend, sp[-2], sp[-1], out)) [[unlikely]]
+    OURO_TAIL(miss);
   sp--;
   sp[-1] = out;
   ip += cache_count(Opcode::BINARY_OP);
@@ -33,7 +34,8 @@ OURO_HANDLER(binary_immediate) {
 template <class Compare>
 OURO_HANDLER(compare_immediate) {
   bool truth;
-  if (!Compare::run(sp[-2], sp[-1], uint32_t(arg), truth)) [[unlikely]] OURO_TAIL(miss);
+  if (!Compare::run(sp[-2], sp[-1], uint32_t(arg), truth)) [[unlikely]]
+    OURO_TAIL(miss);
   sp--;
   sp[-1] = Value::boolean(truth);
   ip += cache_count(Opcode::COMPARE_OP);
@@ -54,7 +56,8 @@ struct CompareFloats {
 // COMPARE_OP of ints and the conditional jump behind it, which is POP_JUMP_FORWARD_IF_FALSE or _TRUE, or backward.
 OURO_HANDLER(compare_int_jump) {
   bool truth;
-  if (!CompareInts::run(sp[-2], sp[-1], uint32_t(arg), truth)) [[unlikely]] OURO_TAIL(miss);
+  if (!CompareInts::run(sp[-2], sp[-1], uint32_t(arg), truth)) [[unlikely]]
+    OURO_TAIL(miss);
   uint16_t jump = ip[cache_count(Opcode::COMPARE_OP)];
   bool wanted = (jump & 0xFF) == uint8_t(Opcode::POP_JUMP_FORWARD_IF_TRUE);
   sp -= 2;
@@ -64,7 +67,8 @@ OURO_HANDLER(compare_int_jump) {
 }
 OURO_HANDLER(compare_str_equal) {
   Value left = sp[-2], right = sp[-1];
-  if (!is_exact<Str>(left) || !is_exact<Str>(right)) [[unlikely]] OURO_TAIL(miss);
+  if (!is_exact<Str>(left) || !is_exact<Str>(right)) [[unlikely]]
+    OURO_TAIL(miss);
   // Both operands die here; the last of a string's references can be given up by the general form only.
   if (left.object()->refcount == 1 || right.object()->refcount == 1 || (left == right && left.object()->refcount == 2))
       [[unlikely]]
@@ -79,22 +83,23 @@ OURO_HANDLER(compare_str_equal) {
 }
 
 // The container on the stack is replaced by the item and given up.
-#define OURO_REPLACE_NEXT(slot, value)                       \
-  do {                                                       \
-    Value old_ = (slot);                                     \
-    (slot) = (value);                                        \
-    if (--old_.object()->refcount == 0) [[unlikely]] {       \
-      arg = old_.bits();                                     \
-      OURO_TAIL(release_then_next);                          \
-    }                                                        \
-    OURO_NEXT();                                             \
+#define OURO_REPLACE_NEXT(slot, value)                 \
+  do {                                                 \
+    Value old_ = (slot);                               \
+    (slot) = (value);                                  \
+    if (--old_.object()->refcount == 0) [[unlikely]] { \
+      arg = old_.bits();                               \
+      OURO_TAIL(release_then_next);                    \
+    }                                                  \
+    OURO_NEXT();                                       \
   } while (0)
 
 template <Micro op>
 OURO_HANDLER(subscript) {
   ExecuteBackend backend;
   Value out;
-  if (!op(backend, sp[-2], sp[-1], out)) [[unlikely]] OURO_TAIL(miss);
+  if (!op(backend, sp[-2], sp[-1], out)) [[unlikely]]
+    OURO_TAIL(miss);
   sp--;
   ip += cache_count(Opcode::BINARY_SUBSCR);
   OURO_REPLACE_NEXT(sp[-1], out);
@@ -102,10 +107,12 @@ OURO_HANDLER(subscript) {
 OURO_HANDLER(store_list_int) {
   // value, list, index
   Value list = sp[-2], index = sp[-1];
-  if (!is_exact<List>(list) || !index.is_small_int()) [[unlikely]] OURO_TAIL(miss);
+  if (!is_exact<List>(list) || !index.is_small_int()) [[unlikely]]
+    OURO_TAIL(miss);
   auto& self = *static_cast<List*>(list.object());
   auto position = uint64_t(int64_t(index.bits()) >> 1);
-  if (position >= self.size || self.refcount == 1) [[unlikely]] OURO_TAIL(miss);
+  if (position >= self.size || self.refcount == 1) [[unlikely]]
+    OURO_TAIL(miss);
   self.refcount--;
   Value old = self.items[position];
   self.items[position] = sp[-3];
@@ -123,7 +130,8 @@ OURO_HANDLER(store_list_int) {
 // Cache: index of the entry, version of the globals' keys (2), version of the builtins' keys (2).
 OURO_HANDLER(load_global_module) {
   Dict& globals = *frame->globals;
-  if (globals.keys_version != read_cache32(ip + 1)) [[unlikely]] OURO_TAIL(miss);
+  if (globals.keys_version != read_cache32(ip + 1)) [[unlikely]]
+    OURO_TAIL(miss);
   Value value = globals.entries[ip[0]].value;
   if (arg & 1) *sp++ = Value::unbound();
   add_reference(value);
@@ -132,7 +140,8 @@ OURO_HANDLER(load_global_module) {
   OURO_NEXT();
 }
 OURO_HANDLER(load_global_builtin) {
-  if (frame->globals->keys_version != read_cache32(ip + 1) || frame->builtins->keys_version != read_cache32(ip + 3)) [[unlikely]]
+  if (frame->globals->keys_version != read_cache32(ip + 1) || frame->builtins->keys_version != read_cache32(ip + 3))
+      [[unlikely]]
     OURO_TAIL(miss);
   Value value = frame->builtins->entries[ip[0]].value;
   if (arg & 1) *sp++ = Value::unbound();
@@ -156,7 +165,8 @@ OURO_HANDLER(load_global_builtin) {
 OURO_HANDLER(load_attr_instance) {
   uint32_t index;
   Value owner = sp[-1];
-  if (!guard_instance(owner, ip, index)) [[unlikely]] OURO_TAIL(miss);
+  if (!guard_instance(owner, ip, index)) [[unlikely]]
+    OURO_TAIL(miss);
   Value value = prefix_of(*owner.object()).values[index];
   add_reference(value);
   ip += cache_count(Opcode::LOAD_ATTR);
@@ -177,9 +187,11 @@ OURO_HANDLER(load_fast_load_attr_instance) {
 // Cache: type version (2), offset of the member (1).
 OURO_HANDLER(load_attr_slot) {
   Value owner = sp[-1];
-  if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip)) [[unlikely]] OURO_TAIL(miss);
+  if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip)) [[unlikely]]
+    OURO_TAIL(miss);
   Value value = *reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.object()) + ip[2]);
-  if (value.is_null()) [[unlikely]] OURO_TAIL(miss);
+  if (value.is_null()) [[unlikely]]
+    OURO_TAIL(miss);
   add_reference(value);
   ip += cache_count(Opcode::LOAD_ATTR);
   OURO_REPLACE_NEXT(sp[-1], value);
@@ -187,9 +199,11 @@ OURO_HANDLER(load_attr_slot) {
 // Cache: version of the module's keys (2), index (1).
 OURO_HANDLER(load_attr_module) {
   Value owner = sp[-1];
-  if (!is_exact<Module>(owner)) [[unlikely]] OURO_TAIL(miss);
+  if (!is_exact<Module>(owner)) [[unlikely]]
+    OURO_TAIL(miss);
   Dict* dict = as<Module>(owner).dict.get();
-  if (!dict || dict->keys_version != read_cache32(ip)) [[unlikely]] OURO_TAIL(miss);
+  if (!dict || dict->keys_version != read_cache32(ip)) [[unlikely]]
+    OURO_TAIL(miss);
   Value value = dict->entries[ip[2]].value;
   add_reference(value);
   ip += cache_count(Opcode::LOAD_ATTR);
@@ -204,7 +218,8 @@ OURO_HANDLER(release_owner_then_next) {
 OURO_HANDLER(store_attr_instance) {
   uint32_t index;
   Value owner = sp[-1];
-  if (!guard_instance(owner, ip, index) || owner.object()->refcount == 1) [[unlikely]] OURO_TAIL(miss);
+  if (!guard_instance(owner, ip, index) || owner.object()->refcount == 1) [[unlikely]]
+    OURO_TAIL(miss);
   Value* slot = &prefix_of(*owner.object()).values[index];
   Value old = *slot;
   *slot = sp[-2];
@@ -217,11 +232,13 @@ OURO_HANDLER(store_attr_instance) {
   }
   OURO_NEXT();
 }
-// A new attribute: the shape's newest child is the one that adds it. Cache: as above; the index is that of the new value.
+// A new attribute: the shape's newest child is the one that adds it. Cache: as above; the index is that of the new
+// value.
 OURO_HANDLER(store_attr_new) {
   uint32_t index;
   Value owner = sp[-1];
-  if (!guard_instance(owner, ip, index) || owner.object()->refcount == 1) [[unlikely]] OURO_TAIL(miss);
+  if (!guard_instance(owner, ip, index) || owner.object()->refcount == 1) [[unlikely]]
+    OURO_TAIL(miss);
   ObjectPrefix& prefix = prefix_of(*owner.object());
   Shape* next = prefix.shape->first_child;
   if (!next || next->keys[index] != frame->code->names->items()[arg].object() || index >= prefix.capacity) [[unlikely]]
@@ -235,7 +252,8 @@ OURO_HANDLER(store_attr_new) {
 }
 OURO_HANDLER(store_attr_slot) {
   Value owner = sp[-1];
-  if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip) || owner.object()->refcount == 1) [[unlikely]]
+  if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip) || owner.object()->refcount == 1)
+      [[unlikely]]
     OURO_TAIL(miss);
   auto* slot = reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.object()) + ip[2]);
   Value old = *slot;
@@ -252,12 +270,15 @@ OURO_HANDLER(store_attr_slot) {
 
 // ---------------------------------------------------------------------------------------------- methods
 
-// Cache: type version (2), shape id (2), the method's token (2). The instance's shape says that nothing hides the method.
+// Cache: type version (2), shape id (2), the method's token (2). The instance's shape says that nothing hides the
+// method.
 OURO_HANDLER(load_method_instance) {
   Value owner = sp[-1];
-  if (!owner.is_heap()) [[unlikely]] OURO_TAIL(miss);
+  if (!owner.is_heap()) [[unlikely]]
+    OURO_TAIL(miss);
   Object& object = *owner.object();
-  if (object.type->version != read_cache32(ip) || prefix_of(object).shape->id != read_cache32(ip + 2)) [[unlikely]] OURO_TAIL(miss);
+  if (object.type->version != read_cache32(ip) || prefix_of(object).shape->id != read_cache32(ip + 2)) [[unlikely]]
+    OURO_TAIL(miss);
   Object* method = from_heap_token(*ts, read_cache32(ip + 4));
   method->refcount++;
   sp[-1] = Value(method);
@@ -268,7 +289,8 @@ OURO_HANDLER(load_method_instance) {
 // Instances without attributes of their own, immediates included.
 OURO_HANDLER(load_method_no_attributes) {
   Value owner = sp[-1];
-  if (type_of(*ts, owner).version != read_cache32(ip)) [[unlikely]] OURO_TAIL(miss);
+  if (type_of(*ts, owner).version != read_cache32(ip)) [[unlikely]]
+    OURO_TAIL(miss);
   Object* method = from_heap_token(*ts, read_cache32(ip + 4));
   method->refcount++;
   sp[-1] = Value(method);
@@ -288,13 +310,17 @@ template <bool is_method>
 [[clang::no_builtin("memcpy", "memset", "memmove")]] OURO_HANDLER(precall_python) {
   Value* base = sp - arg - 2;
   Value callable = is_method ? base[0] : base[1];
-  if (is_method ? callable.is_unbound() : !base[0].is_unbound()) [[unlikely]] OURO_TAIL(miss);
-  if (!is_exact<Function>(callable)) [[unlikely]] OURO_TAIL(miss);
+  if (is_method ? callable.is_unbound() : !base[0].is_unbound()) [[unlikely]]
+    OURO_TAIL(miss);
+  if (!is_exact<Function>(callable)) [[unlikely]]
+    OURO_TAIL(miss);
   auto& function = *static_cast<Function*>(callable.object());
-  if (function.version != read_cache32(ip + kCallCache)) [[unlikely]] OURO_TAIL(miss);
+  if (function.version != read_cache32(ip + kCallCache)) [[unlikely]]
+    OURO_TAIL(miss);
   Code& code = *function.code;
   size_t bytes = frame_bytes(code);
-  if (size_t(ts->data_limit - ts->data_top) < bytes || ts->recursion_remaining <= 0) [[unlikely]] OURO_TAIL(miss);
+  if (size_t(ts->data_limit - ts->data_top) < bytes || ts->recursion_remaining <= 0) [[unlikely]]
+    OURO_TAIL(miss);
   auto* made = reinterpret_cast<Frame*>(ts->data_top);
   ts->data_top += bytes;
   initialize_frame(*made, function, code);  // takes over the operand's reference to the function
@@ -329,8 +355,8 @@ template <bool is_method>
   OURO_NEXT();
 }
 
-[[gnu::noinline]] bool call_native(ThreadState& ts, Value* base, Value self, const NativeMethod& method, Value* first, size_t count,
-                                   Value* sp) {
+[[gnu::noinline]] bool call_native(ThreadState& ts, Value* base, Value self, const NativeMethod& method, Value* first,
+                                   size_t count, Value* sp) {
   Result<Ref> result = method.thunk(ts, self, CallArguments{first, count, nullptr}, method);
   if (!result.is_error() && ts.checkpoint().is_error()) result = raised;
   while (sp > base) release_reference(*--sp);
@@ -340,7 +366,8 @@ template <bool is_method>
 }
 OURO_HANDLER(precall_native) {
   Value* base = sp - arg - 2;
-  if (!base[0].is_unbound() || !is_exact<Builtin>(base[1])) [[unlikely]] OURO_TAIL(miss);
+  if (!base[0].is_unbound() || !is_exact<Builtin>(base[1])) [[unlikely]]
+    OURO_TAIL(miss);
   auto& builtin = *static_cast<Builtin*>(base[1].object());
   ip += 2;
   frame->ip = ip;
@@ -348,24 +375,28 @@ OURO_HANDLER(precall_native) {
   bool ok = call_native(*ts, base, builtin.self, *builtin.method, base + 2, arg, sp);
   sp = base;
   table = ts->table;
-  if (!ok) [[unlikely]] OURO_TAIL(unwind);
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
   sp++;
   ip += kCallWords - 2;
   OURO_NEXT();
 }
 OURO_HANDLER(precall_native_method) {
   Value* base = sp - arg - 2;
-  if (base[0].is_unbound() || !is_exact<MethodDescriptor>(base[0])) [[unlikely]] OURO_TAIL(miss);
+  if (base[0].is_unbound() || !is_exact<MethodDescriptor>(base[0])) [[unlikely]]
+    OURO_TAIL(miss);
   auto& descriptor = *static_cast<MethodDescriptor*>(base[0].object());
   Type& type = type_of(*ts, base[1]);
-  if (&type != descriptor.owner && !is_subtype(&type, descriptor.owner)) [[unlikely]] OURO_TAIL(miss);
+  if (&type != descriptor.owner && !is_subtype(&type, descriptor.owner)) [[unlikely]]
+    OURO_TAIL(miss);
   ip += 2;
   frame->ip = ip;
   frame->sp = sp;
   bool ok = call_native(*ts, base, base[1], *descriptor.method, base + 2, arg, sp);
   sp = base;
   table = ts->table;
-  if (!ok) [[unlikely]] OURO_TAIL(unwind);
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
   sp++;
   ip += kCallWords - 2;
   OURO_NEXT();
@@ -373,11 +404,12 @@ OURO_HANDLER(precall_native_method) {
 // list.append of a list with room. Cache: the method's token (2).
 OURO_HANDLER(precall_list_append) {
   Value* base = sp - 3;
-  if (base[0].is_unbound() || base[0].object() != from_heap_token(*ts, read_cache32(ip + kCallCache)) || !is_exact<List>(base[1]))
-      [[unlikely]]
+  if (base[0].is_unbound() || base[0].object() != from_heap_token(*ts, read_cache32(ip + kCallCache)) ||
+      !is_exact<List>(base[1])) [[unlikely]]
     OURO_TAIL(miss);
   auto& list = *static_cast<List*>(base[1].object());
-  if (list.size == list.capacity || list.refcount == 1) [[unlikely]] OURO_TAIL(precall_native_method);
+  if (list.size == list.capacity || list.refcount == 1) [[unlikely]]
+    OURO_TAIL(precall_native_method);
   list.items[list.size++] = sp[-1];
   list.refcount--;
   base[0].object()->refcount--;  // the type's dict holds the method
@@ -387,8 +419,8 @@ OURO_HANDLER(precall_list_append) {
   OURO_NEXT();
 }
 
-// An instance of a Python class whose __new__ is object's and whose __init__ is a Python function. Cache: version of the
-// class (2), token of __init__ (2).
+// An instance of a Python class whose __new__ is object's and whose __init__ is a Python function. Cache: version of
+// the class (2), token of __init__ (2).
 [[gnu::noinline]] Frame* begin_class_call(ThreadState& ts, Value* base, Value* sp, Function& init) {
   Type& type = as<Type>(base[1]);
   size_t count = size_t(sp - base) - 2;
@@ -446,7 +478,8 @@ OURO_HANDLER(for_iter_again) {
 }
 OURO_HANDLER(for_iter_list) {
   Value iterator = sp[-1];
-  if (!is_exact<ListIterator>(iterator)) [[unlikely]] OURO_TAIL(for_iter_again);
+  if (!is_exact<ListIterator>(iterator)) [[unlikely]]
+    OURO_TAIL(for_iter_again);
   auto& self = *static_cast<ListIterator*>(iterator.object());
   List* list = self.list.get();
   if (list && uint64_t(self.index) < list->size) [[likely]] {
@@ -460,7 +493,8 @@ OURO_HANDLER(for_iter_list) {
 }
 OURO_HANDLER(for_iter_range) {
   Value iterator = sp[-1];
-  if (!is_exact<RangeIterator>(iterator)) [[unlikely]] OURO_TAIL(for_iter_again);
+  if (!is_exact<RangeIterator>(iterator)) [[unlikely]]
+    OURO_TAIL(for_iter_again);
   auto& self = *static_cast<RangeIterator*>(iterator.object());
   if (self.remaining > 0) [[likely]] {
     self.remaining--;
@@ -478,7 +512,8 @@ OURO_HANDLER(for_iter_range) {
 // A generator's frame runs here, without recursion in C++.
 OURO_HANDLER(for_iter_generator) {
   Value iterator = sp[-1];
-  if (!iterator.is_heap() || iterator.object()->type->exact_kind != Kind::kGenerator) [[unlikely]] OURO_TAIL(for_iter_again);
+  if (!iterator.is_heap() || iterator.object()->type->exact_kind != Kind::kGenerator) [[unlikely]]
+    OURO_TAIL(for_iter_again);
   auto& generator = *static_cast<Generator*>(iterator.object());
   if (generator.state > GeneratorState::kSuspended || ts->recursion_remaining <= 0) [[unlikely]]
     [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
@@ -504,9 +539,11 @@ OURO_HANDLER(for_iter_generator) {
 
 OURO_HANDLER(unpack_tuple) {
   Value sequence = sp[-1];
-  if (!is_exact<Tuple>(sequence)) [[unlikely]] OURO_TAIL(miss);
+  if (!is_exact<Tuple>(sequence)) [[unlikely]]
+    OURO_TAIL(miss);
   auto& tuple = *static_cast<Tuple*>(sequence.object());
-  if (tuple.size != arg) [[unlikely]] OURO_TAIL(miss);
+  if (tuple.size != arg) [[unlikely]]
+    OURO_TAIL(miss);
   sp--;
   ip += cache_count(Opcode::UNPACK_SEQUENCE);
   if (tuple.refcount == 1) {

@@ -1,4 +1,5 @@
-// The evaluation loop's entry and its dispatch tables. The instructions stand in handlers_*.cpp; handler.h has the rules.
+// The evaluation loop's entry and its dispatch tables. The instructions stand in handlers_*.cpp; handler.h has the
+// rules.
 #include "eval/handler_list.h"
 #include "runtime/interpreter.h"
 #include "runtime/recursion.h"

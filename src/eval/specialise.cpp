@@ -72,20 +72,24 @@ bool specialise_compare_op(ThreadState&, Frame& frame, Value* sp, uint16_t* word
     return become(word, jump ? COMPARE_OP_INT_JUMP : COMPARE_OP_INT);
   }
   if (left.is_flonum() && right.is_flonum()) return become(word, COMPARE_OP_FLOAT);
-  if ((arg == uint32_t(CompareOp::kEqual) || arg == uint32_t(CompareOp::kNotEqual)) && is_exact<Str>(left) && is_exact<Str>(right))
+  if ((arg == uint32_t(CompareOp::kEqual) || arg == uint32_t(CompareOp::kNotEqual)) && is_exact<Str>(left) &&
+      is_exact<Str>(right))
     return become(word, COMPARE_OP_STR_EQUAL);
   return not_now(frame, word, COMPARE_OP_GENERIC);
 }
 
 bool specialise_binary_subscr(ThreadState&, Frame& frame, Value* sp, uint16_t* word, uint32_t) {
   if (gave_up(frame, word)) return become(word, BINARY_SUBSCR_GENERIC);
-  if (is_exact<List>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0) return become(word, BINARY_SUBSCR_LIST_INT);
-  if (is_exact<Tuple>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0) return become(word, BINARY_SUBSCR_TUPLE_INT);
+  if (is_exact<List>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0)
+    return become(word, BINARY_SUBSCR_LIST_INT);
+  if (is_exact<Tuple>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0)
+    return become(word, BINARY_SUBSCR_TUPLE_INT);
   return not_now(frame, word, BINARY_SUBSCR_GENERIC);
 }
 bool specialise_store_subscr(ThreadState&, Frame& frame, Value* sp, uint16_t* word, uint32_t) {
   if (gave_up(frame, word)) return become(word, STORE_SUBSCR_GENERIC);
-  if (is_exact<List>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0) return become(word, STORE_SUBSCR_LIST_INT);
+  if (is_exact<List>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0)
+    return become(word, STORE_SUBSCR_LIST_INT);
   return not_now(frame, word, STORE_SUBSCR_GENERIC);
 }
 
@@ -127,7 +131,8 @@ Found find_place(ThreadState& ts, Value owner, Str& name, bool store) {
   Found found;
   if (!owner.is_heap()) return found;
   Type& type = type_of(ts, owner);
-  bool plain = store ? type.slots.tp_setattribute == &generic_set_attribute : type.slots.tp_getattribute == &generic_get_attribute;
+  bool plain = store ? type.slots.tp_setattribute == &generic_set_attribute
+                     : type.slots.tp_getattribute == &generic_get_attribute;
   if (!plain) return found;
   Value descriptor = type_lookup(ts, type, name);
   found.version = type_version(ts, type);
@@ -200,15 +205,9 @@ bool specialise_store_attr(ThreadState& ts, Frame& frame, Value* sp, uint16_t* w
   Found found = find_place(ts, sp[-1], as<Str>((*frame.code->names)[arg]), true);
   write_cache32(word + 1, found.version);
   switch (found.place) {
-    case Place::kInstance:
-      write_cache32(word + 3, found.shape_and_index);
-      return become(word, STORE_ATTR_INSTANCE);
-    case Place::kNew:
-      write_cache32(word + 3, found.shape_and_index);
-      return become(word, STORE_ATTR_NEW);
-    case Place::kSlot:
-      word[3] = found.offset;
-      return become(word, STORE_ATTR_SLOT);
+    case Place::kInstance: write_cache32(word + 3, found.shape_and_index); return become(word, STORE_ATTR_INSTANCE);
+    case Place::kNew: write_cache32(word + 3, found.shape_and_index); return become(word, STORE_ATTR_NEW);
+    case Place::kSlot: word[3] = found.offset; return become(word, STORE_ATTR_SLOT);
     default: return not_now(frame, word, STORE_ATTR_GENERIC);
   }
 }
@@ -316,7 +315,8 @@ Result<void> quicken(ThreadState& ts, Code& code) {
     auto opcode = Opcode(words[i] & 0xFF);
     int caches = cache_count(opcode);
     if (caches) words[i + 1] = kFirstCounter;
-    if (opcode == Opcode::LOAD_ATTR && previous != UINT32_MAX && Opcode(words[previous] & 0xFF) == Opcode::LOAD_FAST && !extended)
+    if (opcode == Opcode::LOAD_ATTR && previous != UINT32_MAX && Opcode(words[previous] & 0xFF) == Opcode::LOAD_FAST &&
+        !extended)
       warmth[i] |= kAfterLoadFast;
     extended = opcode == Opcode::EXTENDED_ARG;
     previous = extended ? UINT32_MAX : i;
@@ -336,10 +336,12 @@ Result<void> quicken(ThreadState& ts, Code& code) {
       continue;
     }
     uint8_t fused = 0;
-    bool attribute_follows = i + 2 < count && second == Opcode::LOAD_FAST && Opcode(words[i + 2] & 0xFF) == Opcode::LOAD_ATTR;
+    bool attribute_follows =
+        i + 2 < count && second == Opcode::LOAD_FAST && Opcode(words[i + 2] & 0xFF) == Opcode::LOAD_ATTR;
     if (first == Opcode::LOAD_FAST && second == Opcode::LOAD_FAST && !attribute_follows) fused = LOAD_FAST_LOAD_FAST;
     else if (first == Opcode::LOAD_FAST && second == Opcode::LOAD_CONST) fused = LOAD_FAST_LOAD_CONST;
-    else if (first == Opcode::STORE_FAST && second == Opcode::LOAD_FAST && !attribute_follows) fused = STORE_FAST_LOAD_FAST;
+    else if (first == Opcode::STORE_FAST && second == Opcode::LOAD_FAST && !attribute_follows)
+      fused = STORE_FAST_LOAD_FAST;
     else if (first == Opcode::STORE_FAST && second == Opcode::STORE_FAST) fused = STORE_FAST_STORE_FAST;
     if (fused) {
       words[i] = uint16_t((words[i] & 0xFF00) | fused);

@@ -6,8 +6,9 @@
 
 namespace ouro {
 
-// Each is called with the operands on the stack (sp behind them) and the instruction's word. True: the word was rewritten
-// and is to be run as it stands now. False: the general form runs; the counter was set for another look later.
+// Each is called with the operands on the stack (sp behind them) and the instruction's word. True: the word was
+// rewritten and is to be run as it stands now. False: the general form runs; the counter was set for another look
+// later.
 bool specialise_binary_op(ThreadState&, Frame&, Value* sp, uint16_t* word, uint32_t arg);
 bool specialise_compare_op(ThreadState&, Frame&, Value* sp, uint16_t* word, uint32_t arg);
 bool specialise_binary_subscr(ThreadState&, Frame&, Value* sp, uint16_t* word, uint32_t arg);

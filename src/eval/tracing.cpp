@@ -23,8 +23,7 @@ namespace {
 
 enum class Hook : uint8_t { kTrace, kProfile };
 
-Result<Ref> call_hook(ThreadState& ts, Value function, FrameObject& frame, const char* event,
-                      Value argument) {
+Result<Ref> call_hook(ThreadState& ts, Value function, FrameObject& frame, const char* event, Value argument) {
   Ref held = Ref::share(function);
   RefTo<Str> name = TRY(str_from_ascii(ts, event));
   ts.tracing++;
@@ -51,8 +50,7 @@ bool tell_trace(ThreadState& ts, Frame& frame, const char* event, Value argument
   if (!is_call && (!frame.frame_object || frame.frame_object->trace.is_null())) return true;
   auto tell = [&]() -> Result<void> {
     RefTo<FrameObject> object = TRY(frame_object_of(ts, frame));
-    Ref answer =
-        TRY(call_hook(ts, is_call ? ts.trace_function.get() : object->trace.get(), *object, event, argument));
+    Ref answer = TRY(call_hook(ts, is_call ? ts.trace_function.get() : object->trace.get(), *object, event, argument));
     if (!answer.get().is_none()) object->trace.set(std::move(answer));
     return {};
   };
@@ -69,16 +67,14 @@ int line_of(const Code& code, int unit) {
 
 // The events at the instruction the frame is about to run. `top`: the topmost value. False: a function
 // raised.
-[[gnu::noinline]] bool before_instruction(ThreadState& ts, Frame& frame, Value* sp, uint8_t opcode,
-                                          uint64_t argument) {
+[[gnu::noinline]] bool before_instruction(ThreadState& ts, Frame& frame, Value* sp, uint8_t opcode, uint64_t argument) {
   int unit = frame.last_instruction() / 2;
   int previous = int(frame.traced_unit) - 1;
   bool starts = opcode == uint8_t(Opcode::RESUME);
   frame.traced_unit = starts && argument == 0 ? 0 : uint32_t(unit + 1);
   if (ts.tracing) return true;
   if (starts)
-    return tell_trace(ts, frame, "call", Value::none(), true) &&
-           tell_profile(ts, frame, "call", Value::none());
+    return tell_trace(ts, frame, "call", Value::none(), true) && tell_profile(ts, frame, "call", Value::none());
   if (frame.frame_object && !frame.frame_object->trace.is_null()) {
     RefTo<FrameObject> object = RefTo<FrameObject>::share(*frame.frame_object);
     int line = line_of(*frame.code, unit);
@@ -137,8 +133,7 @@ void trace_exception(ThreadState& ts, Frame& frame) {
 void trace_unwound(ThreadState& ts, Frame& frame) {
   if (ts.tracing || !ts.has_exception()) return;
   Ref exception = ts.catch_any();
-  if (tell_trace(ts, frame, "return", Value::none(), false) &&
-      tell_profile(ts, frame, "return", Value::none()))
+  if (tell_trace(ts, frame, "return", Value::none(), false) && tell_profile(ts, frame, "return", Value::none()))
     ts.set_pending(std::move(exception));
 }
 

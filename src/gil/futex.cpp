@@ -37,8 +37,7 @@ void SmallMutex::lock_slowly() {
       return;
     spin_turn();
   }
-  while (word_.exchange(kContended, std::memory_order_acquire) != kFree)
-    futex_wait(word_, kContended, kNever);
+  while (word_.exchange(kContended, std::memory_order_acquire) != kFree) futex_wait(word_, kContended, kNever);
 }
 
 }  // namespace ouro

@@ -101,9 +101,7 @@ bool Gil::take_slowly(GilThread& self) {
       became_holder(self);
       return true;
     }
-    if ((state & kWaiters) ||
-        state_.compare_exchange_weak(state, state | kWaiters, std::memory_order_acq_rel))
-      break;
+    if ((state & kWaiters) || state_.compare_exchange_weak(state, state | kWaiters, std::memory_order_acq_rel)) break;
   }
 
   GilThread& holder = *holder_of(state);
@@ -166,8 +164,7 @@ void Gil::spin(GilThread& self, GilArrival arrival) {
     }
     if (turn < limit) {
       int32_t wanted = int32_t(std::min(2 * turn + kMinimumSpin, kMaximumSpin));
-      budget.turns =
-          probe ? uint32_t(wanted) : uint32_t(int32_t(budget.turns) + (wanted - int32_t(budget.turns)) / 8);
+      budget.turns = probe ? uint32_t(wanted) : uint32_t(int32_t(budget.turns) + (wanted - int32_t(budget.turns)) / 8);
       budget.failures = 0;
     } else {
       budget.turns = std::max(budget.turns - budget.turns / 8, kMinimumSpin);
@@ -289,8 +286,7 @@ void Gil::drop_slowly(GilThread& self) {
 void Gil::await_switch(GilThread& self, uint32_t seen) {
   record(self, GilEventKind::kForcedSwitch);
   switch_awaiters_.fetch_add(1, std::memory_order_seq_cst);
-  while (switch_word_.load(std::memory_order_seq_cst) == seen && !closed())
-    futex_wait(switch_word_, seen, kNever);
+  while (switch_word_.load(std::memory_order_seq_cst) == seen && !closed()) futex_wait(switch_word_, seen, kNever);
   switch_awaiters_.fetch_sub(1, std::memory_order_relaxed);
 }
 
@@ -366,8 +362,7 @@ void Gil::close(GilThread& self) {
   mutex_.lock();
   closer_ = &self;
   uintptr_t state = state_.load(std::memory_order_relaxed);
-  while (!state_.compare_exchange_weak(state, state | kClosed, std::memory_order_acq_rel)) {
-  }
+  while (!state_.compare_exchange_weak(state, state | kClosed, std::memory_order_acq_rel)) {}
   for (GilList* list : {&queue_.returning, &queue_.ordinary}) {
     while (GilThread* thread = list->front()) {
       list->remove(*thread);

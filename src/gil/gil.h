@@ -89,8 +89,7 @@ class GilThread {
 class Gil {
  public:
   // nullptr when memory is refused.
-  static GilPointer create(const GilPolicy& policy = kPriorityPolicy,
-                           uint32_t drop_request_bit = kGilDropRequest);
+  static GilPointer create(const GilPolicy& policy = kPriorityPolicy, uint32_t drop_request_bit = kGilDropRequest);
 
   // Waits for the GIL and takes it. False: the GIL is closed; the thread does not have it and must unwind
   // without touching the interpreter. The thread does not hold it already.
@@ -105,9 +104,7 @@ class Gil {
   void request_drop();
 
   bool locked() const { return holder_of(state_.load(std::memory_order_relaxed)) != nullptr; }
-  bool held_by(const GilThread& thread) const {
-    return holder_of(state_.load(std::memory_order_relaxed)) == &thread;
-  }
+  bool held_by(const GilThread& thread) const { return holder_of(state_.load(std::memory_order_relaxed)) == &thread; }
   // Id of the thread that has it or had it last; 0 at the start.
   uint64_t last_holder() const { return last_holder_.load(std::memory_order_relaxed); }
   // How often it came to a thread other than the one that had it before.
@@ -133,9 +130,7 @@ class Gil {
   void set_recording(bool on) { recording_.store(on, std::memory_order_relaxed); }
   bool recording() const { return recording_.load(std::memory_order_relaxed); }
   // The newest `capacity` events, oldest first; returns how many. From any thread, with or without the GIL.
-  size_t snapshot_events(GilEvent* events, size_t capacity) const {
-    return events_.snapshot(events, capacity);
-  }
+  size_t snapshot_events(GilEvent* events, size_t capacity) const { return events_.snapshot(events, capacity); }
 
  private:
   friend class GilThread;

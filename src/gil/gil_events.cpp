@@ -25,8 +25,7 @@ bool GilEventRing::read(uint64_t index, GilEvent* event) const {
   // kCapacity.
   uint64_t head = head_.load(std::memory_order_acquire);
   if (index >= head || index + kCapacity <= head) return false;
-  *event = {int64_t(time), thread_.load(std::memory_order_relaxed), what & kOtherMask,
-            GilEventKind(what >> 56)};
+  *event = {int64_t(time), thread_.load(std::memory_order_relaxed), what & kOtherMask, GilEventKind(what >> 56)};
   return true;
 }
 
@@ -91,8 +90,7 @@ size_t GilEventLog::snapshot(GilEvent* events, size_t capacity) const {
       if (cursors[i].event.time > cursors[latest].event.time) latest = i;
     Cursor& cursor = cursors[latest];
     events[--place] = cursor.event;
-    if (cursor.index == 0 || !cursor.ring->read(--cursor.index, &cursor.event))
-      cursor = cursors[--cursor_count];
+    if (cursor.index == 0 || !cursor.ring->read(--cursor.index, &cursor.event)) cursor = cursors[--cursor_count];
   }
   mutex_.unlock();
   size_t count = capacity - place;

@@ -55,8 +55,8 @@ class IntervalPolicy final : public GilPolicy {
   }
   GilThread* select(const GilQueue& queue, int64_t) const override { return queue.ordinary.front(); }
   // CPython starts the interval again whenever another thread got the GIL meanwhile.
-  int64_t request_time(const GilQueue&, GilThread& waiter, const GilThread&, uint64_t switch_number,
-                       int64_t now, int64_t interval) const override {
+  int64_t request_time(const GilQueue&, GilThread& waiter, const GilThread&, uint64_t switch_number, int64_t now,
+                       int64_t interval) const override {
     if (waiter.schedule.switch_seen != switch_number) {
       waiter.schedule.switch_seen = switch_number;
       waiter.schedule.waiting_since = now;
@@ -105,13 +105,12 @@ class PriorityPolicy final : public GilPolicy {
     return favoured ? queue.returning.front() : queue.ordinary.front();
   }
 
-  int64_t request_time(const GilQueue& queue, GilThread& waiter, const GilThread& holder, uint64_t,
-                       int64_t now, int64_t interval) const override {
+  int64_t request_time(const GilQueue& queue, GilThread& waiter, const GilThread& holder, uint64_t, int64_t now,
+                       int64_t interval) const override {
     if (!waiter.schedule.favoured) return ordinary_request_time(queue, waiter, holder, interval);
     int64_t time = now;
     if (holder.schedule.favoured) time = holder.schedule.since + interval / kFavouredPart;
-    else if (queue.favour >= interval)
-      time = holder.schedule.since + (queue.favour - interval / 2) / kOrdinaryWeight;
+    else if (queue.favour >= interval) time = holder.schedule.since + (queue.favour - interval / 2) / kOrdinaryWeight;
     return std::min(time, quantum_end(holder, interval));
   }
 

@@ -211,8 +211,7 @@ TEST(Gil, PriorityServesReturningThreadsInOrderOfArrival) {
 }
 
 // Median time in ns that a thread back from a blocking call waits beside `spinners` computing ones.
-int64_t latency_beside_spinners(const GilPolicy& policy, int spinners,
-                                std::vector<int64_t>* progress = nullptr) {
+int64_t latency_beside_spinners(const GilPolicy& policy, int spinners, std::vector<int64_t>* progress = nullptr) {
   GilPointer gil = Gil::create(policy);
   std::atomic<bool> stop{false};
   std::vector<std::thread> threads;
@@ -228,8 +227,8 @@ int64_t latency_beside_spinners(const GilPolicy& policy, int spinners,
       gil->drop(member.thread);
     });
   }
-  EXPECT_TRUE(eventually(
-      [&] { return std::all_of(counts.begin(), counts.end(), [](auto& count) { return count > 0; }); }));
+  EXPECT_TRUE(
+      eventually([&] { return std::all_of(counts.begin(), counts.end(), [](auto& count) { return count > 0; }); }));
   std::vector<int64_t> waits;
   {
     Member member(*gil, 100);
@@ -462,8 +461,7 @@ TEST(GilEvents, TheStoryOfOneSwitch) {
     std::string text;
     for (const GilEvent& event : events)
       if (event.thread == thread)
-        text +=
-            std::string(gil_event_name(event.kind)) + (event.other ? std::to_string(event.other) : "") + ", ";
+        text += std::string(gil_event_name(event.kind)) + (event.other ? std::to_string(event.other) : "") + ", ";
     return text;
   };
   // On a loaded machine either may time out, and ask, more often than once: only the order is fixed.

@@ -50,9 +50,7 @@ class Parker {
   }
   // The two halves of notify(), for callers that mark under a mutex and wake after it. mark_notified() tells
   // whether a wake is needed; wake() only uses this object's address.
-  [[nodiscard]] bool mark_notified() {
-    return word_.fetch_or(kNotified, std::memory_order_release) & kSleeping;
-  }
+  [[nodiscard]] bool mark_notified() { return word_.fetch_or(kNotified, std::memory_order_release) & kSleeping; }
   void wake();
   // From any thread or signal handler; keeps errno.
   void interrupt();

@@ -49,8 +49,7 @@ bool Lexer::begin_line() {
   lineno_++;
   line_start_ = cursor_;
   const void* newline = std::memchr(text_.data() + cursor_, '\n', text_.size() - cursor_);
-  line_end_ =
-      newline ? uint32_t(static_cast<const char*>(newline) - text_.data()) + 1 : uint32_t(text_.size());
+  line_end_ = newline ? uint32_t(static_cast<const char*>(newline) - text_.data()) + 1 : uint32_t(text_.size());
   return true;
 }
 
@@ -190,8 +189,7 @@ Token Lexer::next() {
     bool next_line = false;
     while (!next_line) {
       in_token_ = false;
-      while (cursor_ < line_end_ && (at(cursor_) == ' ' || at(cursor_) == '\t' || at(cursor_) == '\f'))
-        cursor_++;
+      while (cursor_ < line_end_ && (at(cursor_) == ' ' || at(cursor_) == '\t' || at(cursor_) == '\f')) cursor_++;
       token_start_ = cursor_;
       in_token_ = cursor_ < line_end_;
       char c = at(cursor_);
@@ -227,8 +225,8 @@ Token Lexer::next() {
           next_line = true;
           continue;
         }
-        return token(TokenKind::kNewline,
-                     token_start_ < newline && at(token_start_) == '#' ? token_start_ : newline, newline);
+        return token(TokenKind::kNewline, token_start_ < newline && at(token_start_) == '#' ? token_start_ : newline,
+                     newline);
       }
       if (is_class(c, kDigit) || (c == '.' && is_class(at(cursor_ + 1), kDigit))) return number();
       if (c == '\'' || c == '"') return string();
@@ -259,8 +257,7 @@ Token Lexer::name() {
       prefix = first == 'r' || first == 'b' || first == 'u' || first == 'f';
     } else {
       char second = lower(start + 1);
-      prefix = (first == 'r' && (second == 'b' || second == 'f')) ||
-               (second == 'r' && (first == 'b' || first == 'f'));
+      prefix = (first == 'r' && (second == 'b' || second == 'f')) || (second == 'r' && (first == 'b' || first == 'f'));
     }
     if (prefix) return string();
   }
@@ -336,9 +333,8 @@ Token Lexer::string() {
     lineno_ = first_lineno;
     (void)quote_at;
     status_ = Status::kSyntax;
-    return triple
-               ? syntax_error("unterminated triple-quoted string literal (detected at line %d)", last_lineno)
-               : syntax_error("unterminated string literal (detected at line %d)", last_lineno);
+    return triple ? syntax_error("unterminated triple-quoted string literal (detected at line %d)", last_lineno)
+                  : syntax_error("unterminated string literal (detected at line %d)", last_lineno);
   }
   Token token;
   token.kind = TokenKind::kString;
@@ -367,10 +363,9 @@ bool Lexer::type_comment(uint32_t start, bool blank_line, Token& result) {
   }
   constexpr std::string_view kIgnore = "ignore";
   uint32_t ignore_end = at_prefix + uint32_t(kIgnore.size());
-  bool is_ignore =
-      cursor_ >= ignore_end && text_.substr(at_prefix, kIgnore.size()) == kIgnore &&
-      !(cursor_ > ignore_end && (is_class(at(ignore_end), kHighByte) ||
-                                 (is_class(at(ignore_end), kNameContinue) && at(ignore_end) != '_')));
+  bool is_ignore = cursor_ >= ignore_end && text_.substr(at_prefix, kIgnore.size()) == kIgnore &&
+                   !(cursor_ > ignore_end && (is_class(at(ignore_end), kHighByte) ||
+                                              (is_class(at(ignore_end), kNameContinue) && at(ignore_end) != '_')));
   if (!is_ignore) {
     result = token(TokenKind::kTypeComment, at_prefix, cursor_);
     return true;
@@ -492,13 +487,11 @@ Token Lexer::operator_token() {
         return syntax_error("closing parenthesis '%c' does not match opening parenthesis '%c' on line %d", c,
                             open.character, open.lineno);
       }
-      return syntax_error("closing parenthesis '%c' does not match opening parenthesis '%c'", c,
-                          open.character);
+      return syntax_error("closing parenthesis '%c' does not match opening parenthesis '%c'", c, open.character);
     }
     default: break;
   }
-  if (uint8_t(c) < 32 || c == 127)
-    return syntax_error("invalid non-printable character U+%04X", unsigned(uint8_t(c)));
+  if (uint8_t(c) < 32 || c == 127) return syntax_error("invalid non-printable character U+%04X", unsigned(uint8_t(c)));
   return token(one_character_operator(c), start, cursor_);
 }
 

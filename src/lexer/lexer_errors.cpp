@@ -120,8 +120,7 @@ void Lexer::report_error() {
                 "unindent does not match any outer indentation level");
       return;
     case Status::kTabs:
-      report_at(Failure::kTabError, lineno_, 0, lineno_, kNoEnd,
-                "inconsistent use of tabs and spaces in indentation");
+      report_at(Failure::kTabError, lineno_, 0, lineno_, kNoEnd, "inconsistent use of tabs and spaces in indentation");
       return;
     case Status::kTooDeep:
       report_at(Failure::kIndentationError, lineno_, 0, lineno_, kNoEnd, "too many levels of indentation");

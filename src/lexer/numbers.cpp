@@ -121,10 +121,9 @@ Token Lexer::number() {
     cursor_ = token_start_;
     return decimal_number();
   }
-  return syntax_error_range(
-      int(token_start_ + 1 - line_start_), int(zeros_end + 1 - line_start_),
-      "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
-      "integers");
+  return syntax_error_range(int(token_start_ + 1 - line_start_), int(zeros_end + 1 - line_start_),
+                            "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
+                            "integers");
 }
 
 // The cursor is in or before the digits in front of the point; there may be none.

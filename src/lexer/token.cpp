@@ -52,8 +52,8 @@ constexpr Keyword kKeywords[] = {
 constexpr int kBuckets = 128;
 constexpr int kWays = 1;
 constexpr unsigned hash_of(const char* text, size_t size) {
-  return (unsigned(uint8_t(text[0])) * 1 + unsigned(uint8_t(text[1])) +
-          unsigned(uint8_t(text[size - 1])) * 1 + unsigned(size) * 15) &
+  return (unsigned(uint8_t(text[0])) * 1 + unsigned(uint8_t(text[1])) + unsigned(uint8_t(text[size - 1])) * 1 +
+          unsigned(size) * 15) &
          (kBuckets - 1);
 }
 struct Buckets {

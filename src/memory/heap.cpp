@@ -21,7 +21,8 @@ Heap::~Heap() {
 
 size_t Heap::reservation_bytes(size_t wanted, unsigned share) {
   rlimit limit;
-  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur / share >= wanted) return wanted;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur / share >= wanted)
+    return wanted;
   return size_t(limit.rlim_cur / share) & ~(kPageBytes - 1);
 }
 
@@ -30,7 +31,8 @@ bool Heap::initialize() {
   for (size_t bytes = reservation_bytes(kRegionBytes, 2); bytes >= kLeastRegionBytes; bytes /= 2) {
     // One page more than the region, for its alignment.
     reservation_bytes_ = (bytes & ~(kPageBytes - 1)) + kPageBytes;
-    memory = mmap(nullptr, reservation_bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    memory =
+        mmap(nullptr, reservation_bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory != MAP_FAILED) break;
   }
   if (memory == MAP_FAILED) return false;
@@ -290,8 +292,8 @@ bool Heap::verify() const {
           }
         }
         if (page->used + free_cells != page->untouched) {
-          std::fprintf(stderr, "ouro: heap: page %p: %u used and %u free of %u\n", static_cast<void*>(page),
-                       page->used, free_cells, page->untouched);
+          std::fprintf(stderr, "ouro: heap: page %p: %u used and %u free of %u\n", static_cast<void*>(page), page->used,
+                       free_cells, page->untouched);
           return false;
         }
       }

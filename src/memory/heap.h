@@ -68,7 +68,8 @@ class Heap {
   }
   // A larger or smaller block with the same first bytes; nullptr when refused (the old block stays). kBytes only.
   void* resize(void* memory, size_t old_bytes, size_t new_bytes);
-  // Bytes of address space that one reservation may take of what the process is allowed; `wanted` where there is no limit.
+  // Bytes of address space that one reservation may take of what the process is allowed; `wanted` where there is no
+  // limit.
   static size_t reservation_bytes(size_t wanted, unsigned share);
   // How many bytes may be used of what allocate(bytes) gives.
   static size_t usable_bytes(size_t bytes);
@@ -90,8 +91,8 @@ class Heap {
   void refuse_at(uint64_t nth) { refuse_countdown_ = nth; }
 
   PageHeader* container_pages() const { return container_pages_; }
-  // The container pages that may hold objects which are not old: what a young collection looks at. A page joins with its
-  // first young object and stays until the collector takes it out or the page is given back.
+  // The container pages that may hold objects which are not old: what a young collection looks at. A page joins with
+  // its first young object and stays until the collector takes it out or the page is given back.
   PageHeader* recent_pages() const { return recent_pages_; }
   void add_recent(PageHeader* page) {
     if (page->in_recent) return;
@@ -146,7 +147,7 @@ class Heap {
   PageHeader* recent_pages_ = nullptr;
   uint32_t* free_run_pages_ = nullptr;  // per page: length of the free run that begins or ends here, 0 = in use
   FreeRun* bins_[32] = {};
-  uint32_t fresh_page_ = 0;             // pages from here on were never in use
+  uint32_t fresh_page_ = 0;  // pages from here on were never in use
   size_t pages_in_use_ = 0;
   size_t external_bytes_ = 0;
   size_t peak_bytes_ = 0;

@@ -23,9 +23,9 @@ inline constexpr size_t kGranulesPerPage = kPageBytes / kGranuleBytes;
 inline constexpr size_t kPrefixBytes = 32;
 
 enum class PageKind : uint8_t {
-  kBytes,       // memory without references: item arrays, tables, buffers
-  kPlain,       // objects that cannot be part of a reference cycle
-  kContainer,   // objects the cycle collector visits
+  kBytes,      // memory without references: item arrays, tables, buffers
+  kPlain,      // objects that cannot be part of a reference cycle
+  kContainer,  // objects the cycle collector visits
 };
 
 // Bits of a container's side byte.
@@ -46,24 +46,24 @@ struct FreeCell {
 
 struct PageHeader {
   Heap* heap;
-  FreeCell* free_cells;     // cells to give out
-  PageHeader* next;         // in the list of its size class
+  FreeCell* free_cells;  // cells to give out
+  PageHeader* next;      // in the list of its size class
   PageHeader* previous;
-  uint32_t cell_bytes;      // of every cell; for a large run the bytes asked for
-  uint32_t used;            // cells given out
-  uint32_t first_offset;    // of the first cell from the page's start
+  uint32_t cell_bytes;    // of every cell; for a large run the bytes asked for
+  uint32_t used;          // cells given out
+  uint32_t first_offset;  // of the first cell from the page's start
   uint32_t cell_count;
-  uint32_t untouched;       // cells from this index on were never given out
-  uint32_t page_count;      // pages of the run; 1 for pages of cells
-  uint32_t young;           // containers: how many objects were made since the last collection
+  uint32_t untouched;   // cells from this index on were never given out
+  uint32_t page_count;  // pages of the run; 1 for pages of cells
+  uint32_t young;       // containers: how many objects were made since the last collection
   PageKind kind;
   uint8_t size_class;
-  bool in_list;             // member of its class's list of pages with room
+  bool in_list;  // member of its class's list of pages with room
   bool large;
   uint32_t* collector_counts;  // during a collection only: one count per cell (runtime/collector.cpp)
   PageHeader* next_container;  // every container page of the heap
   PageHeader* previous_container;
-  PageHeader* next_recent;     // container pages with objects that are not old
+  PageHeader* next_recent;  // container pages with objects that are not old
   PageHeader* previous_recent;
   bool in_recent;
 

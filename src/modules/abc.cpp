@@ -149,8 +149,7 @@ Result<void> abc_init(ThreadState& ts, Module& module, Value self) {
   type_modified(ts, type);
   int64_t bits = (**taken).as_small_int();
   if ((bits & (kSequenceBit | kMappingBit)) == (kSequenceBit | kMappingBit))
-    return raise(ts, Exc::TypeError,
-                 "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+    return raise(ts, Exc::TypeError, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
   if (bits & kSequenceBit) type.flags |= type_flags::kIsSequence;
   if (bits & kMappingBit) type.flags |= type_flags::kIsMapping;
   return {};
@@ -246,8 +245,7 @@ Result<bool> abc_subclasscheck(ThreadState& ts, Module& module, Value self, Valu
     return false;
   }
   if (!hook.get().is_not_implemented())
-    return raise(ts, Exc::AssertionError,
-                 "__subclasshook__ must return either False, True, or NotImplemented");
+    return raise(ts, Exc::AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
 
   for (Value ancestor : *as<Type>(subclass).mro)
     if (ancestor == self) return yes();
@@ -297,12 +295,9 @@ constexpr NativeMethod kFunctions[] = {
     module_function<get_cache_token>("get_cache_token(module)",
                                      "A number that changes with every registration of a virtual subclass."),
     module_function<abc_init>("_abc_init(module, self, /)", "Prepares a new abstract base class."),
-    module_function<abc_register>("_abc_register(module, self, subclass, /)",
-                                  "Makes a class a virtual subclass."),
-    module_function<abc_instancecheck>("_abc_instancecheck(module, self, instance, /)",
-                                       "isinstance() of an ABC."),
-    module_function<abc_subclasscheck>("_abc_subclasscheck(module, self, subclass, /)",
-                                       "issubclass() of an ABC."),
+    module_function<abc_register>("_abc_register(module, self, subclass, /)", "Makes a class a virtual subclass."),
+    module_function<abc_instancecheck>("_abc_instancecheck(module, self, instance, /)", "isinstance() of an ABC."),
+    module_function<abc_subclasscheck>("_abc_subclasscheck(module, self, subclass, /)", "issubclass() of an ABC."),
     function<reset_registry>("_reset_registry(self, /)", "Empties the registry: for tests."),
     function<reset_caches>("_reset_caches(self, /)", "Empties both caches: for tests."),
     function<get_dump>("_get_dump(self, /)", "Copies of registry and caches and the version: for tests."),

@@ -65,8 +65,7 @@ Result<RefTo<Array>> array_allocate(ThreadState& ts, Type& type, const Code& cod
 
 Result<void> array_resize(ThreadState& ts, Array& self, uint64_t size) {
   if (size == self.size) return {};
-  if (self.exports > 0)
-    return raise(ts, Exc::BufferError, "cannot resize an array that is exporting buffers");
+  if (self.exports > 0) return raise(ts, Exc::BufferError, "cannot resize an array that is exporting buffers");
   if (size <= self.capacity && size >= self.capacity / 2) {
     self.size = size;
     return {};
@@ -103,8 +102,7 @@ Result<RefTo<Array>> array_of_bytes(ThreadState& ts, State& state, const Code& c
 }
 
 Result<void> append_bytes(ThreadState& ts, Array& self, std::span<const uint8_t> bytes) {
-  if (bytes.size() % self.code->size)
-    return raise(ts, Exc::ValueError, "bytes length not a multiple of item size");
+  if (bytes.size() % self.code->size) return raise(ts, Exc::ValueError, "bytes length not a multiple of item size");
   uint64_t old = self.size;
   TRY(array_resize(ts, self, old + bytes.size() / self.code->size));
   if (!bytes.empty()) std::memcpy(self.at(old), bytes.data(), bytes.size());
@@ -164,16 +162,14 @@ Result<Ref> array_new(ThreadState& ts, Type& type, const CallArguments& argument
   Value initial = given == 2 ? arguments.values[1] : Value::unbound();
   if (!initial.is_unbound() && type_code != 'u') {
     if (is<Str>(initial))
-      return raise(ts, Exc::TypeError, "cannot use a str to initialize an array with typecode '{}'",
-                   type_code);
+      return raise(ts, Exc::TypeError, "cannot use a str to initialize an array with typecode '{}'", type_code);
     Array* other = as_array(state, initial);
     if (other && other->code->type == 'u')
       return raise(ts, Exc::TypeError, "cannot use a unicode array to initialize an array with typecode '{}'",
                    type_code);
   }
   const Code* code = array_items::find(type_code);
-  if (!code)
-    return raise(ts, Exc::ValueError, "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
+  if (!code) return raise(ts, Exc::ValueError, "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
   RefTo<Array> self = TRY(array_allocate(ts, type, *code));
   if (initial.is_unbound()) return Ref(std::move(self));
   if (is<Bytes>(initial)) {
@@ -224,8 +220,7 @@ Result<void> replace_range(ThreadState& ts, Array& self, uint64_t begin, uint64_
     TRY(array_resize(ts, self, self.size + (items - removed)));
     std::memmove(self.at(begin + items), self.at(end), tail * size);
   } else if (items < removed) {
-    if (self.exports > 0)
-      return raise(ts, Exc::BufferError, "cannot resize an array that is exporting buffers");
+    if (self.exports > 0) return raise(ts, Exc::BufferError, "cannot resize an array that is exporting buffers");
     std::memmove(self.at(begin + items), self.at(end), tail * size);
     TRY(array_resize(ts, self, self.size - (removed - items)));
   }
@@ -236,8 +231,7 @@ Result<void> replace_range(ThreadState& ts, Array& self, uint64_t begin, uint64_
 // Every step-th item away.
 Result<void> delete_slice(ThreadState& ts, Array& self, SliceBounds bounds) {
   if (bounds.count <= 0) return {};
-  if (self.exports > 0)
-    return raise(ts, Exc::BufferError, "cannot resize an array that is exporting buffers");
+  if (self.exports > 0) return raise(ts, Exc::BufferError, "cannot resize an array that is exporting buffers");
   if (bounds.step < 0) {
     bounds.start += bounds.step * (bounds.count - 1);
     bounds.step = -bounds.step;
@@ -257,8 +251,7 @@ Result<void> array_set_slice(ThreadState& ts, Array& self, Slice& slice, Value v
   if (value.is_unbound()) return delete_slice(ts, self, slice_adjust(parts, int64_t(self.size)));
   Array* other = as_array(state_of(self), value);
   if (!other)
-    return raise(ts, Exc::TypeError, "can only assign array (not \"{}\") to array slice",
-                 type_name(ts, value));
+    return raise(ts, Exc::TypeError, "can only assign array (not \"{}\") to array slice", type_name(ts, value));
   if (other->code != self.code) return raise(ts, Exc::TypeError, "bad argument type for built-in operation");
   RefTo<Array> copy;
   if (other == &self) {
@@ -271,8 +264,8 @@ Result<void> array_set_slice(ThreadState& ts, Array& self, Slice& slice, Value v
     return replace_range(ts, self, begin, end, other->memory, other->size);
   }
   if (int64_t(other->size) != bounds.count)
-    return raise(ts, Exc::ValueError, "attempt to assign array of size {} to extended slice of size {}",
-                 other->size, bounds.count);
+    return raise(ts, Exc::ValueError, "attempt to assign array of size {} to extended slice of size {}", other->size,
+                 bounds.count);
   for (int64_t i = 0; i < bounds.count; i++)
     std::memcpy(self.at(uint64_t(bounds.start + i * bounds.step)), other->at(uint64_t(i)), self.code->size);
   return {};
@@ -298,8 +291,7 @@ Result<Ref> array_concat(ThreadState& ts, Array& self, Value other_value) {
   State& state = state_of(self);
   Array* other = as_array(state, other_value);
   if (!other)
-    return raise(ts, Exc::TypeError, "can only append array (not \"{}\") to array",
-                 type_name(ts, other_value));
+    return raise(ts, Exc::TypeError, "can only append array (not \"{}\") to array", type_name(ts, other_value));
   if (other->code != self.code) return raise(ts, Exc::TypeError, "bad argument type for built-in operation");
   RefTo<Array> made = TRY(array_of_bytes(ts, state, *self.code, self.memory, self.size));
   TRY(append_any(ts, *made, other_value));
@@ -390,8 +382,7 @@ Result<RefTo<Str>> array_tounicode(ThreadState& ts, Array& self) {
     if (character > 0x10ffff)
       return raise(ts, Exc::ValueError, "character U+{} is not in range [U+0000; U+10ffff]", character);
   }
-  return str_from_units(ts,
-                        std::span<const uint32_t>(reinterpret_cast<const uint32_t*>(self.memory), self.size));
+  return str_from_units(ts, std::span<const uint32_t>(reinterpret_cast<const uint32_t*>(self.memory), self.size));
 }
 
 Result<Ref> array_repr(ThreadState& ts, Array& self) {
@@ -493,9 +484,7 @@ void array_reverse(ThreadState&, Array& self) {
   }
 }
 
-Result<RefTo<Bytes>> array_tobytes(ThreadState& ts, Array& self) {
-  return bytes_of(ts, {self.memory, self.bytes()});
-}
+Result<RefTo<Bytes>> array_tobytes(ThreadState& ts, Array& self) { return bytes_of(ts, {self.memory, self.bytes()}); }
 
 Result<void> array_frombytes(ThreadState& ts, Array& self, Value source) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, source));
@@ -569,14 +558,12 @@ Result<Ref> array_reduce_ex(ThreadState& ts, Array& self, Value protocol_value) 
   }
   RefTo<Bytes> bytes = TRY(array_tobytes(ts, self));
   // The numbers of the machine formats are those of little-endian machines: bit 0 is the byte order.
-  RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(self.type), Value(code),
-                                          Value::small_int(self.code->machine_format), Value(bytes)));
+  RefTo<Tuple> arguments =
+      TRY(make_tuple(ts, Value(self.type), Value(code), Value::small_int(self.code->machine_format), Value(bytes)));
   return make_tuple(ts, state_of(self).reconstructor, Value(arguments), attributes);
 }
 
-int64_t array_sizeof(ThreadState&, Array& self) {
-  return int64_t(sizeof(Array) + self.capacity * self.code->size);
-}
+int64_t array_sizeof(ThreadState&, Array& self) { return int64_t(sizeof(Array) + self.capacity * self.code->size); }
 Result<RefTo<Str>> array_typecode(ThreadState& ts, Array& self) {
   return str_from_code_point(ts, char32_t(self.code->type));
 }
@@ -631,14 +618,12 @@ constexpr NativeMethod kArrayMethods[] = {
     method<array_copy>("__copy__(self, /)", "A copy."),
     method<array_count>("count(self, v, /)", "How many items equal v."),
     method<array_deepcopy>("__deepcopy__(self, unused, /)", "A copy."),
-    method<append_any>("extend(self, bb, /)",
-                       "Add the items of an array of the same kind, or of an iterable."),
+    method<append_any>("extend(self, bb, /)", "Add the items of an array of the same kind, or of an iterable."),
     method<array_fromfile>("fromfile(self, f, n, /)", "Add n items read from a file."),
     method<array_fromlist>("fromlist(self, list, /)", "Add the items of a list, all or none."),
     method<array_frombytes>("frombytes(self, buffer, /)", "Add items as they are in memory."),
     method<array_fromunicode>("fromunicode(self, ustr, /)", "Add the characters of a str."),
-    method<array_index>("index(self, v, start=0, stop=sys.maxsize, /)",
-                        "The index of the first item equal to v."),
+    method<array_index>("index(self, v, start=0, stop=sys.maxsize, /)", "The index of the first item equal to v."),
     method<array_insert>("insert(self, i, v, /)", "Put an item in front of index i."),
     method<array_pop>("pop(self, i=-1, /)", "Take out the item at index i."),
     method<array_reduce_ex>("__reduce_ex__(self, value, /)", "For pickling."),
@@ -658,8 +643,7 @@ const TypeSpec kArrayType{
     .name = "array.array",
     .kind = Kind::kNative,
     .instance_bytes = sizeof(Array),
-    .flags = type_flags::kSubclassable | type_flags::kIsSequence | type_flags::kHasWeakrefs |
-             type_flags::kHasPrefix,
+    .flags = type_flags::kSubclassable | type_flags::kIsSequence | type_flags::kHasWeakrefs | type_flags::kHasPrefix,
     .doc =
         "array(typecode [, initializer]) -> array\n\n"
         "A row of numbers (b B h H i I l L q Q f d) or characters (u) as C keeps them.",
@@ -724,12 +708,11 @@ constexpr MachineFormat kMachineFormats[] = {
 };
 
 // An array of a class from a pickle: items of the machine format as items of the type code.
-Result<Ref> array_reconstructor(ThreadState& ts, Module& module, Value array_type, Value typecode,
-                                Value format_code, Value items) {
+Result<Ref> array_reconstructor(ThreadState& ts, Module& module, Value array_type, Value typecode, Value format_code,
+                                Value items) {
   State& state = native_state<State>(module);
   if (!is<Type>(array_type))
-    return raise(ts, Exc::TypeError, "first argument must be a type object, not {}",
-                 type_name(ts, array_type));
+    return raise(ts, Exc::TypeError, "first argument must be a type object, not {}", type_name(ts, array_type));
   Type& type = as<Type>(array_type);
   if (!is_subtype(&type, state.array_type))
     return raise(ts, Exc::TypeError, "{} is not a subtype of {}", type.plain_name, "array.array");
@@ -743,9 +726,7 @@ Result<Ref> array_reconstructor(ThreadState& ts, Module& module, Value array_typ
     return raise(ts, Exc::TypeError, "fourth argument should be bytes, not {}", type_name(ts, items));
   const MachineFormat& format = kMachineFormats[number];
   const Bytes& bytes = as<Bytes>(items);
-  if (bytes.size % format.size) {
-    return raise(ts, Exc::ValueError, "bytes length not a multiple of item size");
-  }
+  if (bytes.size % format.size) { return raise(ts, Exc::ValueError, "bytes length not a multiple of item size"); }
   // Ints keep the width they were written with.
   if (number <= 13 && number != code->machine_format)
     code = array_items::find(char32_t(format.code == 'q' ? 'l' : format.code == 'Q' ? 'L' : format.code));
@@ -754,8 +735,7 @@ Result<Ref> array_reconstructor(ThreadState& ts, Module& module, Value array_typ
   Ref made = TRY(array_new(ts, type, CallArguments{code_only, 1, nullptr}));
   auto& self = *static_cast<Array*>(made.get().object());
   if (format.code == 'u' && code->type != 'u')
-    return raise(ts, Exc::TypeError, "cannot use a str to initialize an array with typecode '{}'",
-                 code->type);
+    return raise(ts, Exc::TypeError, "cannot use a str to initialize an array with typecode '{}'", code->type);
   uint8_t item[8];
   for (uint64_t at = 0; at < bytes.size; at += format.size) {
     TRY(ts.checkpoint_limits());
@@ -767,8 +747,8 @@ Result<Ref> array_reconstructor(ThreadState& ts, Module& module, Value array_typ
       // A pair of UTF-16 is one character.
       if (format.size == 2 && character >= 0xd800 && character < 0xdc00 && at + 4 <= bytes.size) {
         const uint8_t* low_bytes = bytes.data() + at + 2;
-        uint32_t low = format.big_endian ? uint32_t(low_bytes[0]) << 8 | low_bytes[1]
-                                         : uint32_t(low_bytes[1]) << 8 | low_bytes[0];
+        uint32_t low =
+            format.big_endian ? uint32_t(low_bytes[0]) << 8 | low_bytes[1] : uint32_t(low_bytes[1]) << 8 | low_bytes[0];
         if (low >= 0xdc00 && low < 0xe000) {
           character = 0x10000 + ((character - 0xd800) << 10) + (low - 0xdc00);
           at += 2;
@@ -786,17 +766,15 @@ Result<Ref> array_reconstructor(ThreadState& ts, Module& module, Value array_typ
 }
 
 constexpr NativeMethod kFunctions[] = {
-    module_function<array_reconstructor>(
-        "_array_reconstructor(module, arraytype, typecode, mformat_code, items, /)",
-        "An array from a pickle."),
+    module_function<array_reconstructor>("_array_reconstructor(module, arraytype, typecode, mformat_code, items, /)",
+                                         "An array from a pickle."),
 };
 
 Result<void> array_execute(ThreadState& ts, Module& module) {
   State* state = TRY(make_native_state<State>(ts, module));
   state->array_type = TRY(add_native_type(ts, module, kArrayType, "array"));
   state->iterator_type = TRY(add_native_type(ts, module, kIteratorType, nullptr));
-  state->reconstructor =
-      Ref::share(dict_find(ts, *module.dict, std::string_view("_array_reconstructor"))).leak();
+  state->reconstructor = Ref::share(dict_find(ts, *module.dict, std::string_view("_array_reconstructor"))).leak();
   TRY(module_add(ts, module, "ArrayType", Value(state->array_type)));
   return module_add_text(ts, module, "typecodes", "bBuhHiIlLqQfd");
 }

@@ -27,8 +27,7 @@ void write(T number, uint8_t* out) {
 Result<int64_t> in_range(ThreadState& ts, Value value, int64_t lowest, int64_t highest, const char* name) {
   Ref number = TRY(index(ts, value));
   int64_t wide;
-  if (!int_to_int64(number, wide))
-    return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
+  if (!int_to_int64(number, wide)) return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
   if (wide < lowest) return raise(ts, Exc::OverflowError, "{} is less than minimum", name);
   if (wide > highest) return raise(ts, Exc::OverflowError, "{} is greater than maximum", name);
   return wide;
@@ -38,8 +37,7 @@ constexpr const char* kInt = "signed integer";
 
 Result<uint64_t> unsigned_value(ThreadState& ts, Value value) {
   Ref number = TRY(index(ts, value));
-  if (int_sign(number) < 0)
-    return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
+  if (int_sign(number) < 0) return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
   uint64_t wide;
   if (!numeric::to_uint64(IntOperand(number), &wide))
     return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned long");
@@ -71,8 +69,7 @@ Result<Ref> load(ThreadState& ts, const Code& code, const uint8_t* at) {
     default: {
       uint32_t character = read<uint32_t>(at);
       if (character > 0x10ffff)
-        return raise(ts, Exc::ValueError, "character U+{} is not in range [U+0000; U+10ffff]",
-                     int64_t(character));
+        return raise(ts, Exc::ValueError, "character U+{} is not in range [U+0000; U+10ffff]", int64_t(character));
       return str_from_code_point(ts, character);
     }
   }
@@ -136,8 +133,7 @@ Result<void> convert(ThreadState& ts, const Code& code, Value value, uint8_t* ou
     }
     case 'Q': {
       Ref number = TRY(index(ts, value));
-      if (int_sign(number) < 0)
-        return raise(ts, Exc::OverflowError, "can't convert negative int to unsigned");
+      if (int_sign(number) < 0) return raise(ts, Exc::OverflowError, "can't convert negative int to unsigned");
       uint64_t wide;
       if (!numeric::to_uint64(IntOperand(number), &wide))
         return raise(ts, Exc::OverflowError, "int too big to convert");
@@ -156,8 +152,7 @@ Result<void> convert(ThreadState& ts, const Code& code, Value value, uint8_t* ou
     }
     default: {
       Str* text = try_as<Str>(value);
-      if (!text || text->length != 1)
-        return raise(ts, Exc::TypeError, "array item must be unicode character");
+      if (!text || text->length != 1) return raise(ts, Exc::TypeError, "array item must be unicode character");
       write(uint32_t((*text)[0]), out);
       return {};
     }

@@ -42,12 +42,10 @@ static constexpr const char* kSumNames[] = {
 
 static constexpr const char* kContexts[] = {"Load", "Store", "Del"};
 static constexpr const char* kBoolOps[] = {"And", "Or"};
-static constexpr const char* kOperators[] = {"Add",    "Sub",    "Mult",    "MatMult", "Div",
-                                             "Mod",    "Pow",    "LShift",  "RShift",  "BitOr",
-                                             "BitXor", "BitAnd", "FloorDiv"};
+static constexpr const char* kOperators[] = {"Add",    "Sub",    "Mult",  "MatMult", "Div",    "Mod",     "Pow",
+                                             "LShift", "RShift", "BitOr", "BitXor",  "BitAnd", "FloorDiv"};
 static constexpr const char* kUnaryOps[] = {"Invert", "Not", "UAdd", "USub"};
-static constexpr const char* kCmpOps[] = {"Eq",  "NotEq", "Lt",    "LtE", "Gt",
-                                          "GtE", "Is",    "IsNot", "In",  "NotIn"};
+static constexpr const char* kCmpOps[] = {"Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn"};
 const ChoiceRow kChoiceRows[int(Choice::kCount)] = {
     {"expr_context", kContexts}, {"boolop", kBoolOps}, {"operator", kOperators},
     {"unaryop", kUnaryOps},      {"cmpop", kCmpOps},
@@ -79,8 +77,8 @@ Result<void> ast_init(ThreadState& ts, Value self, const CallArguments& argument
   int64_t count = fields ? TRY(length(ts, **fields)) : 0;
   auto given = int64_t(arguments.positional_count);
   if (given > count)
-    return raise(ts, Exc::TypeError, "{} constructor takes at most {} positional argument{}", type.plain_name,
-                 count, count == 1 ? "" : "s");
+    return raise(ts, Exc::TypeError, "{} constructor takes at most {} positional argument{}", type.plain_name, count,
+                 count == 1 ? "" : "s");
   for (int64_t i = 0; i < given; i++) {
     Ref name = TRY(sequence_item(ts, **fields, i));
     if (!is<Str>(name))
@@ -93,8 +91,7 @@ Result<void> ast_init(ThreadState& ts, Value self, const CallArguments& argument
     for (int64_t k = 0; k < given; k++) {
       Ref field = TRY(sequence_item(ts, **fields, k));
       if (TRY(equals(ts, field, Value(name))))
-        return raise(ts, Exc::TypeError, "{} got multiple values for argument '{}'", type.plain_name,
-                     Value(name));
+        return raise(ts, Exc::TypeError, "{} got multiple values for argument '{}'", type.plain_name, Value(name));
     }
     RefTo<Str> text = TRY(intern(ts, RefTo<Str>::share(name)));
     TRY(set_attribute(ts, self, *text, arguments.values[given + int64_t(i)]));
@@ -136,8 +133,7 @@ Result<RefTo<Tuple>> texts(ThreadState& ts, std::span<const char* const> names) 
 }
 
 // class name(base) with its fields and doc; in the module. Kept for ever.
-Result<Type*> make_class(ThreadState& ts, Module& module, const char* name, Type& base, Tuple& fields,
-                         Value doc) {
+Result<Type*> make_class(ThreadState& ts, Module& module, const char* name, Type& base, Tuple& fields, Value doc) {
   RefTo<Str> name_text = TRY(intern(ts, name));
   RefTo<Str> module_name = TRY(intern(ts, "ast"));
   RefTo<Tuple> bases = TRY(make_tuple(ts, Value(base)));
@@ -235,8 +231,7 @@ Result<void> make_choice(ThreadState& ts, Module& module, State& state, int choi
   TRY(set_attributes(ts, *type, false, false));
   for (size_t i = 0; i < row.values.size(); i++) {
     RefTo<Str> name = TRY(intern(ts, row.values[i]));
-    Type* value = state.values[choice][i] =
-        TRY(make_class(ts, module, row.values[i], *type, none, Value(name)));
+    Type* value = state.values[choice][i] = TRY(make_class(ts, module, row.values[i], *type, none, Value(name)));
     Ref singleton = TRY(instance_allocate(ts, *value));
     state.singletons[choice][i] = singleton.leak().object();
   }
@@ -255,8 +250,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   for (int i = 0; i < 4; i++) *positions[i] = TRY(intern(ts, kPositionNames[i])).leak();
   for (int sum = 0; sum < kSumCount; sum++) {
     RefTo<Str> doc = TRY(describe_sum(ts, sum));
-    Type* type = state.sums[sum] =
-        TRY(make_class(ts, module, kSumNames[sum], *state.ast, empty_tuple(ts), Value(doc)));
+    Type* type = state.sums[sum] = TRY(make_class(ts, module, kSumNames[sum], *state.ast, empty_tuple(ts), Value(doc)));
     TRY(set_attributes(ts, *type, has_position(Sum(sum)), Sum(sum) != Sum::k_pattern));
   }
   for (int kind = 0; kind < kNodeCount; kind++) TRY(make_node_class(ts, module, state, kind));

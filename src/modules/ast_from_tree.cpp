@@ -72,9 +72,7 @@ class TreeWriter {
     return value_of_constant(ts_, *constant);
   }
   Result<Ref> convert(int number) { return Ref::small_int(number); }
-  Result<Ref> choice(Choice choice, int value) {
-    return Ref::share(Value(state_.singletons[int(choice)][value]));
-  }
+  Result<Ref> choice(Choice choice, int value) { return Ref::share(Value(state_.singletons[int(choice)][value])); }
   Result<Ref> convert(ast::expr_context value) { return choice(Choice::kExprContext, int(value)); }
   Result<Ref> convert(ast::boolop value) { return choice(Choice::kBoolOp, int(value)); }
   Result<Ref> convert(ast::operator_ value) { return choice(Choice::kOperator, int(value)); }

@@ -32,8 +32,7 @@ class TreeReader {
     if (has_position(sum)) TRY(read_position(object, sum_name(sum), position));
     int kind = kind_of(object, sum);
     if (kind < 0)
-      return raise(ts_, Exc::TypeError, "expected some sort of {}, but got {}", sum_name(sum),
-                   repr_of(object));
+      return raise(ts_, Exc::TypeError, "expected some sort of {}, but got {}", sum_name(sum), repr_of(object));
     return read_fields(object, kind, position, out);
   }
 
@@ -70,8 +69,7 @@ class TreeReader {
 
   Result<Ref> required(Value object, Str& name, const char* owner) {
     Maybe<Ref> found = TRY(find_attribute(ts_, object, name));
-    if (!found)
-      return raise(ts_, Exc::TypeError, "required field \"{}\" missing from {}", Value(name), owner);
+    if (!found) return raise(ts_, Exc::TypeError, "required field \"{}\" missing from {}", Value(name), owner);
     return found.release();
   }
 
@@ -96,9 +94,7 @@ class TreeReader {
     int at = 0;
     int null_field = -1;
   };
-  Str& field_name(const Fields& fields, int at) {
-    return as<Str>((*state_.fields[fields.kind])[uint64_t(at)]);
-  }
+  Str& field_name(const Fields& fields, int at) { return as<Str>((*state_.fields[fields.kind])[uint64_t(at)]); }
 
   template <class T>
   Result<void> read_one(Fields& fields, T& out) {
@@ -209,9 +205,7 @@ class TreeReader {
       }
     return raise(ts_, Exc::TypeError, "expected some sort of {}, but got {}", row.name, repr_of(object));
   }
-  Result<void> read(Value object, ast::expr_context& out) {
-    return read_choice(object, Choice::kExprContext, out);
-  }
+  Result<void> read(Value object, ast::expr_context& out) { return read_choice(object, Choice::kExprContext, out); }
   Result<void> read(Value object, ast::boolop& out) { return read_choice(object, Choice::kBoolOp, out); }
   Result<void> read(Value object, ast::operator_& out) { return read_choice(object, Choice::kOperator, out); }
   Result<void> read(Value object, ast::unaryop& out) { return read_choice(object, Choice::kUnaryOp, out); }
@@ -257,8 +251,7 @@ class TreeReader {
     else if (is_exact_int(object)) {
       uint64_t scratch;
       IntParts parts = int_parts(object, scratch);
-      while (!parts.limbs.empty() && parts.limbs.back() == 0)
-        parts.limbs = parts.limbs.first(parts.limbs.size() - 1);
+      while (!parts.limbs.empty() && parts.limbs.back() == 0) parts.limbs = parts.limbs.first(parts.limbs.size() - 1);
       auto* limbs = TRY(arena_.make_array<uint64_t>(parts.limbs.size()));
       for (size_t i = 0; i < parts.limbs.size(); i++) limbs[i] = parts.limbs[i];
       constant->kind = K::kInt;
@@ -306,8 +299,7 @@ class TreeReader {
 
 }  // namespace
 
-Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object,
-                                int mode) {
+Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object, int mode) {
   State& state = *TRY(syntax::state(ts));
   // By parser::Mode.
   static constexpr ast::NodeKind kWanted[] = {ast::NodeKind::kModule, ast::NodeKind::kInteractive,
@@ -315,8 +307,7 @@ Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& n
   OURO_ASSERT(mode >= 0 && mode < 4);
   int wanted = int(kWanted[mode]);
   if (!TRY(is_instance(ts, object, Value(state.nodes[wanted]))))
-    return raise(ts, Exc::TypeError, "expected {} node, got {}", kNodeRows[wanted].name,
-                 type_name(ts, object));
+    return raise(ts, Exc::TypeError, "expected {} node, got {}", kNodeRows[wanted].name, type_name(ts, object));
   ast::Node* node;
   TRY(TreeReader(ts, state, arena, names).read_sum(object, Sum::k_mod, node));
   auto* module = static_cast<ast::mod*>(node);

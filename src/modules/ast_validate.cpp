@@ -51,9 +51,8 @@ class Validator {
     if (p.lineno > p.end_lineno)
       return raise(ts_, Exc::ValueError, "AST node line range ({}, {}) is not valid", p.lineno, p.end_lineno);
     if ((p.lineno < 0 && p.end_lineno != p.lineno) || (p.col_offset < 0 && p.col_offset != p.end_col_offset))
-      return raise(ts_, Exc::ValueError,
-                   "AST node column range ({}, {}) for line range ({}, {}) is not valid", p.col_offset,
-                   p.end_col_offset, p.lineno, p.end_lineno);
+      return raise(ts_, Exc::ValueError, "AST node column range ({}, {}) for line range ({}, {}) is not valid",
+                   p.col_offset, p.end_col_offset, p.lineno, p.end_lineno);
     if (p.lineno == p.end_lineno && p.col_offset > p.end_col_offset)
       return raise(ts_, Exc::ValueError, "line {}, column {}-{} is not a valid range", p.lineno, p.col_offset,
                    p.end_col_offset);
@@ -80,8 +79,7 @@ class Validator {
   }
 
   // --- expressions
-  Done expressions(std::span<ast::expr*> items, expr_context context = expr_context::Load,
-                   bool null_allowed = false) {
+  Done expressions(std::span<ast::expr*> items, expr_context context = expr_context::Load, bool null_allowed = false) {
     for (ast::expr* item : items) {
       if (item) TRY(expression(item, context));
       else if (!null_allowed) return wrong("None disallowed in expression list");
@@ -144,11 +142,10 @@ class Validator {
     if (node->kind == NodeKind::kName) TRY(name(as<ast::NameNode>(node)->id));
     const expr_context* actual = context_of(node);
     if (!actual && context != expr_context::Load)
-      return raise(ts_, Exc::ValueError, "expression which can't be assigned to in {} context",
-                   context_name(context));
+      return raise(ts_, Exc::ValueError, "expression which can't be assigned to in {} context", context_name(context));
     if (actual && *actual != context)
-      return raise(ts_, Exc::ValueError, "expression must have {} context but has {} instead",
-                   context_name(context), context_name(*actual));
+      return raise(ts_, Exc::ValueError, "expression must have {} context but has {} instead", context_name(context),
+                   context_name(*actual));
     return parts_of_expression(node, context);
   }
 
@@ -159,9 +156,7 @@ class Validator {
         if (node->values.size() < 2) return wrong("BoolOp with less than 2 values");
         return expressions(node->values);
       }
-      case NodeKind::kBinOp:
-        TRY(load(as<ast::BinOpNode>(any)->left));
-        return load(as<ast::BinOpNode>(any)->right);
+      case NodeKind::kBinOp: TRY(load(as<ast::BinOpNode>(any)->left)); return load(as<ast::BinOpNode>(any)->right);
       case NodeKind::kUnaryOp: return load(as<ast::UnaryOpNode>(any)->operand);
       case NodeKind::kLambda:
         TRY(parameters(as<ast::LambdaNode>(any)->args));
@@ -335,8 +330,7 @@ class Validator {
         return pattern(node->pattern, false);
       }
       case NodeKind::kMatchOr:
-        if (as<ast::MatchOrNode>(any)->patterns.size() < 2)
-          return wrong("MatchOr requires at least 2 patterns");
+        if (as<ast::MatchOrNode>(any)->patterns.size() < 2) return wrong("MatchOr requires at least 2 patterns");
         return patterns(as<ast::MatchOrNode>(any)->patterns, false);
       default: return raise(ts_, Exc::SystemError, "unexpected pattern");
     }
@@ -423,8 +417,7 @@ class Validator {
     TRY(position(any));
     switch (any->kind) {
       case NodeKind::kFunctionDef: return function(as<ast::FunctionDefNode>(any), "FunctionDef");
-      case NodeKind::kAsyncFunctionDef:
-        return function(as<ast::AsyncFunctionDefNode>(any), "AsyncFunctionDef");
+      case NodeKind::kAsyncFunctionDef: return function(as<ast::AsyncFunctionDefNode>(any), "AsyncFunctionDef");
       case NodeKind::kClassDef: {
         auto* node = as<ast::ClassDefNode>(any);
         TRY(body(node->body, "ClassDef"));
@@ -476,9 +469,7 @@ class Validator {
       }
       case NodeKind::kTry: return try_(as<ast::TryNode>(any), "Try");
       case NodeKind::kTryStar: return try_(as<ast::TryStarNode>(any), "TryStar");
-      case NodeKind::kAssert:
-        TRY(load(as<ast::AssertNode>(any)->test));
-        return optional(as<ast::AssertNode>(any)->msg);
+      case NodeKind::kAssert: TRY(load(as<ast::AssertNode>(any)->test)); return optional(as<ast::AssertNode>(any)->msg);
       case NodeKind::kImport: return not_empty(as<ast::ImportNode>(any)->names, "names", "Import");
       case NodeKind::kImportFrom:
         if (as<ast::ImportFromNode>(any)->level < 0) return wrong("Negative ImportFrom level");

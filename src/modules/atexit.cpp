@@ -17,8 +17,7 @@ Result<Ref> register_function(ThreadState& ts, Args args, Kwargs kwargs) {
   if (args.size() == 0) return raise(ts, Exc::TypeError, "register() takes at least 1 argument (0 given)");
   if (!is_callable(ts, args[0])) return raise(ts, Exc::TypeError, "the first argument must be callable");
   RefTo<Tuple> rest = TRY(tuple_of(ts, args.values.subspan(1)));
-  RefTo<Tuple> entry =
-      TRY(make_tuple(ts, args[0], Value(rest), kwargs.dict ? Value(kwargs.dict) : Value::none()));
+  RefTo<Tuple> entry = TRY(make_tuple(ts, args[0], Value(rest), kwargs.dict ? Value(kwargs.dict) : Value::none()));
   TRY(list_append(ts, callbacks(ts), Ref(std::move(entry))));
   return Ref::share(args[0]);
 }
@@ -53,27 +52,22 @@ Result<void> unregister(ThreadState& ts, Value function) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<register_function>("register(*args, **kwargs)",
-                                "Have a function called with arguments at the end."),
-    function<unregister>("unregister(func, /)",
-                         "Have a function not called, however often it was registered."),
+    function<register_function>("register(*args, **kwargs)", "Have a function called with arguments at the end."),
+    function<unregister>("unregister(func, /)", "Have a function not called, however often it was registered."),
     function<clear>("_clear()", "Forget all registered functions."),
     function<run_functions>("_run_exitfuncs()", "Call the registered functions now and forget them."),
     function<count>("_ncallbacks()", "How many functions are registered."),
 };
 
 Result<void> initialize(ThreadState& ts, Module&) {
-  if (ts.interpreter().atexit_callbacks.is_null())
-    ts.interpreter().atexit_callbacks.set(TRY(list_allocate(ts, 0)));
+  if (ts.interpreter().atexit_callbacks.is_null()) ts.interpreter().atexit_callbacks.set(TRY(list_allocate(ts, 0)));
   return {};
 }
 
 }  // namespace
 
 extern const ModuleSpec module_atexit;
-const ModuleSpec module_atexit{.name = "atexit",
-                               .doc = "Functions to be called at the end.",
-                               .functions = kFunctions,
-                               .initialize = &initialize};
+const ModuleSpec module_atexit{
+    .name = "atexit", .doc = "Functions to be called at the end.", .functions = kFunctions, .initialize = &initialize};
 
 }  // namespace ouro

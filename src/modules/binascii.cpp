@@ -29,8 +29,7 @@ class AsciiInput {
   static Result<AsciiInput> of(ThreadState& ts, Value value) {
     AsciiInput input;
     if (Str* text = try_as<Str>(value)) {
-      if (!text->ascii)
-        return raise(ts, Exc::ValueError, "string argument should contain only ASCII characters");
+      if (!text->ascii) return raise(ts, Exc::ValueError, "string argument should contain only ASCII characters");
       input.bytes_ = {text->data1(), text->length};
       return input;
     }
@@ -205,10 +204,9 @@ Result<RefTo<Bytes>> a2b_base64(ThreadState& ts, Module& module, Value data, Tru
   }
   size_t made = size_t(out - bytes->data());
   if (in_group == 1)
-    return raise(
-        ts, error,
-        "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
-        made / 3 * 4 + 1);
+    return raise(ts, error,
+                 "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
+                 made / 3 * 4 + 1);
   if (in_group) return raise(ts, error, "Incorrect padding");
   return cut(ts, std::move(bytes), out);
 }
@@ -432,17 +430,14 @@ Result<uint64_t> crc_hqx(ThreadState& ts, Value data, Value start) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    module_function<a2b_base64>("a2b_base64(module, data, /, *, strict_mode=False)",
-                                "The bytes of base64 text."),
+    module_function<a2b_base64>("a2b_base64(module, data, /, *, strict_mode=False)", "The bytes of base64 text."),
     module_function<a2b_hex>("a2b_hex(module, hexstr, /)", "The bytes of hexadecimal text."),
     function<a2b_qp>("a2b_qp(data, header=False)", "The bytes of quoted-printable text."),
     module_function<a2b_uu>("a2b_uu(module, data, /)", "The bytes of a line of uuencoded text."),
     module_function<b2a_base64>("b2a_base64(module, data, /, *, newline=True)", "Bytes as base64 text."),
     function<b2a_hex>("b2a_hex(data, sep=<unrepresentable>, bytes_per_sep=1)", "Bytes as hexadecimal text."),
-    function<b2a_qp>("b2a_qp(data, quotetabs=False, istext=True, header=False)",
-                     "Bytes as quoted-printable text."),
-    module_function<b2a_uu>("b2a_uu(module, data, /, *, backtick=False)",
-                            "Bytes as a line of uuencoded text."),
+    function<b2a_qp>("b2a_qp(data, quotetabs=False, istext=True, header=False)", "Bytes as quoted-printable text."),
+    module_function<b2a_uu>("b2a_uu(module, data, /, *, backtick=False)", "Bytes as a line of uuencoded text."),
     function<crc32_of>("crc32(data, crc=0, /)", "The checksum CRC-32."),
     function<crc_hqx>("crc_hqx(data, crc, /)", "The checksum CRC-CCITT."),
     function<b2a_hex>("hexlify(data, sep=<unrepresentable>, bytes_per_sep=1)", "Bytes as hexadecimal text."),
@@ -452,8 +447,7 @@ constexpr NativeMethod kFunctions[] = {
 Result<void> binascii_execute(ThreadState& ts, Module& module) {
   State* state = TRY(make_native_state<State>(ts, module));
   state->error = TRY(add_exception_class(ts, module, "binascii", "Error", *ts.types()[Exc::ValueError]));
-  state->incomplete =
-      TRY(add_exception_class(ts, module, "binascii", "Incomplete", *ts.types()[Exc::Exception]));
+  state->incomplete = TRY(add_exception_class(ts, module, "binascii", "Incomplete", *ts.types()[Exc::Exception]));
   return {};
 }
 

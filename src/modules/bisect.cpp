@@ -23,8 +23,8 @@ Result<Ref> item_at(ThreadState& ts, Value sequence, int64_t index) {
 }
 
 // The position for x, which is a key already where there is a key function.
-Result<int64_t> find_position(ThreadState& ts, Side side, Value sequence, Value x, int64_t low,
-                              Value high_value, Value key) {
+Result<int64_t> find_position(ThreadState& ts, Side side, Value sequence, Value x, int64_t low, Value high_value,
+                              Value key) {
   if (low < 0) return raise(ts, Exc::ValueError, "lo must be non-negative");
   int64_t high;
   if (high_value.is_none()) {

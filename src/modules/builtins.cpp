@@ -1,13 +1,14 @@
-// Module builtins: the built-in functions (library reference, "Built-in Functions") and the names of the built-in types.
+// Module builtins: the built-in functions (library reference, "Built-in Functions") and the names of the built-in
+// types.
 #include "eval/async_generator.h"
 #include "eval/frame.h"
 #include "modules/compile_source.h"
 #include "modules/module_spec.h"
 #include "modules/syntax_tree.h"
-#include "objects/exception.h"
-#include "objects/float.h"
 #include "objects/bytearray.h"
 #include "objects/bytes.h"
+#include "objects/exception.h"
+#include "objects/float.h"
 #include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/list.h"
@@ -18,7 +19,8 @@
 
 namespace ouro {
 
-[[gnu::weak]] Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist, Value level);
+[[gnu::weak]] Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist,
+                                      Value level);
 
 namespace {
 
@@ -57,10 +59,10 @@ Result<Ref> builtin_build_class(ThreadState& ts, Args arguments, Kwargs keywords
 
   RefTo<Dict> class_keywords = keywords.dict ? TRY(dict_copy(ts, *keywords.dict)) : TRY(dict_allocate(ts));
   Ref metaclass;
-  if (Maybe<Ref> explicit_metaclass = TRY(dict_pop(ts, *class_keywords, Value(ts.interpreter().name(names::k_metaclass)))))
+  if (Maybe<Ref> explicit_metaclass =
+          TRY(dict_pop(ts, *class_keywords, Value(ts.interpreter().name(names::k_metaclass)))))
     metaclass = explicit_metaclass.release();
-  else
-    metaclass = Ref::share(bases->size ? Value(type_of(ts, (*bases)[0])) : Value(ts.types().type));
+  else metaclass = Ref::share(bases->size ? Value(type_of(ts, (*bases)[0])) : Value(ts.types().type));
   if (is<Type>(metaclass)) metaclass = Ref::share(Value(TRY(calculate_metatype(ts, as<Type>(metaclass), *bases))));
 
   Ref names;
@@ -81,10 +83,12 @@ Result<Ref> builtin_build_class(ThreadState& ts, Args arguments, Kwargs keywords
   if (is<Type>(cls) && is<Cell>(cell)) {
     Value content = as<Cell>(cell).content;
     if (content.is_null())
-      return raise(ts, Exc::RuntimeError, "__class__ not set defining {} as {}. Was __classcell__ propagated to type.__new__?",
-                   repr_of(name), repr_of(cls));
+      return raise(ts, Exc::RuntimeError,
+                   "__class__ not set defining {} as {}. Was __classcell__ propagated to type.__new__?", repr_of(name),
+                   repr_of(cls));
     if (!(content == cls.get()))
-      return raise(ts, Exc::TypeError, "__class__ set to {} defining {} as {}", repr_of(content), repr_of(name), repr_of(cls));
+      return raise(ts, Exc::TypeError, "__class__ set to {} defining {} as {}", repr_of(content), repr_of(name),
+                   repr_of(cls));
   }
   return cls;
 }
@@ -128,7 +132,9 @@ struct Namespaces {
 Result<void> choose_namespaces(ThreadState& ts, const char* name, Value globals, Value locals, Namespaces& out) {
   if (!globals.is_none() && !is<Dict>(globals)) {
     if (std::string_view(name) == "eval")
-      return raise(ts, Exc::TypeError, type_of(ts, globals).slots.mp_subscript ? "globals must be a real dict; try eval(code, {}, mapping)" : "globals must be a dict");
+      return raise(ts, Exc::TypeError,
+                   type_of(ts, globals).slots.mp_subscript ? "globals must be a real dict; try eval(code, {}, mapping)"
+                                                           : "globals must be a dict");
     return raise(ts, Exc::TypeError, "exec() globals must be a dict, not {}", type_name(ts, globals));
   }
   if (!locals.is_none() && !is<Dict>(locals) && !type_of(ts, locals).slots.mp_subscript) {
@@ -154,7 +160,8 @@ Result<void> choose_namespaces(ThreadState& ts, const char* name, Value globals,
 // The future features of the code that calls, which exec, eval and compile go on with.
 int inherited_flags(ThreadState& ts) { return ts.frame ? ts.frame->code->flags & compile_flags::kFutureMask : 0; }
 
-Result<RefTo<Code>> compile_text(ThreadState& ts, Value source, const char* function, const char* what, parser::Mode mode) {
+Result<RefTo<Code>> compile_text(ThreadState& ts, Value source, const char* function, const char* what,
+                                 parser::Mode mode) {
   CompileRequest request;
   request.mode = mode;
   request.flags = inherited_flags(ts);
@@ -181,7 +188,8 @@ Result<Ref> builtin_exec(ThreadState& ts, Value source, Value globals, Value loc
     } else {
       bool good = is_exact<Tuple>(closure) && as<Tuple>(closure).size == uint64_t(code->free_count);
       for (uint64_t i = 0; good && i < as<Tuple>(closure).size; i++) good = is<Cell>(as<Tuple>(closure)[i]);
-      if (!good) return raise(ts, Exc::TypeError, "code object requires a closure of exactly length {}", code->free_count);
+      if (!good)
+        return raise(ts, Exc::TypeError, "code object requires a closure of exactly length {}", code->free_count);
     }
   } else {
     if (!closure.is_none()) return raise(ts, Exc::TypeError, "closure can only be used when source is a code object");
@@ -196,7 +204,8 @@ Result<Ref> builtin_eval(ThreadState& ts, Value source, Value globals, Value loc
   RefTo<Code> code;
   if (is<Code>(source)) {
     code = RefTo<Code>::share(as<Code>(source));
-    if (code->free_count) return raise(ts, Exc::TypeError, "code object passed to eval() may not contain free variables");
+    if (code->free_count)
+      return raise(ts, Exc::TypeError, "code object passed to eval() may not contain free variables");
   } else {
     code = TRY(compile_text(ts, source, "eval", "string, bytes or code object", parser::Mode::kEval));
   }
@@ -207,11 +216,13 @@ Result<RefTo<Str>> filename_argument(ThreadState& ts, Value filename) {
   Ref path = Ref::share(filename);
   if (!is<Str>(filename) && !is<Bytes>(filename)) {
     Maybe<Ref> method = TRY(call_special(ts, filename, names::k___fspath__));
-    if (!method) return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, filename));
+    if (!method)
+      return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, filename));
     path = method.release();
   }
   if (is<Bytes>(path)) return str_from_utf8(ts, as<Bytes>(path).view());
-  if (!is<Str>(path)) return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, path));
+  if (!is<Str>(path))
+    return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, path));
   return std::move(path).cast<Str>();
 }
 
@@ -224,8 +235,8 @@ Result<ast::mod*> parse_value(ThreadState& ts, Compilation& compilation, Value s
   return module;
 }
 
-Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& mode, Int32 flags, Truth dont_inherit, Int32 optimize,
-                            Int32 feature_version) {
+Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& mode, Int32 flags, Truth dont_inherit,
+                            Int32 optimize, Int32 feature_version) {
   bool only_tree = flags & compile_flags::kOnlyAst;
   CompileRequest request;
   if (mode.equals_ascii("exec")) request.mode = parser::Mode::kExec;
@@ -235,10 +246,12 @@ Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& 
     if (!only_tree) return raise(ts, Exc::ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
     request.mode = parser::Mode::kFunctionType;
   } else {
-    return raise(ts, Exc::ValueError, only_tree ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
-                                                : "compile() mode must be 'exec', 'eval' or 'single'");
+    return raise(ts, Exc::ValueError,
+                 only_tree ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                           : "compile() mode must be 'exec', 'eval' or 'single'");
   }
-  if (flags & ~(compile_flags::kMask | compile_flags::kFutureMask)) return raise(ts, Exc::ValueError, "compile(): unrecognised flags");
+  if (flags & ~(compile_flags::kMask | compile_flags::kFutureMask))
+    return raise(ts, Exc::ValueError, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise(ts, Exc::ValueError, "compile(): invalid optimize value");
   request.flags = flags | (dont_inherit ? 0 : inherited_flags(ts));
   request.optimize = optimize;
@@ -321,7 +334,8 @@ Result<Ref> builtin_ord(ThreadState& ts, Value value) {
 Result<Ref> builtin_divmod(ThreadState& ts, Value left, Value right) { return divmod(ts, left, right); }
 Result<Ref> builtin_format(ThreadState& ts, Value value, Value specification) {
   Value spec = specification.is_unbound() ? Value() : specification;
-  if (!spec.is_null() && !is<Str>(spec)) return raise(ts, Exc::TypeError, "format() argument 2 must be str, not {}", type_name(ts, spec));
+  if (!spec.is_null() && !is<Str>(spec))
+    return raise(ts, Exc::TypeError, "format() argument 2 must be str, not {}", type_name(ts, spec));
   return Ref(TRY(format(ts, value, spec)));
 }
 Result<int64_t> builtin_hash(ThreadState& ts, Value value) { return hash(ts, value); }
@@ -334,7 +348,9 @@ Result<Ref> builtin_round(ThreadState& ts, Value number, Value digits) {
   if (!result) return raise(ts, Exc::TypeError, "type {} doesn't define __round__ method", type_name(ts, number));
   return result.release();
 }
-Result<bool> builtin_isinstance(ThreadState& ts, Value value, Value classinfo) { return is_instance(ts, value, classinfo); }
+Result<bool> builtin_isinstance(ThreadState& ts, Value value, Value classinfo) {
+  return is_instance(ts, value, classinfo);
+}
 Result<bool> builtin_issubclass(ThreadState& ts, Value cls, Value classinfo) { return is_subclass(ts, cls, classinfo); }
 
 // ---------------------------------------------------------------------------------------------- attributes
@@ -404,7 +420,8 @@ Result<Ref> builtin_aiter(ThreadState& ts, Value object) {
 }
 
 // min and max of an iterable or of the arguments.
-Result<Ref> extreme(ThreadState& ts, const char* name, CompareOp wanted, std::span<const Value> arguments, Value key, Value fallback) {
+Result<Ref> extreme(ThreadState& ts, const char* name, CompareOp wanted, std::span<const Value> arguments, Value key,
+                    Value fallback) {
   if (arguments.size() > 1 && !fallback.is_unbound())
     return raise(ts, Exc::TypeError, "Cannot specify a default for {}() with multiple positional arguments", name);
   if (arguments.empty()) return raise(ts, Exc::TypeError, "{} expected at least 1 argument, got 0", name);
@@ -535,15 +552,18 @@ constexpr NativeMethod kFunctions[] = {
     function<builtin_breakpoint>("breakpoint(*args, **kws)", "Call sys.breakpointhook."),
     function<builtin_callable>("callable(obj, /)", "Whether the object can be called."),
     function<builtin_chr>("chr(i, /)", "The string of one character with the given code point."),
-    function<builtin_compile>("compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
-                              "Compile source text or a syntax tree to a code object."),
+    function<builtin_compile>(
+        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+        "Compile source text or a syntax tree to a code object."),
     function<builtin_delattr>("delattr(obj, name, /)", "Delete the named attribute."),
-    function<builtin_dir>("dir(object=<unrepresentable>, /)", "The names in the current scope, or of an object, sorted."),
+    function<builtin_dir>("dir(object=<unrepresentable>, /)",
+                          "The names in the current scope, or of an object, sorted."),
     function<builtin_divmod>("divmod(x, y, /)", "The tuple (x//y, x%y)."),
     function<builtin_eval>("eval(source, globals=None, locals=None, /)", "Evaluate an expression."),
     function<builtin_exec>("exec(source, globals=None, locals=None, /, *, closure=None)", "Execute statements."),
     function<builtin_format>("format(value, format_spec='', /)", "value.__format__(format_spec)."),
-    function<builtin_getattr>("getattr(object, name, default=<unrepresentable>, /)", "The named attribute, or the default."),
+    function<builtin_getattr>("getattr(object, name, default=<unrepresentable>, /)",
+                              "The named attribute, or the default."),
     function<builtin_globals>("globals()", "The dictionary of the current module."),
     function<builtin_hasattr>("hasattr(obj, name, /)", "Whether the object has the attribute."),
     function<builtin_hash>("hash(obj, /)", "The hash of the object."),
@@ -558,13 +578,16 @@ constexpr NativeMethod kFunctions[] = {
                             "The awaitable of the next item of an asynchronous iterator."),
     function<builtin_len>("len(obj, /)", "The number of items in a container."),
     function<builtin_locals>("locals()", "The dictionary of the current scope's variables."),
-    function<builtin_max>("max(*args, key=None, default=<unrepresentable>)", "The largest of an iterable or of the arguments."),
-    function<builtin_min>("min(*args, key=None, default=<unrepresentable>)", "The smallest of an iterable or of the arguments."),
+    function<builtin_max>("max(*args, key=None, default=<unrepresentable>)",
+                          "The largest of an iterable or of the arguments."),
+    function<builtin_min>("min(*args, key=None, default=<unrepresentable>)",
+                          "The smallest of an iterable or of the arguments."),
     function<builtin_next>("next(iterator, default=<unrepresentable>, /)", "The next item, or the default at the end."),
     function<builtin_oct>("oct(number, /)", "The octal text of an integer, with 0o."),
     function<builtin_ord>("ord(c, /)", "The code point of a string of one character."),
     function<builtin_pow>("pow(base, exp, mod=None)", "base**exp, or base**exp % mod."),
-    function<builtin_print>("print(*args, sep=' ', end='\\n', file=None, flush=False)", "Print the values to a stream."),
+    function<builtin_print>("print(*args, sep=' ', end='\\n', file=None, flush=False)",
+                            "Print the values to a stream."),
     function<builtin_repr>("repr(obj, /)", "The canonical text of the object."),
     function<builtin_round>("round(number, ndigits=None)", "Round a number to a precision in decimal digits."),
     function<builtin_setattr>("setattr(obj, name, value, /)", "Set the named attribute."),
@@ -576,13 +599,32 @@ constexpr NativeMethod kFunctions[] = {
 Result<void> initialize(ThreadState& ts, Module& module) {
   BuiltinTypes& types = ts.types();
   const std::pair<const char*, Type*> public_types[] = {
-      {"bool", types.bool_},         {"bytearray", types.bytearray}, {"bytes", types.bytes},         {"classmethod", types.classmethod},
-      {"complex", types.complex},    {"dict", types.dict},           {"enumerate", types.enumerate}, {"filter", types.filter},
-      {"float", types.float_},       {"frozenset", types.frozenset}, {"int", types.int_},            {"list", types.list},
-      {"map", types.map},            {"memoryview", types.memoryview}, {"object", types.object},     {"property", types.property},
-      {"range", types.range},        {"reversed", types.reversed},   {"set", types.set},             {"slice", types.slice},
-      {"staticmethod", types.staticmethod}, {"str", types.str},      {"super", types.super},         {"tuple", types.tuple},
-      {"type", types.type},          {"zip", types.zip},
+      {"bool", types.bool_},
+      {"bytearray", types.bytearray},
+      {"bytes", types.bytes},
+      {"classmethod", types.classmethod},
+      {"complex", types.complex},
+      {"dict", types.dict},
+      {"enumerate", types.enumerate},
+      {"filter", types.filter},
+      {"float", types.float_},
+      {"frozenset", types.frozenset},
+      {"int", types.int_},
+      {"list", types.list},
+      {"map", types.map},
+      {"memoryview", types.memoryview},
+      {"object", types.object},
+      {"property", types.property},
+      {"range", types.range},
+      {"reversed", types.reversed},
+      {"set", types.set},
+      {"slice", types.slice},
+      {"staticmethod", types.staticmethod},
+      {"str", types.str},
+      {"super", types.super},
+      {"tuple", types.tuple},
+      {"type", types.type},
+      {"zip", types.zip},
   };
   for (const auto& [name, type] : public_types) TRY(module_add(ts, module, name, Value(type)));
 #define OURO_EXCEPTION(name, base, kind) TRY(module_add(ts, module, #name, Value(types[Exc::name])));

@@ -84,8 +84,7 @@ Result<bool> cmath_isclose(ThreadState& ts, Value a, Value b, Given<Double> rel_
   double relative = rel_tol ? (*rel_tol).value : 1e-9, absolute = abs_tol ? (*abs_tol).value : 0.0;
   if (relative < 0 || absolute < 0) return raise(ts, Exc::ValueError, "tolerances must be non-negative");
   if (left.real == right.real && left.imag == right.imag) return true;
-  if (std::isinf(left.real) || std::isinf(left.imag) || std::isinf(right.real) || std::isinf(right.imag))
-    return false;
+  if (std::isinf(left.real) || std::isinf(left.imag) || std::isinf(right.real) || std::isinf(right.imag)) return false;
   double difference = std::hypot(left.real - right.real, left.imag - right.imag);
   return difference <= relative * std::hypot(right.real, right.imag) ||
          difference <= relative * std::hypot(left.real, left.imag) || difference <= absolute;

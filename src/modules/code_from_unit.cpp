@@ -17,8 +17,7 @@ namespace {
 // Texts that look like names are interned by the hundreds in every module; short other ones are not.
 bool looks_like_name(std::string_view text) {
   for (char c : text)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'))
-      return false;
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_')) return false;
   return true;
 }
 

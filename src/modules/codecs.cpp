@@ -26,8 +26,7 @@ class ErrorsName {
   Result<void> set(ThreadState& ts, Value value, const char* function) {
     if (value.is_none() || value.is_unbound()) return {};
     if (!is<Str>(value))
-      return raise(ts, Exc::TypeError, "{}() argument 2 must be str or None, not {}", function,
-                   type_name(ts, value));
+      return raise(ts, Exc::TypeError, "{}() argument 2 must be str or None, not {}", function, type_name(ts, value));
     text_ = TRY(Utf8::of(ts, as<Str>(value)));
     if (text_.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
     name_ = text_.c_str();
@@ -67,14 +66,14 @@ Result<Ref> pair(ThreadState& ts, Value made, uint64_t consumed) {
 
 // ---------------------------------------------------------------------------------------------- decoders
 
-constexpr const char* kDecoderNames[] = {
-    "utf_8_decode",     "utf_7_decode",   "utf_16_decode",         "utf_16_le_decode",
-    "utf_16_be_decode", "utf_32_decode",  "utf_32_le_decode",      "utf_32_be_decode",
-    "ascii_decode",     "latin_1_decode", "unicode_escape_decode", "raw_unicode_escape_decode"};
-constexpr const char* kEncoderNames[] = {
-    "utf_8_encode",     "utf_7_encode",   "utf_16_encode",         "utf_16_le_encode",
-    "utf_16_be_encode", "utf_32_encode",  "utf_32_le_encode",      "utf_32_be_encode",
-    "ascii_encode",     "latin_1_encode", "unicode_escape_encode", "raw_unicode_escape_encode"};
+constexpr const char* kDecoderNames[] = {"utf_8_decode",     "utf_7_decode",          "utf_16_decode",
+                                         "utf_16_le_decode", "utf_16_be_decode",      "utf_32_decode",
+                                         "utf_32_le_decode", "utf_32_be_decode",      "ascii_decode",
+                                         "latin_1_decode",   "unicode_escape_decode", "raw_unicode_escape_decode"};
+constexpr const char* kEncoderNames[] = {"utf_8_encode",     "utf_7_encode",          "utf_16_encode",
+                                         "utf_16_le_encode", "utf_16_be_encode",      "utf_32_encode",
+                                         "utf_32_le_encode", "utf_32_be_encode",      "ascii_encode",
+                                         "latin_1_encode",   "unicode_escape_encode", "raw_unicode_escape_encode"};
 
 unicode::Input input_kind(bool final) { return final ? unicode::Input::complete : unicode::Input::partial; }
 
@@ -83,8 +82,7 @@ Result<Ref> decode_stateful(ThreadState& ts, Value data, Value errors, Int32 fin
   BufferAccess bytes = TRY(BufferAccess::get(ts, data));
   ErrorsName name;
   TRY(name.set(ts, errors, kDecoderNames[int(codec)]));
-  codecs::Decoded decoded =
-      TRY(codecs::decode_native(ts, codec, bytes.bytes(), name.get(), input_kind(final)));
+  codecs::Decoded decoded = TRY(codecs::decode_native(ts, codec, bytes.bytes(), name.get(), input_kind(final)));
   return pair(ts, Value(decoded.text), decoded.consumed);
 }
 template <Native codec>
@@ -97,8 +95,7 @@ Result<Ref> decode_escapes(ThreadState& ts, Value data, Value errors, Int32 fina
   TRY(bytes.set(ts, data));
   ErrorsName name;
   TRY(name.set(ts, errors, kDecoderNames[int(codec)]));
-  codecs::Decoded decoded =
-      TRY(codecs::decode_native(ts, codec, bytes.bytes(), name.get(), input_kind(final)));
+  codecs::Decoded decoded = TRY(codecs::decode_native(ts, codec, bytes.bytes(), name.get(), input_kind(final)));
   return pair(ts, Value(decoded.text), decoded.consumed);
 }
 
@@ -120,10 +117,8 @@ Result<Ref> decode_ordered(ThreadState& ts, Value data, Value errors, Int32 byte
   TRY(name.set(ts, errors, codec == Native::kUtf16 ? "utf_16_ex_decode" : "utf_32_ex_decode"));
   int order = byte_order < 0 ? -1 : byte_order > 0 ? 1 : 0;
   int found = order ? order : mark_of(bytes.bytes(), codec == Native::kUtf32);
-  codecs::Decoded decoded =
-      TRY(codecs::decode_native(ts, codec, bytes.bytes(), name.get(), input_kind(final), order));
-  return Ref(TRY(
-      make_tuple(ts, decoded.text, Value::small_int(int64_t(decoded.consumed)), Value::small_int(found))));
+  codecs::Decoded decoded = TRY(codecs::decode_native(ts, codec, bytes.bytes(), name.get(), input_kind(final), order));
+  return Ref(TRY(make_tuple(ts, decoded.text, Value::small_int(int64_t(decoded.consumed)), Value::small_int(found))));
 }
 
 // ---------------------------------------------------------------------------------------------- encoders
@@ -179,8 +174,7 @@ class MappingDecodeTable final : public unicode::CharmapDecodeTable {
       TRY(out.append(view_of(*text)));
       return true;
     }
-    if (!is_int(**value))
-      return raise(ts_, Exc::TypeError, "character mapping must return integer, None or str");
+    if (!is_int(**value)) return raise(ts_, Exc::TypeError, "character mapping must return integer, None or str");
     int64_t number;
     if (!int_to_int64(**value, number) || number < 0 || number > 0x10FFFF)
       return raise(ts_, Exc::TypeError, "character mapping must be in range(0x110000)");
@@ -377,8 +371,7 @@ Result<Ref> escape_decode(ThreadState& ts, Value data, Value errors) {
 Result<Ref> escape_encode(ThreadState& ts, Value data, Value errors) {
   Bytes* bytes = try_as<Bytes>(data);
   if (!bytes)
-    return raise(ts, Exc::TypeError, "escape_encode() argument 1 must be bytes, not {}",
-                 shown_type(ts, data));
+    return raise(ts, Exc::TypeError, "escape_encode() argument 1 must be bytes, not {}", shown_type(ts, data));
   ErrorsName name;
   TRY(name.set(ts, errors, "escape_encode"));
   HeapResources resources(ts);
@@ -413,10 +406,8 @@ Result<Ref> code_any(ThreadState& ts, Value object, Value encoding, Value errors
     return raise(ts, Exc::TypeError, "{}() argument 'encoding' must be str, not {}", function,
                  shown_type(ts, encoding));
   if (!errors.is_unbound() && !is<Str>(errors))
-    return raise(ts, Exc::TypeError, "{}() argument 'errors' must be str, not {}", function,
-                 shown_type(ts, errors));
-  RefTo<Str> name =
-      encoding.is_unbound() ? TRY(str_from_ascii(ts, "utf-8")) : RefTo<Str>::share(as<Str>(encoding));
+    return raise(ts, Exc::TypeError, "{}() argument 'errors' must be str, not {}", function, shown_type(ts, errors));
+  RefTo<Str> name = encoding.is_unbound() ? TRY(str_from_ascii(ts, "utf-8")) : RefTo<Str>::share(as<Str>(encoding));
   TRY(check_name(ts, *name));
   if (!errors.is_unbound()) TRY(check_name(ts, as<Str>(errors)));
   return run(ts, object, *name, errors.is_unbound() ? Value() : errors);
@@ -448,13 +439,11 @@ constexpr const char* kEncodeDoc = "The bytes of the text, and how many characte
 
 #define OURO_DECODER(name, codec, last) \
   function<decode_stateful<Native::codec>>(name "_decode(data, errors=None, final=" last ", /)", kDecodeDoc)
-#define OURO_ENCODER(name, codec) \
-  function<encode<Native::codec>>(name "_encode(str, errors=None, /)", kEncodeDoc)
+#define OURO_ENCODER(name, codec) function<encode<Native::codec>>(name "_encode(str, errors=None, /)", kEncodeDoc)
 
 constexpr NativeMethod kFunctions[] = {
     function<register_function>("register(search_function, /)", "Add a function that finds codecs by name."),
-    function<unregister>("unregister(search_function, /)",
-                         "Take a search function out and forget what was found."),
+    function<unregister>("unregister(search_function, /)", "Take a search function out and forget what was found."),
     function<lookup>("lookup(encoding, /)", "The codec of an encoding."),
     function<encode_function>("encode(obj, encoding=<unrepresentable>, errors=<unrepresentable>)",
                               "The object encoded by the codec of that name."),
@@ -473,9 +462,8 @@ constexpr NativeMethod kFunctions[] = {
     OURO_DECODER("utf_16", kUtf16, "False"),
     OURO_DECODER("utf_16_le", kUtf16Little, "False"),
     OURO_DECODER("utf_16_be", kUtf16Big, "False"),
-    function<decode_ordered<Native::kUtf16>>(
-        "utf_16_ex_decode(data, errors=None, byteorder=0, final=False, /)",
-        "Like utf_16_decode, and the byte order found."),
+    function<decode_ordered<Native::kUtf16>>("utf_16_ex_decode(data, errors=None, byteorder=0, final=False, /)",
+                                             "Like utf_16_decode, and the byte order found."),
     function<encode_ordered<Native::kUtf32, Native::kUtf32Little, Native::kUtf32Big>>(
         "utf_32_encode(str, errors=None, byteorder=0, /)", kEncodeDoc),
     OURO_ENCODER("utf_32_le", kUtf32Little),
@@ -483,15 +471,14 @@ constexpr NativeMethod kFunctions[] = {
     OURO_DECODER("utf_32", kUtf32, "False"),
     OURO_DECODER("utf_32_le", kUtf32Little, "False"),
     OURO_DECODER("utf_32_be", kUtf32Big, "False"),
-    function<decode_ordered<Native::kUtf32>>(
-        "utf_32_ex_decode(data, errors=None, byteorder=0, final=False, /)",
-        "Like utf_32_decode, and the byte order found."),
+    function<decode_ordered<Native::kUtf32>>("utf_32_ex_decode(data, errors=None, byteorder=0, final=False, /)",
+                                             "Like utf_32_decode, and the byte order found."),
     OURO_ENCODER("unicode_escape", kUnicodeEscape),
-    function<decode_escapes<Native::kUnicodeEscape>>(
-        "unicode_escape_decode(data, errors=None, final=True, /)", kDecodeDoc),
+    function<decode_escapes<Native::kUnicodeEscape>>("unicode_escape_decode(data, errors=None, final=True, /)",
+                                                     kDecodeDoc),
     OURO_ENCODER("raw_unicode_escape", kRawUnicodeEscape),
-    function<decode_escapes<Native::kRawUnicodeEscape>>(
-        "raw_unicode_escape_decode(data, errors=None, final=True, /)", kDecodeDoc),
+    function<decode_escapes<Native::kRawUnicodeEscape>>("raw_unicode_escape_decode(data, errors=None, final=True, /)",
+                                                        kDecodeDoc),
     OURO_ENCODER("latin_1", kLatin1),
     function<decode_whole<Native::kLatin1>>("latin_1_decode(data, errors=None, /)", kDecodeDoc),
     OURO_ENCODER("ascii", kAscii),

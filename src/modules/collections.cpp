@@ -42,9 +42,8 @@ Result<Ref> tuplegetter_get(ThreadState& ts, Value self, Value instance, Value) 
   int64_t index = static_cast<TupleGetter*>(self.object())->index;
   if (!is<Tuple>(instance)) [[unlikely]] {
     if (instance.is_none()) return Ref::share(self);
-    return raise(ts, Exc::TypeError,
-                 "descriptor for index '{}' for tuple subclasses doesn't apply to '{}' object", index,
-                 type_name(ts, instance));
+    return raise(ts, Exc::TypeError, "descriptor for index '{}' for tuple subclasses doesn't apply to '{}' object",
+                 index, type_name(ts, instance));
   }
   Tuple& tuple = as<Tuple>(instance);
   if (uint64_t(index) >= tuple.size) [[unlikely]]
@@ -52,8 +51,7 @@ Result<Ref> tuplegetter_get(ThreadState& ts, Value self, Value instance, Value) 
   return Ref::share(tuple[uint64_t(index)]);
 }
 Result<void> tuplegetter_set(ThreadState& ts, Value, Value, Value value) {
-  return raise(ts, Exc::AttributeError,
-               value.is_unbound() ? "can't delete attribute" : "can't set attribute");
+  return raise(ts, Exc::AttributeError, value.is_unbound() ? "can't delete attribute" : "can't set attribute");
 }
 
 Result<Ref> tuplegetter_reduce(ThreadState& ts, TupleGetter& self) {
@@ -117,8 +115,7 @@ Result<void> count_elements(ThreadState& ts, Value mapping, Value iterable) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<count_elements>("_count_elements(mapping, iterable, /)",
-                             "Adds one to mapping[item] for each item."),
+    function<count_elements>("_count_elements(mapping, iterable, /)", "Adds one to mapping[item] for each item."),
 };
 
 Result<void> initialize(ThreadState& ts, Module& module) {

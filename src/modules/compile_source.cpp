@@ -38,15 +38,14 @@ int recursion_limit(ThreadState& ts) {
 class RegisteredCodec final : public SourceCodec {
  public:
   explicit RegisteredCodec(ThreadState& ts) : ts_(ts) {}
-  Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes,
-                std::string_view& out) override {
+  Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes, std::string_view& out) override {
     char name[128];
     if (encoding.size() >= sizeof name) return Answer::kUnknown;
     std::memcpy(name, encoding.data(), encoding.size());
     name[encoding.size()] = '\0';
     auto run = [&]() -> Result<std::string_view> {
-      RefTo<Str> text = TRY(
-          codecs::decode(ts_, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, name, nullptr));
+      RefTo<Str> text =
+          TRY(codecs::decode(ts_, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, name, nullptr));
       Utf8 utf8 = TRY(Utf8::of(ts_, *text));
       auto copy = arena.copy(utf8.view());
       if (copy.is_error()) {
@@ -83,8 +82,7 @@ Exc exception_of(Failure failure) {
   }
 }
 bool is_syntax_error(Failure failure) {
-  return failure == Failure::kSyntaxError || failure == Failure::kIndentationError ||
-         failure == Failure::kTabError;
+  return failure == Failure::kSyntaxError || failure == Failure::kIndentationError || failure == Failure::kTabError;
 }
 
 Value number_or_none(int number) {
@@ -92,8 +90,8 @@ Value number_or_none(int number) {
 }
 
 // The exception of a SyntaxError with its place, made pending.
-Raised raise_syntax_error(ThreadState& ts, Type& type, Value message, Str& filename,
-                          const FailureLocation& at, Value text) {
+Raised raise_syntax_error(ThreadState& ts, Type& type, Value message, Str& filename, const FailureLocation& at,
+                          Value text) {
   const Value place[] = {Value(filename),
                          number_or_none(at.lineno),
                          number_or_none(at.offset),
@@ -143,8 +141,7 @@ Raised Compilation::raise_failure() {
     return raise(ts, Exc::RuntimeError, "compilation interrupted");
   }
   Exc exception = exception_of(failure);
-  if (failure == Failure::kMemoryError && diagnostics.message().empty())
-    return raise_empty(ts, Exc::MemoryError);
+  if (failure == Failure::kMemoryError && diagnostics.message().empty()) return raise_empty(ts, Exc::MemoryError);
   RefTo<Str> message = TRY(str_from_utf8(ts, diagnostics.message()));
   if (!is_syntax_error(failure)) return raise_with(ts, exception, Value(message));
   const FailureLocation& at = diagnostics.location();
@@ -164,8 +161,7 @@ Raised Compilation::raise_decoding_failure(std::string_view bytes) {
     return raise(ts, Exc::SyntaxError, "encoding problem: {}", message.substr(1, end - 1));
   // A cookie stands in a comment of the first two lines.
   size_t first_end = bytes.find('\n');
-  std::string_view head =
-      bytes.substr(0, first_end == bytes.npos ? first_end : bytes.find('\n', first_end + 1));
+  std::string_view head = bytes.substr(0, first_end == bytes.npos ? first_end : bytes.find('\n', first_end + 1));
   constexpr std::string_view kUtf8Fault = "(unicode error) 'utf-8' codec can't decode byte 0x";
   if (head.find("coding") != head.npos || !message.starts_with(kUtf8Fault)) return raise_failure();
   return raise(ts, Exc::SyntaxError,
@@ -179,8 +175,7 @@ Result<void> Compilation::report_warnings(std::string_view source) {
     const Warning warning = diagnostics.warnings()[i];
     Exc category = warning.kind == WarningKind::kSyntaxWarning ? Exc::SyntaxWarning : Exc::DeprecationWarning;
     RefTo<Str> message = TRY(str_from_utf8(ts, warning.message));
-    if (!warn_explicit(ts, exception_type(ts, category), Value(message), filename, warning.lineno).is_error())
-      continue;
+    if (!warn_explicit(ts, exception_type(ts, category), Value(message), filename, warning.lineno).is_error()) continue;
     if (!ts.catch_if(category)) return raised;
     FailureLocation at{warning.lineno, warning.offset, warning.end_lineno, warning.end_offset};
     bool by_lexer = warning.kind == WarningKind::kSyntaxWarning;
@@ -247,13 +242,11 @@ Result<RefTo<Code>> Compilation::compile(ast::mod* module, const CompileRequest&
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::span<const uint8_t> bytes, Str& filename,
                                    const CompileRequest& request) {
   Compilation compilation(ts, filename);
-  ast::mod* module =
-      TRY(compilation.parse_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, request));
+  ast::mod* module = TRY(compilation.parse_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, request));
   return compilation.compile(module, request);
 }
 
-Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename,
-                                   const CompileRequest& request) {
+Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename, const CompileRequest& request) {
   Utf8 text = TRY(Utf8::of(ts, source));
   if (text.has_nul()) return raise(ts, Exc::ValueError, "source code string cannot contain null bytes");
   Compilation compilation(ts, filename);
@@ -261,12 +254,10 @@ Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename,
   return compilation.compile(module, request);
 }
 
-Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename,
-                                         const CompileRequest& request, const char* function,
-                                         const char* expected) {
+Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename, const CompileRequest& request,
+                                         const char* function, const char* expected) {
   if (is<Str>(source)) return compile_source(ts, as<Str>(source), filename, request);
-  if (!supports_buffer(ts, source))
-    return raise(ts, Exc::TypeError, "{}() arg 1 must be a {}", function, expected);
+  if (!supports_buffer(ts, source)) return raise(ts, Exc::TypeError, "{}() arg 1 must be a {}", function, expected);
   RefTo<Bytes> copy;  // a copy: warnings run Python, which may change what is not bytes
   {
     BufferAccess access = TRY(BufferAccess::get(ts, source));

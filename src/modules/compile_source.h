@@ -69,12 +69,10 @@ class Compilation {
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::span<const uint8_t> bytes, Str& filename,
                                    const CompileRequest& request);
 // Compiles a str. UnicodeEncodeError when it holds surrogates.
-Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename,
-                                   const CompileRequest& request);
+Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename, const CompileRequest& request);
 // Compiles a str or an object with a buffer. TypeError "<function>() arg 1 must be a <expected>".
-Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename,
-                                         const CompileRequest& request, const char* function,
-                                         const char* expected);
+Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename, const CompileRequest& request,
+                                         const char* function, const char* expected);
 // Compiles text of our own program (-c and the like).
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::string_view utf8, const char* filename,
                                    const CompileRequest& request);

@@ -185,8 +185,7 @@ Complex tanh(Complex z, Fault& fault) {
     return by_annex_g<machine_tanh>(z);
   }
   if (std::fabs(z.real) > kLogLarge)
-    return {std::copysign(1.0, z.real),
-            4.0 * std::sin(z.imag) * std::cos(z.imag) * std::exp(-2.0 * std::fabs(z.real))};
+    return {std::copysign(1.0, z.real), 4.0 * std::sin(z.imag) * std::cos(z.imag) * std::exp(-2.0 * std::fabs(z.real))};
   double tangent_h = std::tanh(z.real), tangent = std::tan(z.imag), secant_h = 1.0 / std::cosh(z.real);
   double product = tangent_h * tangent, divisor = 1.0 + product * product;
   return {tangent_h * (1.0 + tangent * tangent) / divisor, ((tangent / divisor) * secant_h) * secant_h};
@@ -195,8 +194,7 @@ Complex tan(Complex z, Fault& fault) { return turned<tanh>(z, fault); }
 
 Complex exp(Complex z, Fault& fault) {
   if (!is_finite(z)) {
-    if (std::isinf(z.imag) && (std::isfinite(z.real) || (std::isinf(z.real) && z.real > 0)))
-      fault = Fault::kDomain;
+    if (std::isinf(z.imag) && (std::isfinite(z.real) || (std::isinf(z.real) && z.real > 0))) fault = Fault::kDomain;
     if (std::isinf(z.real) && z.real < 0 && std::isinf(z.imag)) return {0.0, 0.0};
     return by_annex_g<machine_exp>(z);
   }
@@ -219,8 +217,7 @@ Complex log(Complex z, Fault& fault) {
     size = log_of_half(z) + kLn2;
   } else if (real < DBL_MIN && imag < DBL_MIN) {
     if (real > 0 || imag > 0) {
-      size = std::log(std::hypot(std::ldexp(real, DBL_MANT_DIG), std::ldexp(imag, DBL_MANT_DIG))) -
-             DBL_MANT_DIG * kLn2;
+      size = std::log(std::hypot(std::ldexp(real, DBL_MANT_DIG), std::ldexp(imag, DBL_MANT_DIG))) - DBL_MANT_DIG * kLn2;
     } else {
       fault = Fault::kDomain;
       return {-kInfinity, std::atan2(z.imag, z.real)};

@@ -128,9 +128,7 @@ Result<Ref> context_iterator(ThreadState& ts, Context& self) {
 Result<Ref> context_values(ThreadState& ts, Context& self) {
   return iterator_of(ts, dict_values_list(ts, *self.values));
 }
-Result<Ref> context_items(ThreadState& ts, Context& self) {
-  return iterator_of(ts, dict_items_list(ts, *self.values));
-}
+Result<Ref> context_items(ThreadState& ts, Context& self) { return iterator_of(ts, dict_items_list(ts, *self.values)); }
 Result<Ref> context_copy(ThreadState& ts, Context& self) {
   return Ref(TRY(context_make(ts, *module_of(self).context_type, self.values.share())));
 }
@@ -144,11 +142,9 @@ Result<Ref> context_compare(ThreadState& ts, Value left, Value right, CompareOp 
   return Ref::boolean(same == (op == CompareOp::kEqual));
 }
 
-Result<Ref> context_run(ThreadState& ts, Value self_value, const CallArguments& arguments,
-                        const NativeMethod&) {
+Result<Ref> context_run(ThreadState& ts, Value self_value, const CallArguments& arguments, const NativeMethod&) {
   auto& self = *static_cast<Context*>(self_value.object());
-  if (arguments.positional_count < 1)
-    return raise(ts, Exc::TypeError, "run() missing 1 required positional argument");
+  if (arguments.positional_count < 1) return raise(ts, Exc::TypeError, "run() missing 1 required positional argument");
   if (self.entered)
     return raise(ts, Exc::RuntimeError, "cannot enter context: {} is already entered", repr_of(self_value));
   RefTo<Context> keep = RefTo<Context>::share(self);
@@ -166,8 +162,8 @@ Result<Ref> context_run(ThreadState& ts, Value self_value, const CallArguments& 
 }
 
 consteval NativeMethod run_row() {
-  NativeMethod row = native::parse("run(self, *args, **kwargs)", "Call a function in this context.",
-                                   &context_run, MethodBinding::kInstance);
+  NativeMethod row = native::parse("run(self, *args, **kwargs)", "Call a function in this context.", &context_run,
+                                   MethodBinding::kInstance);
   return row;
 }
 constexpr NativeMethod kContextMethods[] = {
@@ -196,8 +192,7 @@ const TypeSpec kContextType{.name = "_contextvars.Context",
                                   s.tp_compare = &context_compare;
                                   // Equal contexts may differ later.
                                   s.tp_hash = [](ThreadState& ts, Value self) -> Result<int64_t> {
-                                    return raise(ts, Exc::TypeError, "unhashable type: '{}'",
-                                                 type_name(ts, self));
+                                    return raise(ts, Exc::TypeError, "unhashable type: '{}'", type_name(ts, self));
                                   };
                                   s.mp_subscript = slot<context_subscript>;
                                   s.mp_length = slot<context_length>;
@@ -286,12 +281,10 @@ Result<Ref> variable_repr(ThreadState& ts, ContextVariable& self) {
   RefTo<Str> address = TRY(address_text(ts, Value(self)));
   if (self.fallback.is_null())
     return text(ts, "<ContextVar name={} at {}>", repr_of(self.name.value_or_none()), Value(address));
-  return text(ts, "<ContextVar name={} default={} at {}>", repr_of(self.name.value_or_none()),
-              repr_of(self.fallback), Value(address));
+  return text(ts, "<ContextVar name={} default={} at {}>", repr_of(self.name.value_or_none()), repr_of(self.fallback),
+              Value(address));
 }
-Result<Ref> class_get_item(ThreadState& ts, Type& cls, Value item) {
-  return make_generic_alias(ts, Value(cls), item);
-}
+Result<Ref> class_get_item(ThreadState& ts, Type& cls, Value item) { return make_generic_alias(ts, Value(cls), item); }
 
 constexpr NativeMethod kVariableMethods[] = {
     method<variable_get>("get(self, default=<unrepresentable>, /)",
@@ -348,8 +341,7 @@ const TypeSpec kTokenType{.name = "_contextvars.Token",
                                 s.tp_repr = slot<token_repr>;
                                 // As CPython has it: neither hashed by identity.
                                 s.tp_hash = [](ThreadState& ts, Value self) -> Result<int64_t> {
-                                  return raise(ts, Exc::TypeError, "unhashable type: '{}'",
-                                               type_name(ts, self));
+                                  return raise(ts, Exc::TypeError, "unhashable type: '{}'", type_name(ts, self));
                                 };
                               },
                           .module = "_contextvars"};

@@ -26,9 +26,8 @@ enum Option {
   kStrict,
   kOptions
 };
-constexpr const char* kOptionNames[] = {"",           "delimiter",        "doublequote",
-                                        "escapechar", "lineterminator",   "quotechar",
-                                        "quoting",    "skipinitialspace", "strict"};
+constexpr const char* kOptionNames[] = {"",          "delimiter", "doublequote",      "escapechar", "lineterminator",
+                                        "quotechar", "quoting",   "skipinitialspace", "strict"};
 
 // A character; unbound gives the default.
 Result<void> read_character(ThreadState& ts, Option option, Value value, bool may_be_none, char32_t& out) {
@@ -41,8 +40,7 @@ Result<void> read_character(ThreadState& ts, Option option, Value value, bool ma
   if (!is<Str>(value))
     return raise(ts, Exc::TypeError, "\"{}\" must be string{}, not {}", name, may_be_none ? " or None" : "",
                  type_name(ts, value));
-  if (as<Str>(value).length != 1)
-    return raise(ts, Exc::TypeError, "\"{}\" must be a 1-character string", name);
+  if (as<Str>(value).length != 1) return raise(ts, Exc::TypeError, "\"{}\" must be a 1-character string", name);
   out = as<Str>(value)[0];
   return {};
 }
@@ -161,8 +159,7 @@ Result<Ref> writer(ThreadState& ts, Module& module, Value file, Given<Value> dia
   RefTo<Dialect> chosen = TRY(dialect_of(ts, state_of(module), dialect ? *dialect : Value(), options.dict));
   return make_writer(ts, state_of(module), file, std::move(chosen));
 }
-Result<void> register_dialect(ThreadState& ts, Module& module, Value name, Given<Value> dialect,
-                              Kwargs options) {
+Result<void> register_dialect(ThreadState& ts, Module& module, Value name, Given<Value> dialect, Kwargs options) {
   if (!is<Str>(name)) return raise(ts, Exc::TypeError, "dialect name must be a string");
   RefTo<Dialect> made = TRY(dialect_of(ts, state_of(module), dialect ? *dialect : Value(), options.dict));
   return dict_set(ts, *state_of(module).dialects, name, Value(made));
@@ -172,9 +169,7 @@ Result<void> unregister_dialect(ThreadState& ts, Module& module, Value name) {
     return raise(ts, *state_of(module).error, "unknown dialect");
   return {};
 }
-Result<Ref> get_dialect(ThreadState& ts, Module& module, Value name) {
-  return registered(ts, state_of(module), name);
-}
+Result<Ref> get_dialect(ThreadState& ts, Module& module, Value name) { return registered(ts, state_of(module), name); }
 Result<Ref> list_dialects(ThreadState& ts, Module& module) {
   return Ref(TRY(dict_keys_list(ts, *state_of(module).dialects)));
 }
@@ -194,8 +189,7 @@ Result<int64_t> field_size_limit(ThreadState& ts, Module& module, Given<Value> n
 constexpr NativeMethod kFunctions[] = {
     module_function<reader>("reader(module, iterable, dialect=<unset>, /, **fmtparams)",
                             "An iterator over the records of lines of CSV."),
-    module_function<writer>("writer(module, fileobj, dialect=<unset>, /, **fmtparams)",
-                            "Writes records as CSV."),
+    module_function<writer>("writer(module, fileobj, dialect=<unset>, /, **fmtparams)", "Writes records as CSV."),
     module_function<register_dialect>("register_dialect(module, name, dialect=<unset>, /, **fmtparams)",
                                       "Gives a dialect a name."),
     module_function<unregister_dialect>("unregister_dialect(module, name)", "Forgets a dialect."),
@@ -226,8 +220,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
 
 Result<RefTo<Dialect>> dialect_of(ThreadState& ts, State& state, Value base, Dict* keywords) {
   RefTo<Tuple> arguments = base.is_null() ? RefTo<Tuple>::share(empty_tuple(ts)) : TRY(make_tuple(ts, base));
-  Ref made =
-      TRY(call_tuple(ts, Value(state.dialect), Value(arguments), keywords ? Value(keywords) : Value()));
+  Ref made = TRY(call_tuple(ts, Value(state.dialect), Value(arguments), keywords ? Value(keywords) : Value()));
   if (!is_native(made, spec_dialect)) return raise(ts, Exc::TypeError, "dialect expected");
   return RefTo<Dialect>::adopt(static_cast<Dialect*>(made.leak().object()));
 }

@@ -35,8 +35,7 @@ constexpr char32_t kEnd = char32_t(-2);  // behind the last character of a line
 // Makes one record of as many lines as it takes.
 class Parser {
  public:
-  Parser(ThreadState& ts, State& state, Dialect& dialect)
-      : ts_(ts), state_(state), dialect_(dialect), field_(ts) {}
+  Parser(ThreadState& ts, State& state, Dialect& dialect) : ts_(ts), state_(state), dialect_(dialect), field_(ts) {}
   Result<void> start() {
     fields_ = TRY(list_allocate(ts_, 0));
     return {};
@@ -163,10 +162,9 @@ class Parser {
           where_ = Where::kStartRecord;
           return {};
         }
-        return raise(
-            ts_, *state_.error,
-            "new-line character seen in unquoted field - do you need to open the file in universal-newline "
-            "mode?");
+        return raise(ts_, *state_.error,
+                     "new-line character seen in unquoted field - do you need to open the file in universal-newline "
+                     "mode?");
     }
     return {};
   }
@@ -194,8 +192,7 @@ Result<Maybe<Ref>> reader_next(ThreadState& ts, Reader& self) {
       break;
     }
     if (!is<Str>(**line))
-      return raise(ts, *state.error,
-                   "iterator should return strings, not {} (the file should be opened in text mode)",
+      return raise(ts, *state.error, "iterator should return strings, not {} (the file should be opened in text mode)",
                    type_name(ts, **line));
     self.line_number++;
     TRY(parser.line(as<Str>(**line)));
@@ -271,8 +268,8 @@ Result<Ref> writer_writerow(ThreadState& ts, Writer& self, Value row) {
   for (;;) {
     Maybe<Ref> field = TRY(next(ts, iterator));
     if (!field) break;
-    bool quoted = dialect->quoting == Quoting::kAll ||
-                  (dialect->quoting == Quoting::kNonNumeric && !is_number(ts, **field));
+    bool quoted =
+        dialect->quoting == Quoting::kAll || (dialect->quoting == Quoting::kNonNumeric && !is_number(ts, **field));
     if (count++) TRY(record.append(dialect->delimiter));
     if ((**field).is_none()) {
       TRY(append_field(ts, state, *dialect, record, nullptr, quoted));
@@ -284,8 +281,7 @@ Result<Ref> writer_writerow(ThreadState& ts, Writer& self, Value row) {
   }
   // An empty line would be no record.
   if (count && record.length() == 0) {
-    if (dialect->quoting == Quoting::kNone)
-      return raise(ts, *state.error, "single empty field record must be quoted");
+    if (dialect->quoting == Quoting::kNone) return raise(ts, *state.error, "single empty field record must be quoted");
     TRY(append_field(ts, state, *dialect, record, nullptr, true));
   }
   TRY(record.append(*dialect->line_terminator));
@@ -322,8 +318,7 @@ Result<Ref> make_reader(ThreadState& ts, State& state, Value iterator, RefTo<Dia
 
 Result<Ref> make_writer(ThreadState& ts, State& state, Value file, RefTo<Dialect> dialect) {
   Maybe<Ref> write = TRY(find_attribute(ts, file, names::k_write));
-  if (!write || !is_callable(ts, **write))
-    return raise(ts, Exc::TypeError, "argument 1 must have a \"write\" method");
+  if (!write || !is_callable(ts, **write)) return raise(ts, Exc::TypeError, "argument 1 must have a \"write\" method");
   RefTo<Writer> self = TRY(make_with_fields<Writer>(ts, *state.writer));
   self->write.set(write.release());
   self->dialect.set(std::move(dialect));

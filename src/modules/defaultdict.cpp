@@ -41,8 +41,7 @@ Result<void> defaultdict_init(ThreadState& ts, DefaultDict& self, const CallArgu
 }
 
 Result<Ref> defaultdict_missing(ThreadState& ts, DefaultDict& self, Value key) {
-  if (self.default_factory.is_null() || self.default_factory.get().is_none())
-    return raise_with(ts, Exc::KeyError, key);
+  if (self.default_factory.is_null() || self.default_factory.get().is_none()) return raise_with(ts, Exc::KeyError, key);
   Ref factory = self.default_factory.share();
   Ref value = TRY(call(ts, factory));
   if (self.type == self.type->layout_base) TRY(dict_set(ts, self, key, value));

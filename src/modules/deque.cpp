@@ -157,9 +157,7 @@ Result<RefTo<Deque>> deque_allocate(ThreadState& ts, Type& type) {
   ts.track(*self);
   return RefTo<Deque>::adopt(self);
 }
-Result<Ref> deque_new(ThreadState& ts, Type& type, const CallArguments&) {
-  return Ref(TRY(deque_allocate(ts, type)));
-}
+Result<Ref> deque_new(ThreadState& ts, Type& type, const CallArguments&) { return Ref(TRY(deque_allocate(ts, type))); }
 
 template <bool kLeft>
 Result<void> extend_from(ThreadState& ts, Deque& self, Value iterable) {
@@ -217,16 +215,13 @@ Result<Ref> deque_copy(ThreadState& ts, Deque& self) {
     result = TRY(call(ts, Value(self.type), Value(self), Value(limit)));
   }
   if (!is_deque(result))
-    return raise(ts, Exc::TypeError, "{}() must return a deque, not {}", self.type->plain_name,
-                 type_name(ts, result));
+    return raise(ts, Exc::TypeError, "{}() must return a deque, not {}", self.type->plain_name, type_name(ts, result));
   return result;
 }
 
 // ---------------------------------------------------------------------------------------------- the ends
 
-Result<void> deque_append(ThreadState& ts, Deque& self, Value item) {
-  return push_right(ts, self, Ref::share(item));
-}
+Result<void> deque_append(ThreadState& ts, Deque& self, Value item) { return push_right(ts, self, Ref::share(item)); }
 Result<void> deque_appendleft(ThreadState& ts, Deque& self, Value item) {
   return push_left(ts, self, Ref::share(item));
 }
@@ -346,8 +341,7 @@ Result<void> deque_set_item(ThreadState& ts, Deque& self, int64_t index, Value i
 
 Result<Ref> deque_concat(ThreadState& ts, Deque& self, Value other) {
   if (!is_deque(other))
-    return raise(ts, Exc::TypeError, "can only concatenate deque (not \"{}\") to deque",
-                 type_name(ts, other));
+    return raise(ts, Exc::TypeError, "can only concatenate deque (not \"{}\") to deque", type_name(ts, other));
   Ref result = TRY(deque_copy(ts, self));
   TRY(extend_from<false>(ts, *static_cast<Deque*>(result.get().object()), other));
   return result;
@@ -414,8 +408,8 @@ Result<Ref> deque_repr(ThreadState& ts, Deque& self) {
   RefTo<List> items = TRY(list_from(ts, Value(self)));
   if (self.max_length >= 0)
     return text(ts, "{}({}, maxlen={})",
-                self.type->plain_name == self.type->spec->name ? "deque" : self.type->plain_name,
-                repr_of(Value(items)), self.max_length);
+                self.type->plain_name == self.type->spec->name ? "deque" : self.type->plain_name, repr_of(Value(items)),
+                self.max_length);
   return text(ts, "{}({})", self.type->plain_name == self.type->spec->name ? "deque" : self.type->plain_name,
               repr_of(Value(items)));
 }
@@ -449,8 +443,7 @@ constexpr NativeMethod kMethods[] = {
     method<deque_copy>("copy(self)", "A shallow copy."),
     method<deque_count>("count(self, value, /)", "How many items equal the value."),
     method<deque_extend>("extend(self, iterable, /)", "Adds all items of an iterable on the right."),
-    method<deque_extendleft>("extendleft(self, iterable, /)",
-                             "Adds all items of an iterable on the left, one by one."),
+    method<deque_extendleft>("extendleft(self, iterable, /)", "Adds all items of an iterable on the left, one by one."),
     method<deque_index>("index(self, value, start=0, stop=sys.maxsize, /)", "The first index of the value."),
     method<deque_insert>("insert(self, index, value, /)", "Puts an item in before the index."),
     method<deque_pop>("pop(self)", "Takes the rightmost item out."),
@@ -463,16 +456,14 @@ constexpr NativeMethod kMethods[] = {
     method<deque_sizeof>("__sizeof__(self)", "Size in memory, in bytes."),
     class_method<class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
 };
-constexpr GetSetRow kGetSets[] = {
-    getter<deque_maxlen>("maxlen", "The most items it holds; None: any number.")};
+constexpr GetSetRow kGetSets[] = {getter<deque_maxlen>("maxlen", "The most items it holds; None: any number.")};
 
 }  // namespace
 
 const TypeSpec spec_deque{
     .name = "collections.deque",
     .instance_bytes = sizeof(Deque),
-    .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasWeakrefs |
-             type_flags::kIsSequence,
+    .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasWeakrefs | type_flags::kIsSequence,
     .doc = "deque([iterable[, maxlen]])\n\nA row of items that is quick to change at both ends.",
     .methods = kMethods,
     .getsets = kGetSets,

@@ -7,9 +7,7 @@ namespace ouro {
 
 namespace {
 
-CollectionsState& state_of(Type& type) {
-  return *static_cast<CollectionsState*>(type.layout_base->native_state);
-}
+CollectionsState& state_of(Type& type) { return *static_cast<CollectionsState*>(type.layout_base->native_state); }
 
 Result<RefTo<DequeIterator>> iterator_make(ThreadState& ts, Type& type, Deque& deque) {
   auto* self = TRY(ts.allocate_as<DequeIterator>(type));
@@ -71,9 +69,7 @@ void set_slots(Slots& s) {
   s.visit_references = [](Object& object, ReferenceVisitor& visitor) {
     visitor.visit(field_value(static_cast<DequeIterator&>(object).deque));
   };
-  s.clear_references = [](ThreadState&, Object& object) {
-    static_cast<DequeIterator&>(object).deque.clear();
-  };
+  s.clear_references = [](ThreadState&, Object& object) { static_cast<DequeIterator&>(object).deque.clear(); };
   s.destroy = s.clear_references;
 }
 

@@ -196,8 +196,8 @@ namespace {
 
 // The round function of the SHA-2 family for words of 32 and of 64 bits; the numbers are its rotations and
 // shifts.
-template <class Word, int kRounds, int s1, int s2, int s3, int t1, int t2, int t3, int u1, int u2, int u3,
-          int v1, int v2, int v3>
+template <class Word, int kRounds, int s1, int s2, int s3, int t1, int t2, int t3, int u1, int u2, int u3, int v1,
+          int v2, int v3>
 void sha2_block(Word* state, Word* w) {
   for (int i = 16; i < kRounds; i++) {
     Word low = std::rotr(w[i - 15], s1) ^ std::rotr(w[i - 15], s2) ^ (w[i - 15] >> s3);

@@ -147,8 +147,7 @@ Result<int> descriptor_of(ThreadState& ts, Value file) {
   Ref number = TRY(call_method(ts, stream, names::k_fileno));
   if (!is_int(number)) return raise(ts, Exc::RuntimeError, "file.fileno() is not a valid file descriptor");
   int64_t fd = TRY(index_as_int64(ts, number, Exc::OverflowError));
-  if (fd < 0 || fd > INT32_MAX)
-    return raise(ts, Exc::RuntimeError, "file.fileno() is not a valid file descriptor");
+  if (fd < 0 || fd > INT32_MAX) return raise(ts, Exc::RuntimeError, "file.fileno() is not a valid file descriptor");
   if (call_method(ts, stream, names::k_flush).is_error() && !ts.catch_if(Exc::Exception)) return raised;
   return int(fd);
 }
@@ -261,16 +260,13 @@ void crash_floating_point(ThreadState&) { ::raise(SIGFPE); }
 void crash_abort(ThreadState&) { ::raise(SIGABRT); }
 
 constexpr NativeMethod kFunctions[] = {
-    function<enable>("enable(file=None, all_threads=True)",
-                     "Write the traceback to a file when the program crashes."),
+    function<enable>("enable(file=None, all_threads=True)", "Write the traceback to a file when the program crashes."),
     function<disable>("disable()", "Write nothing any more; whether it was enabled."),
     function<is_enabled>("is_enabled()", "Whether tracebacks of crashes are written."),
     function<dump_traceback>("dump_traceback(file=None, all_threads=True)", "Write the traceback to a file."),
-    module_function<dump_traceback_later>(
-        "dump_traceback_later(module, timeout, repeat=False, file=None, exit=False)",
-        "Write the traceback of all threads after some seconds."),
-    module_function<cancel_dump_traceback_later>("cancel_dump_traceback_later(module)",
-                                                 "Undo dump_traceback_later()."),
+    module_function<dump_traceback_later>("dump_traceback_later(module, timeout, repeat=False, file=None, exit=False)",
+                                          "Write the traceback of all threads after some seconds."),
+    module_function<cancel_dump_traceback_later>("cancel_dump_traceback_later(module)", "Undo dump_traceback_later()."),
     function<crash_segmentation>("_sigsegv(release_gil=False, /)", "Crash by a segmentation fault."),
     function<crash_read_null>("_read_null()", "Crash by reading from address 0."),
     function<crash_floating_point>("_sigfpe()", "Crash by a floating point exception."),

@@ -20,15 +20,13 @@ constexpr size_t kBufferBytes = 1024;
 Result<int64_t> copy_argument(ThreadState& ts, Value argument, char* out, const char* function) {
   if (is<Str>(argument)) {
     Utf8 text = TRY(Utf8::of(ts, as<Str>(argument)));
-    if (text.view().size() > kBufferBytes)
-      return raise(ts, Exc::ValueError, "{} argument 3 is too long", function);
+    if (text.view().size() > kBufferBytes) return raise(ts, Exc::ValueError, "{} argument 3 is too long", function);
     std::memcpy(out, text.view().data(), text.view().size());
     return int64_t(text.view().size());
   }
   if (is_int(argument) || !supports_buffer(ts, argument)) return int64_t(-1);
   BufferAccess access = TRY(BufferAccess::get(ts, argument));
-  if (size_t(access.size()) > kBufferBytes)
-    return raise(ts, Exc::ValueError, "{} argument 3 is too long", function);
+  if (size_t(access.size()) > kBufferBytes) return raise(ts, Exc::ValueError, "{} argument 3 is too long", function);
   if (access.size()) std::memcpy(out, access.bytes().data(), size_t(access.size()));
   return access.size();
 }
@@ -84,8 +82,7 @@ Result<void> fcntl_flock(ThreadState& ts, Value fd_value, Int32 operation) {
   return {};
 }
 
-Result<void> fcntl_lockf(ThreadState& ts, Value fd_value, Int32 command, Index length, Index start,
-                         Int32 whence) {
+Result<void> fcntl_lockf(ThreadState& ts, Value fd_value, Int32 command, Index length, Index start, Int32 whence) {
   int fd = TRY(file_descriptor_of(ts, fd_value));
   struct flock lock{};
   if (command.value == LOCK_UN) lock.l_type = F_UNLCK;

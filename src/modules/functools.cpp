@@ -71,8 +71,7 @@ Result<Ref> key_wrapper_call(ThreadState& ts, KeyWrapper& self, const CallArgume
 
 extern const TypeSpec spec_key_wrapper;
 Result<Ref> key_wrapper_compare(ThreadState& ts, KeyWrapper& self, Value other, CompareOp op) {
-  if (!is_native(other, spec_key_wrapper))
-    return raise(ts, Exc::TypeError, "other argument must be K instance");
+  if (!is_native(other, spec_key_wrapper)) return raise(ts, Exc::TypeError, "other argument must be K instance");
   auto& right = *static_cast<KeyWrapper*>(other.object());
   if (self.object.is_null() || right.object.is_null()) return raise(ts, Exc::AttributeError, "object");
   Ref comparison = self.comparison.share(), a = self.object.share(), b = right.object.share();
@@ -81,8 +80,7 @@ Result<Ref> key_wrapper_compare(ThreadState& ts, KeyWrapper& self, Value other, 
 }
 
 constexpr MemberRow kKeyMembers[] = {
-    {"obj", MemberKind::kObjectOrNone, offsetof(KeyWrapper, object), false,
-     "Value wrapped by a key function."},
+    {"obj", MemberKind::kObjectOrNone, offsetof(KeyWrapper, object), false, "Value wrapped by a key function."},
 };
 
 const TypeSpec spec_key_wrapper{
@@ -108,8 +106,7 @@ Result<Ref> cmp_to_key(ThreadState& ts, Module& module, Value comparison) {
 constexpr NativeMethod kFunctions[] = {
     function<reduce>("reduce(function, iterable, initial=<unrepresentable>, /)",
                      "Joins the items from left to right by a function of two arguments."),
-    module_function<cmp_to_key>("cmp_to_key(module, mycmp)",
-                                "Makes a key function of a comparison function."),
+    module_function<cmp_to_key>("cmp_to_key(module, mycmp)", "Makes a key function of a comparison function."),
 };
 
 Result<void> initialize(ThreadState& ts, Module& module) {

@@ -240,8 +240,7 @@ Result<Ref> cache_get(ThreadState& ts, Value self, Value instance, Value) {
 
 Result<Ref> cache_info(ThreadState& ts, Cache& self) {
   Ref hits = TRY(make_int(ts, self.hits)), misses = TRY(make_int(ts, self.misses));
-  Value size =
-      self.limit == Limit::kNone ? Value::none() : Value::small_int(self.max_size & Value::kSmallIntMax);
+  Value size = self.limit == Limit::kNone ? Value::none() : Value::small_int(self.max_size & Value::kSmallIntMax);
   Ref type = self.cache_info_type.share();
   return call(ts, type, Value(hits), Value(misses), size, Value::small_int(int64_t(self.entries->used)));
 }
@@ -266,9 +265,7 @@ void cache_clear(ThreadState& ts, Cache& self) {
   dict_clear(ts, *entries);
 }
 
-Result<Ref> cache_reduce(ThreadState& ts, Value self) {
-  return get_attribute(ts, self, names::k___qualname__);
-}
+Result<Ref> cache_reduce(ThreadState& ts, Value self) { return get_attribute(ts, self, names::k___qualname__); }
 Ref cache_copy(ThreadState&, Value self) { return Ref::share(self); }
 Ref cache_deepcopy(ThreadState&, Value self, Value) { return Ref::share(self); }
 
@@ -303,8 +300,7 @@ const TypeSpec spec_lru_cache_wrapper{
           s.tp_descriptor_get = cache_get;
           s.visit_references = [](Object& object, ReferenceVisitor& visitor) {
             visit_fields<Cache>(object, visitor);
-            for (Link* link = static_cast<Cache&>(object).oldest; link; link = link->next)
-              visitor.visit(Value(link));
+            for (Link* link = static_cast<Cache&>(object).oldest; link; link = link->next) visitor.visit(Value(link));
           };
           s.clear_references = [](ThreadState& ts, Object& object) {
             release_links(static_cast<Cache&>(object));

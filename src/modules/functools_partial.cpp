@@ -64,16 +64,14 @@ Result<RefTo<Tuple>> join_positional(ThreadState& ts, const Tuple* front, std::s
 Result<RefTo<Dict>> join_keywords(ThreadState& ts, Dict* front, const CallArguments& arguments) {
   RefTo<Dict> joined = front ? TRY(dict_copy(ts, *front)) : TRY(dict_allocate(ts));
   for (size_t i = 0; i < arguments.keyword_count(); i++)
-    TRY(dict_set(ts, *joined, (*arguments.keyword_names)[i],
-                 arguments.values[arguments.positional_count + i]));
+    TRY(dict_set(ts, *joined, (*arguments.keyword_names)[i], arguments.values[arguments.positional_count + i]));
   return joined;
 }
 
 Result<Ref> partial_call(ThreadState& ts, Partial& self, const CallArguments& arguments);
 
 Result<Ref> partial_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
-  if (arguments.positional_count < 1)
-    return raise(ts, Exc::TypeError, "type 'partial' takes at least one argument");
+  if (arguments.positional_count < 1) return raise(ts, Exc::TypeError, "type 'partial' takes at least one argument");
   Ref function = Ref::share(arguments.values[0]);
   RefTo<Partial> inner;
   // A partial of a partial is one partial, as long as nobody could tell.
@@ -84,8 +82,8 @@ Result<Ref> partial_new(ThreadState& ts, Type& type, const CallArguments& argume
     function = inner->function.share();
   }
   if (!is_callable(ts, function)) return raise(ts, Exc::TypeError, "the first argument must be callable");
-  RefTo<Tuple> args = TRY(join_positional(ts, inner ? inner->args.get() : nullptr,
-                                          {arguments.values + 1, arguments.positional_count - 1}));
+  RefTo<Tuple> args = TRY(
+      join_positional(ts, inner ? inner->args.get() : nullptr, {arguments.values + 1, arguments.positional_count - 1}));
   RefTo<Dict> keywords = TRY(join_keywords(ts, inner ? inner->keywords.get() : nullptr, arguments));
   RefTo<Partial> self = TRY(make_with_fields<Partial>(ts, type));
   self->function.set(std::move(function));
@@ -135,8 +133,7 @@ Result<Ref> partial_call(ThreadState& ts, Partial& self, const CallArguments& ar
   Value* values = TRY(row.reserve(front + back));
   for (size_t i = 0; i < front; i++) values[i] = (*args)[i];
   for (size_t i = 0; i < back; i++) values[front + i] = arguments.values[i];
-  return call(ts, function,
-              CallArguments{values, front + arguments.positional_count, arguments.keyword_names});
+  return call(ts, function, CallArguments{values, front + arguments.positional_count, arguments.keyword_names});
 }
 
 Result<Ref> partial_repr(ThreadState& ts, Partial& self) {
@@ -180,10 +177,8 @@ Result<void> partial_setstate(ThreadState& ts, Partial& self, Value state) {
   if (!is<Tuple>(state) || as<Tuple>(state).size != 4) return invalid();
   RefTo<Tuple> parts = RefTo<Tuple>::share(as<Tuple>(state));
   Value function = (*parts)[0], args = (*parts)[1], keywords = (*parts)[2], dict = (*parts)[3];
-  if (!is_callable(ts, function) || !is<Tuple>(args) || !(keywords.is_none() || is<Dict>(keywords)))
-    return invalid();
-  RefTo<Tuple> new_args =
-      is_exact<Tuple>(args) ? RefTo<Tuple>::share(as<Tuple>(args)) : TRY(tuple_from(ts, args));
+  if (!is_callable(ts, function) || !is<Tuple>(args) || !(keywords.is_none() || is<Dict>(keywords))) return invalid();
+  RefTo<Tuple> new_args = is_exact<Tuple>(args) ? RefTo<Tuple>::share(as<Tuple>(args)) : TRY(tuple_from(ts, args));
   RefTo<Dict> new_keywords;
   if (keywords.is_none()) new_keywords = TRY(dict_allocate(ts));
   else if (is_exact<Dict>(keywords)) new_keywords = RefTo<Dict>::share(as<Dict>(keywords));
@@ -205,8 +200,7 @@ constexpr NativeMethod kMethods[] = {
 constexpr MemberRow kMembers[] = {
     {"func", MemberKind::kObject, offsetof(Partial, function), true, "The callable."},
     {"args", MemberKind::kObject, offsetof(Partial, args), true, "The first arguments of its calls."},
-    {"keywords", MemberKind::kObject, offsetof(Partial, keywords), true,
-     "The keyword arguments of its calls."},
+    {"keywords", MemberKind::kObject, offsetof(Partial, keywords), true, "The keyword arguments of its calls."},
 };
 constexpr GetSetRow kGetSets[] = {kAttributesDict};
 
@@ -215,8 +209,7 @@ constexpr GetSetRow kGetSets[] = {kAttributesDict};
 const TypeSpec spec_partial{
     .name = "functools.partial",
     .instance_bytes = sizeof(Partial),
-    .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasAttributes |
-             type_flags::kHasWeakrefs,
+    .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasAttributes | type_flags::kHasWeakrefs,
     .doc =
         "partial(func, *args, **keywords)\n\nA callable with the first arguments and some keywords given "
         "already.",

@@ -20,27 +20,24 @@ int gc_get_debug(ThreadState& ts) { return collector_of(ts).debug; }
 
 Result<Ref> gc_get_count(ThreadState& ts) {
   Collector& collector = collector_of(ts);
-  return Ref(TRY(make_tuple(ts, Value::small_int(int64_t(ts.interpreter().container_allocations)),
-                            Value::small_int(int64_t(collector.count[1])),
-                            Value::small_int(int64_t(collector.count[2])))));
+  return Ref(
+      TRY(make_tuple(ts, Value::small_int(int64_t(ts.interpreter().container_allocations)),
+                     Value::small_int(int64_t(collector.count[1])), Value::small_int(int64_t(collector.count[2])))));
 }
 
 Result<void> gc_set_threshold(ThreadState& ts, Args args) {
-  if (args.size() < 1)
-    return raise(ts, Exc::TypeError, "set_threshold() takes at least 1 argument (0 given)");
+  if (args.size() < 1) return raise(ts, Exc::TypeError, "set_threshold() takes at least 1 argument (0 given)");
   if (args.size() > 3)
     return raise(ts, Exc::TypeError, "set_threshold() takes at most 3 arguments ({} given)", args.size());
   int numbers[3];
   for (size_t i = 0; i < args.size(); i++) numbers[i] = TRY(native::convert_int32(ts, args[i]));
-  for (size_t i = 0; i < args.size(); i++)
-    collector_of(ts).threshold[i] = uint64_t(numbers[i] < 0 ? 0 : numbers[i]);
+  for (size_t i = 0; i < args.size(); i++) collector_of(ts).threshold[i] = uint64_t(numbers[i] < 0 ? 0 : numbers[i]);
   return {};
 }
 Result<Ref> gc_get_threshold(ThreadState& ts) {
   uint64_t* threshold = collector_of(ts).threshold;
-  return Ref(
-      TRY(make_tuple(ts, Value::small_int(int64_t(threshold[0])), Value::small_int(int64_t(threshold[1])),
-                     Value::small_int(int64_t(threshold[2])))));
+  return Ref(TRY(make_tuple(ts, Value::small_int(int64_t(threshold[0])), Value::small_int(int64_t(threshold[1])),
+                            Value::small_int(int64_t(threshold[2])))));
 }
 
 Result<int64_t> gc_collect(ThreadState& ts, Int32 generation) {
@@ -52,11 +49,9 @@ Result<Ref> gc_get_stats(ThreadState& ts) {
   RefTo<List> list = TRY(list_allocate(ts, 3));
   for (const CollectorStatistics& statistics : collector_of(ts).statistics) {
     RefTo<Dict> row = TRY(dict_allocate(ts));
-    TRY(dict_set(ts, *row, std::string_view("collections"),
-                 Value::small_int(int64_t(statistics.collections))));
+    TRY(dict_set(ts, *row, std::string_view("collections"), Value::small_int(int64_t(statistics.collections))));
     TRY(dict_set(ts, *row, std::string_view("collected"), Value::small_int(int64_t(statistics.collected))));
-    TRY(dict_set(ts, *row, std::string_view("uncollectable"),
-                 Value::small_int(int64_t(statistics.uncollectable))));
+    TRY(dict_set(ts, *row, std::string_view("uncollectable"), Value::small_int(int64_t(statistics.uncollectable))));
     TRY(list_append(ts, *list, Value(row)));
   }
   return Ref(std::move(list));
@@ -177,12 +172,10 @@ constexpr NativeMethod kFunctions[] = {
     function<gc_enable>("enable()", "Lets collections begin by themselves."),
     function<gc_disable>("disable()", "Lets no collection begin by itself."),
     function<gc_isenabled>("isenabled()", "Whether collections begin by themselves."),
-    function<gc_set_debug>("set_debug(flags, /)",
-                           "Sets what is printed and saved: DEBUG_STATS, DEBUG_SAVEALL ..."),
+    function<gc_set_debug>("set_debug(flags, /)", "Sets what is printed and saved: DEBUG_STATS, DEBUG_SAVEALL ..."),
     function<gc_get_debug>("get_debug()", "The debugging flags."),
     function<gc_get_count>("get_count()", "How far each generation is on its way to its threshold."),
-    function<gc_set_threshold>("set_threshold(*args)",
-                               "Sets the thresholds of the generations; 0 stops collections."),
+    function<gc_set_threshold>("set_threshold(*args)", "Sets the thresholds of the generations; 0 stops collections."),
     function<gc_get_threshold>("get_threshold()", "The thresholds of the three generations."),
     function<gc_collect>("collect(generation=2)",
                          "Collects a generation and the younger ones; how many objects were unreachable."),
@@ -191,8 +184,7 @@ constexpr NativeMethod kFunctions[] = {
     function<gc_get_stats>("get_stats()", "A dict of figures for each generation."),
     function<gc_is_tracked>("is_tracked(obj, /)", "Whether the collector looks at the object."),
     function<gc_is_finalized>("is_finalized(obj, /)", "Whether the object's finalizer has run."),
-    function<gc_get_referrers>("get_referrers(*objs)",
-                               "The objects that refer directly to any of the given ones."),
+    function<gc_get_referrers>("get_referrers(*objs)", "The objects that refer directly to any of the given ones."),
     function<gc_get_referents>("get_referents(*objs)", "The objects that the given ones refer to directly."),
     function<gc_freeze>("freeze()", "Takes all objects out of the sight of collections."),
     function<gc_unfreeze>("unfreeze()", "Puts the frozen objects into the oldest generation."),
@@ -204,8 +196,7 @@ constexpr IntConstant kConstants[] = {
     {"DEBUG_COLLECTABLE", collector_debug::kCollectable},
     {"DEBUG_UNCOLLECTABLE", collector_debug::kUncollectable},
     {"DEBUG_SAVEALL", collector_debug::kSaveAll},
-    {"DEBUG_LEAK",
-     collector_debug::kCollectable | collector_debug::kUncollectable | collector_debug::kSaveAll},
+    {"DEBUG_LEAK", collector_debug::kCollectable | collector_debug::kUncollectable | collector_debug::kSaveAll},
 };
 
 Result<void> initialize(ThreadState& ts, Module& module) {

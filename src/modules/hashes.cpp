@@ -29,8 +29,7 @@ constexpr const char* kDigestNames[] = {"md5", "sha1", "sha224", "sha256", "sha3
 
 Result<void> hash_add(ThreadState& ts, HashObject& self, Value value) {
   if (is<Str>(value)) return raise(ts, Exc::TypeError, "Strings must be encoded before hashing");
-  if (!supports_buffer(ts, value))
-    return raise(ts, Exc::TypeError, "object supporting the buffer API required");
+  if (!supports_buffer(ts, value)) return raise(ts, Exc::TypeError, "object supporting the buffer API required");
   BufferAccess buffer = TRY(BufferAccess::get(ts, value));
   if (buffer.view().ndim > 1) return raise(ts, Exc::BufferError, "Buffer must be single dimension");
   std::span<const uint8_t> bytes = buffer.bytes();
@@ -121,16 +120,16 @@ constexpr NativeMethod kSha1Functions[] = {
                                                      "A new SHA-1 digest."),
 };
 constexpr NativeMethod kSha256Functions[] = {
-    module_function<hash_make<DigestKind::kSha256, 0>>(
-        "sha256(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-256 digest."),
-    module_function<hash_make<DigestKind::kSha224, 1>>(
-        "sha224(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-224 digest."),
+    module_function<hash_make<DigestKind::kSha256, 0>>("sha256(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-256 digest."),
+    module_function<hash_make<DigestKind::kSha224, 1>>("sha224(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-224 digest."),
 };
 constexpr NativeMethod kSha512Functions[] = {
-    module_function<hash_make<DigestKind::kSha512, 0>>(
-        "sha512(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-512 digest."),
-    module_function<hash_make<DigestKind::kSha384, 1>>(
-        "sha384(module, /, string=b'', *, usedforsecurity=True)", "A new SHA-384 digest."),
+    module_function<hash_make<DigestKind::kSha512, 0>>("sha512(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-512 digest."),
+    module_function<hash_make<DigestKind::kSha384, 1>>("sha384(module, /, string=b'', *, usedforsecurity=True)",
+                                                       "A new SHA-384 digest."),
 };
 
 Result<void> execute(ThreadState& ts, Module& module, const TypeSpec& first, const char* first_name,

@@ -116,9 +116,8 @@ constexpr NativeMethod kFunctions[] = {
 };
 
 Result<void> initialize(ThreadState& ts, Module& module) {
-  return module_add_text(
-      ts, module, "__about__",
-      "A heap keeps its smallest item on top: item i is not above items 2i + 1 and 2i + 2.");
+  return module_add_text(ts, module, "__about__",
+                         "A heap keeps its smallest item on top: item i is not above items 2i + 1 and 2i + 2.");
 }
 
 }  // namespace

@@ -111,8 +111,8 @@ Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
   size_t slash = text.rfind('/');
   if (slash == text.npos || !text.ends_with(".py") || source.has_nul()) return Ref::none();
   char stored[4096];
-  int length = snprintf(stored, sizeof stored, "%.*s/__pycache__/%.*s.cpython-311.pyc", int(slash),
-                        text.data(), int(text.size() - slash - 4), text.data() + slash + 1);
+  int length = snprintf(stored, sizeof stored, "%.*s/__pycache__/%.*s.cpython-311.pyc", int(slash), text.data(),
+                        int(text.size() - slash - 4), text.data() + slash + 1);
   if (length < 0 || length >= int(sizeof stored)) return Ref::none();
   Maybe<Ref> found = TRY(read_valid_pyc(ts, stored, source.c_str()));
   if (!found) return Ref::none();
@@ -123,8 +123,7 @@ Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
 }
 // SipHash-1-3 of no bytes; hash() itself has 0 for them.
 uint64_t hash_of_nothing(uint64_t key) {
-  uint64_t a = key ^ 0x736f6d6570736575, b = 0x646f72616e646f6d, c = key ^ 0x6c7967656e657261,
-           d = 0x7465646279746573;
+  uint64_t a = key ^ 0x736f6d6570736575, b = 0x646f72616e646f6d, c = key ^ 0x6c7967656e657261, d = 0x7465646279746573;
   auto round = [&] {
     a += b;
     b = std::rotl(b, 13) ^ a;
@@ -147,8 +146,8 @@ Result<Ref> imp_source_hash(ThreadState& ts, UInt64 key, Value source) {
   BufferAccess access = TRY(BufferAccess::get(ts, source));
   uint64_t hash;
   if (access.size()) {
-    hash = uint64_t(numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(),
-                                        access.bytes().size()));
+    hash =
+        uint64_t(numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(), access.bytes().size()));
   } else {
     hash = hash_of_nothing(key);
   }
@@ -170,15 +169,13 @@ constexpr NativeMethod kFunctions[] = {
     function<imp_extension_suffixes>("extension_suffixes()", "No suffixes."),
     function<imp_get_frozen_object>("get_frozen_object(name, data=None, /)",
                                     "There are no frozen modules: ImportError."),
-    function<imp_is_frozen_package>("is_frozen_package(name, /)",
-                                    "There are no frozen modules: ImportError."),
+    function<imp_is_frozen_package>("is_frozen_package(name, /)", "There are no frozen modules: ImportError."),
     function<imp_is_frozen>("is_frozen(name, /)", "False."),
     function<imp_init_frozen>("init_frozen(name, /)", "There are no frozen modules: None."),
     function<imp_find_frozen>("find_frozen(name, /, *, withdata=False)", "None."),
     function<imp_frozen_module_names>("_frozen_module_names()", "An empty list."),
     function<imp_override_frozen>("_override_frozen_modules_for_tests(override, /)", "Nothing to be done."),
-    function<imp_fix_co_filename>("_fix_co_filename(code, path, /)",
-                                  "Set the file name of code that was moved."),
+    function<imp_fix_co_filename>("_fix_co_filename(code, path, /)", "Set the file name of code that was moved."),
     function<imp_stored_code>("_stored_code(path, /)", "The code CPython stored for a source file, or None."),
     function<imp_source_hash>("source_hash(key, source)", "The hash of a source in a .pyc file."),
 };

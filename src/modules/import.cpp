@@ -34,8 +34,7 @@ Value original_import(ThreadState& ts) {
 }
 
 Result<Ref> importlib(ThreadState& ts) {
-  if (ts.interpreter().importlib.is_null())
-    return raise(ts, Exc::ImportError, "importlib has not been started yet");
+  if (ts.interpreter().importlib.is_null()) return raise(ts, Exc::ImportError, "importlib has not been started yet");
   return ts.interpreter().importlib.share();
 }
 
@@ -71,9 +70,8 @@ void hide_importlib_frames(ThreadState& ts) {
   if (!ts.has_exception() || ts.interpreter().config.verbose) return;
   BaseException& exception = as<BaseException>(ts.pending_exception());
   bool all = pending_matches(ts, Exc::ImportError);
-  RefTo<Traceback>
-      before;  // the last entry that stays before the current run of importlib's; null: there is none
-  RefTo<Traceback> last;  // the last entry that was looked at and stays
+  RefTo<Traceback> before;  // the last entry that stays before the current run of importlib's; null: there is none
+  RefTo<Traceback> last;    // the last entry that was looked at and stays
   bool inside = false;
   auto set_next = [&](const RefTo<Traceback>& entry, RefTo<Traceback> next) {
     if (entry) entry->next.set(std::move(next));
@@ -131,9 +129,7 @@ Result<RefTo<Str>> package_of(ThreadState& ts, Dict& globals) {
     if (!is<Str>(package)) return raise(ts, Exc::TypeError, "package must be a string");
     if (spec) {
       Ref parent = TRY(get_attribute(ts, spec, *TRY(intern(ts, "parent"))));
-      if (!TRY(equals(ts, package, parent))) {
-        TRY(warn(ts, Exc::ImportWarning, 1, "__package__ != __spec__.parent"));
-      }
+      if (!TRY(equals(ts, package, parent))) { TRY(warn(ts, Exc::ImportWarning, 1, "__package__ != __spec__.parent")); }
     }
     return std::move(package).cast<Str>();
   }
@@ -185,13 +181,11 @@ uint64_t first_dot(const Str& name) {
 
 }  // namespace
 
-Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value, Value fromlist,
-                        Value level_value) {
+Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value, Value fromlist, Value level_value) {
   if (!is<Str>(name_value)) return raise(ts, Exc::TypeError, "module name must be a string");
   Str& name = as<Str>(name_value);
-  int64_t level = level_value.is_null() || level_value.is_unbound()
-                      ? 0
-                      : TRY(index_as_int64(ts, level_value, Exc::OverflowError));
+  int64_t level =
+      level_value.is_null() || level_value.is_unbound() ? 0 : TRY(index_as_int64(ts, level_value, Exc::OverflowError));
   if (level < 0) return raise(ts, Exc::ValueError, "level must be >= 0");
   if (level > INT32_MAX) return raise(ts, Exc::OverflowError, "signed integer is greater than maximum");
   RefTo<Str> absolute;
@@ -201,8 +195,7 @@ Result<Ref> import_name(ThreadState& ts, Value name_value, Value globals, Value,
 
   Ref module = TRY(find_and_load(ts, Value(absolute)));
   bool has_from = false;
-  if (!fromlist.is_null() && !fromlist.is_unbound() && !fromlist.is_none())
-    has_from = TRY(is_true(ts, fromlist));
+  if (!fromlist.is_null() && !fromlist.is_unbound() && !fromlist.is_none()) has_from = TRY(is_true(ts, fromlist));
   if (has_from) {
     // Names of a package may be submodules, which importlib loads.
     bool is_package = bool(TRY(find_attribute(ts, module, names::k___path__)));

@@ -6,8 +6,7 @@
 namespace ouro {
 
 // builtins.__import__(name, globals, locals, fromlist, level): globals may be null or None.
-Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist,
-                        Value level);
+Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist, Value level);
 // importlib.import_module(name): the module itself, also for a dotted name. Hooks::import_module.
 Result<Ref> import_absolute(ThreadState& ts, const char* name);
 

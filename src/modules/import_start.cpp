@@ -95,8 +95,7 @@ Result<void> start_importlib(ThreadState& ts, const char* library) {
   for (const char* name : kNeeded)
     if (!find_native_module(name))
       return raise(ts, Exc::ImportError, "native module {} is not part of this program", name);
-  Ref bootstrap =
-      TRY(run_part(ts, library, "_bootstrap", "_frozen_importlib", "<frozen importlib._bootstrap>"));
+  Ref bootstrap = TRY(run_part(ts, library, "_bootstrap", "_frozen_importlib", "<frozen importlib._bootstrap>"));
   RefTo<Module> imp = TRY(native_module(ts, *find_native_module("_imp")));
   RefTo<Module> sys = TRY(native_module(ts, module_sys));
   Ref install = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "_install"))));

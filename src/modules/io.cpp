@@ -9,8 +9,7 @@ namespace io {
 namespace {
 
 Raised argument_error(ThreadState& ts, const char* name, Value value) {
-  return raise(ts, Exc::TypeError, "open() argument '{}' must be str or None, not {}", name,
-               type_name(ts, value));
+  return raise(ts, Exc::TypeError, "open() argument '{}' must be str or None, not {}", name, type_name(ts, value));
 }
 
 struct Mode {
@@ -49,8 +48,8 @@ Result<Ref> close_after_failure(ThreadState& ts, Value stream) {
   return raised;
 }
 
-Result<Ref> wrap(ThreadState& ts, State& state, const OpenArguments& arguments, const Mode& mode,
-                 Value mode_text, Ref& outermost) {
+Result<Ref> wrap(ThreadState& ts, State& state, const OpenArguments& arguments, const Mode& mode, Value mode_text,
+                 Ref& outermost) {
   Ref raw = outermost.share();
   auto& file = *static_cast<FileIO*>(raw.get().object());
   bool terminal = false;
@@ -70,8 +69,8 @@ Result<Ref> wrap(ThreadState& ts, State& state, const OpenArguments& arguments, 
   Ref buffer = TRY(call(ts, Value(type), raw.get(), size.get()));
   outermost = buffer.share();
   if (mode.binary) return buffer;
-  Ref wrapper = TRY(make_text_wrapper(ts, state, buffer, arguments.encoding, arguments.errors,
-                                      arguments.newline, line_buffering, false));
+  Ref wrapper = TRY(make_text_wrapper(ts, state, buffer, arguments.encoding, arguments.errors, arguments.newline,
+                                      line_buffering, false));
   outermost = wrapper.share();
   TRY(set_attribute(ts, wrapper, names::k_mode, mode_text));
   return wrapper;
@@ -79,8 +78,7 @@ Result<Ref> wrap(ThreadState& ts, State& state, const OpenArguments& arguments, 
 
 Result<Ref> io_open(ThreadState& ts, Value file, Value mode, Int32 buffering, Value encoding, Value errors,
                     Value newline, Truth closefd, Value opener) {
-  OpenArguments arguments{
-      .file = file, .buffering = buffering, .close_descriptor = closefd, .opener = opener};
+  OpenArguments arguments{.file = file, .buffering = buffering, .close_descriptor = closefd, .opener = opener};
   Utf8 mode_text;
   if (!mode.is_unbound()) {
     if (!is<Str>(mode))
@@ -110,20 +108,18 @@ Result<Ref> io_text_encoding(ThreadState& ts, Value encoding, Int32) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<io_open>(
-        "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, "
-        "opener=None)",
-        "Open a file and give a stream over it."),
+    function<io_open>("open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, "
+                      "opener=None)",
+                      "Open a file and give a stream over it."),
     function<io_open_code>("open_code(path)", "Open a file of code for reading bytes."),
-    function<io_text_encoding>("text_encoding(encoding, stacklevel=2, /)",
-                               "The encoding, or 'locale' for None."),
+    function<io_text_encoding>("text_encoding(encoding, stacklevel=2, /)", "The encoding, or 'locale' for None."),
 };
 
 // class UnsupportedOperation(OSError, ValueError)
 Result<void> add_unsupported_operation(ThreadState& ts, Module& module) {
   RefTo<Str> name = TRY(intern(ts, "UnsupportedOperation"));
-  RefTo<Tuple> bases = TRY(
-      make_tuple(ts, Value(&exception_type(ts, Exc::OSError)), Value(&exception_type(ts, Exc::ValueError))));
+  RefTo<Tuple> bases =
+      TRY(make_tuple(ts, Value(&exception_type(ts, Exc::OSError)), Value(&exception_type(ts, Exc::ValueError))));
   RefTo<Dict> dict = TRY(dict_allocate(ts));
   RefTo<Str> io_name = TRY(intern(ts, "io"));
   TRY(dict_set(ts, *dict, names::k___module__, Value(io_name)));
@@ -158,15 +154,12 @@ Result<Ref> open_stream(ThreadState& ts, const OpenArguments& arguments) {
   if (mode.binary) {
     if (!arguments.encoding.is_none())
       return raise(ts, Exc::ValueError, "binary mode doesn't take an encoding argument");
-    if (!arguments.errors.is_none())
-      return raise(ts, Exc::ValueError, "binary mode doesn't take an errors argument");
-    if (!arguments.newline.is_none())
-      return raise(ts, Exc::ValueError, "binary mode doesn't take a newline argument");
+    if (!arguments.errors.is_none()) return raise(ts, Exc::ValueError, "binary mode doesn't take an errors argument");
+    if (!arguments.newline.is_none()) return raise(ts, Exc::ValueError, "binary mode doesn't take a newline argument");
   }
   if (mode.binary && arguments.buffering == 1) {
     RefTo<Str> message = TRY(str_from_ascii(
-        ts,
-        "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"));
+        ts, "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used"));
     TRY(warn_text(ts, exception_type(ts, Exc::RuntimeWarning), Value(message), 1));
   }
   char raw_mode[6];
@@ -178,8 +171,7 @@ Result<Ref> open_stream(ThreadState& ts, const OpenArguments& arguments) {
   if (mode.updating) raw_mode[size++] = '+';
   RefTo<Str> raw_mode_text = TRY(str_from_ascii(ts, std::string_view(raw_mode, size)));
   RefTo<Str> mode_text = TRY(str_from_utf8(ts, arguments.mode));
-  Ref outermost =
-      TRY(file_open(ts, state, path, Value(raw_mode_text), arguments.close_descriptor, arguments.opener));
+  Ref outermost = TRY(file_open(ts, state, path, Value(raw_mode_text), arguments.close_descriptor, arguments.opener));
   Result<Ref> result = wrap(ts, state, arguments, mode, Value(mode_text), outermost);
   if (result.is_error()) return close_after_failure(ts, outermost);
   return result;

@@ -106,9 +106,8 @@ Result<void> base_close(ThreadState& ts, Value self) {
   if (TRY(is_marked_closed(ts, self))) return {};
   Result<Ref> flushed = call_method(ts, self, names::k_flush);
   Result<void> done = flushed.is_error() ? Result<void>(raised) : Result<void>();
-  return then_also(ts, done, [&]() -> Result<void> {
-    return set_attribute(ts, self, names::k___IOBase_closed, Value::true_());
-  });
+  return then_also(ts, done,
+                   [&]() -> Result<void> { return set_attribute(ts, self, names::k___IOBase_closed, Value::true_()); });
 }
 
 void finalize_stream(ThreadState& ts, Object& object) {
@@ -131,9 +130,7 @@ void finalize_stream(ThreadState& ts, Object& object) {
 
 namespace {
 
-Result<Ref> base_new(ThreadState& ts, Type& type, const CallArguments&) {
-  return instance_allocate(ts, type);
-}
+Result<Ref> base_new(ThreadState& ts, Type& type, const CallArguments&) { return instance_allocate(ts, type); }
 // The bases take any arguments: their subclasses' constructors decide.
 Result<void> base_init(ThreadState&, Value, const CallArguments&) { return {}; }
 
@@ -194,8 +191,7 @@ Result<Ref> base_readline(ThreadState& ts, Value self, Value size_value) {
     if (peek) {
       Ref ahead = TRY(call(ts, *peek, Value::small_int(1)));
       if (!is<Bytes>(ahead))
-        return raise(ts, Exc::OSError, "peek() should have returned a bytes object, not '{}'",
-                     type_name(ts, ahead));
+        return raise(ts, Exc::OSError, "peek() should have returned a bytes object, not '{}'", type_name(ts, ahead));
       std::string_view bytes = as<Bytes>(ahead).view();
       if (!bytes.empty()) {
         size_t end = bytes.find('\n');
@@ -205,8 +201,7 @@ Result<Ref> base_readline(ThreadState& ts, Value self, Value size_value) {
     }
     Ref piece = TRY(call_method(ts, self, names::k_read, Value::small_int(wanted)));
     if (!is<Bytes>(piece))
-      return raise(ts, Exc::OSError, "read() should have returned a bytes object, not '{}'",
-                   type_name(ts, piece));
+      return raise(ts, Exc::OSError, "read() should have returned a bytes object, not '{}'", type_name(ts, piece));
     Bytes& bytes = as<Bytes>(piece);
     if (bytes.size == 0) break;
     TRY(bytearray_replace_range(ts, *line, line->size, line->size, bytes.span()));
@@ -324,9 +319,7 @@ Result<Ref> raw_readall(ThreadState& ts, Value self) {
   }
   return Ref(TRY(bytes_of(ts, all->span())));
 }
-Result<Ref> raw_not_implemented(ThreadState& ts, Value, Args) {
-  return raise_empty(ts, Exc::NotImplementedError);
-}
+Result<Ref> raw_not_implemented(ThreadState& ts, Value, Args) { return raise_empty(ts, Exc::NotImplementedError); }
 
 constexpr NativeMethod kRawMethods[] = {
     method<raw_read>("read(self, size=-1, /)", "Up to size bytes, or None when there are none yet."),
@@ -353,8 +346,8 @@ Result<int64_t> read_into_by(ThreadState& ts, Value self, Value buffer, names::I
   if (!is<Bytes>(data)) return raise(ts, Exc::TypeError, "read() should return bytes");
   Bytes& bytes = as<Bytes>(data);
   if (int64_t(bytes.size) > to.size())
-    return raise(ts, Exc::ValueError, "read() returned too much data: {} bytes requested, {} returned",
-                 to.size(), bytes.size);
+    return raise(ts, Exc::ValueError, "read() returned too much data: {} bytes requested, {} returned", to.size(),
+                 bytes.size);
   std::copy_n(bytes.data(), bytes.size, to.writable().data());
   return int64_t(bytes.size);
 }
@@ -369,8 +362,7 @@ constexpr NativeMethod kBufferedMethods[] = {
     method<buffered_base_read>("read(self, /, *args)", "Up to size bytes."),
     method<buffered_base_read1>("read1(self, /, *args)", "Up to size bytes with one read at most."),
     method<buffered_base_readinto>("readinto(self, buffer, /)", "Read into a buffer."),
-    method<buffered_base_readinto1>("readinto1(self, buffer, /)",
-                                    "Read into a buffer with one read at most."),
+    method<buffered_base_readinto1>("readinto1(self, buffer, /)", "Read into a buffer with one read at most."),
     method<buffered_base_write>("write(self, /, *args)", "Write bytes."),
 };
 const TypeSpec kBufferedIOBase{.name = "_io._BufferedIOBase",

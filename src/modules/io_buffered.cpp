@@ -41,8 +41,7 @@ Result<bool> raw_closed(ThreadState& ts, Buffered& self) {
 }
 // ValueError "read of closed file" and the like; bytes read ahead can still be had.
 Result<void> check_open(ThreadState& ts, Buffered& self, const char* message) {
-  if (TRY(raw_closed(ts, self)) && self.position >= self.end)
-    return raise(ts, Exc::ValueError, "{}", message);
+  if (TRY(raw_closed(ts, self)) && self.position >= self.end) return raise(ts, Exc::ValueError, "{}", message);
   return {};
 }
 
@@ -119,9 +118,8 @@ Result<int64_t> raw_read_into(ThreadState& ts, Buffered& self, std::span<uint8_t
   }
   int64_t count = number.value();
   if (count < 0 || count > int64_t(to.size()))
-    return raise(ts, Exc::OSError,
-                 "raw readinto() returned invalid length {} (should have been between 0 and {})", count,
-                 to.size());
+    return raise(ts, Exc::OSError, "raw readinto() returned invalid length {} (should have been between 0 and {})",
+                 count, to.size());
   std::memcpy(to.data(), bytes->data(), size_t(count));
   if (count > 0 && self.raw_position >= 0) self.raw_position += count;
   return count;
@@ -151,8 +149,7 @@ Result<int64_t> raw_write(ThreadState& ts, Buffered& self, std::span<const uint8
   if (result.get().is_none()) return kWouldBlock;
   int64_t count = TRY(index_as_int64(ts, result, Exc::ValueError));
   if (count < 0 || count > int64_t(bytes.size()))
-    return raise(ts, Exc::OSError,
-                 "raw write() returned invalid length {} (should have been between 0 and {})", count,
+    return raise(ts, Exc::OSError, "raw write() returned invalid length {} (should have been between 0 and {})", count,
                  bytes.size());
   if (count > 0 && self.raw_position >= 0) self.raw_position += count;
   return count;
@@ -185,8 +182,7 @@ Raised would_block(ThreadState& ts, int64_t written) {
   Ref number = TRY(make_int(ts, EAGAIN));
   RefTo<Str> words = TRY(str_from_ascii(ts, "write could not complete without blocking"));
   Ref count = TRY(make_int(ts, written));
-  Ref error = TRY(
-      call(ts, Value(&exception_type(ts, Exc::BlockingIOError)), number.get(), Value(words), count.get()));
+  Ref error = TRY(call(ts, Value(&exception_type(ts, Exc::BlockingIOError)), number.get(), Value(words), count.get()));
   ts.set_pending(std::move(error));
   return raised;
 }
@@ -262,8 +258,7 @@ Result<Ref> buffered_new(ThreadState& ts, Type& type, const CallArguments&) {
   return Ref::adopt(Value(self));
 }
 
-Result<void> initialise(ThreadState& ts, Buffered& self, Value raw, int64_t size, bool readable,
-                        bool writable) {
+Result<void> initialise(ThreadState& ts, Buffered& self, Value raw, int64_t size, bool readable, bool writable) {
   if (size <= 0) return raise(ts, Exc::ValueError, "buffer size must be strictly positive");
   if (size > (int64_t(1) << 40)) return ts.memory_refused();
   Guard guard(ts, self);
@@ -337,8 +332,7 @@ Result<Ref> read_all(ThreadState& ts, Buffered& self) {
   }
   for (;;) {
     Ref piece = TRY(call_method(ts, raw, names::k_read));
-    if (!piece.get().is_none() && !is<Bytes>(piece))
-      return raise(ts, Exc::TypeError, "read() should return bytes");
+    if (!piece.get().is_none() && !is<Bytes>(piece)) return raise(ts, Exc::TypeError, "read() should return bytes");
     if (piece.get().is_none()) {
       if (!any) return piece;
       break;
@@ -495,8 +489,7 @@ Result<Maybe<Ref>> buffered_next(ThreadState& ts, Buffered& self) {
   } else {
     line = TRY(call_method(ts, Value(self), names::k_readline));
     if (!is<Bytes>(line))
-      return raise(ts, Exc::OSError, "readline() should have returned a bytes object, not '{}'",
-                   type_name(ts, line));
+      return raise(ts, Exc::OSError, "readline() should have returned a bytes object, not '{}'", type_name(ts, line));
   }
   if (as<Bytes>(line).size == 0) return Maybe<Ref>(absent);
   return Maybe<Ref>(std::move(line));
@@ -650,9 +643,7 @@ Result<int64_t> buffered_sizeof(ThreadState&, Buffered& self) {
   return int64_t(sizeof(Buffered) + kPrefixBytes) + (self.memory ? self.buffer_size : 0);
 }
 
-void buffered_visit(Object& self, ReferenceVisitor& visitor) {
-  visitor.visit(static_cast<Buffered&>(self).raw);
-}
+void buffered_visit(Object& self, ReferenceVisitor& visitor) { visitor.visit(static_cast<Buffered&>(self).raw); }
 void buffered_clear(ThreadState&, Object& object) {
   auto& self = static_cast<Buffered&>(object);
   self.raw.clear();
@@ -676,15 +667,13 @@ void buffered_destroy(ThreadState& ts, Object& object) {
       method<buffered_tell>("tell(self, /)", "The position."),                                          \
       method<buffered_truncate>("truncate(self, pos=None, /)", "Set the size."),                        \
       method<buffered_sizeof>("__sizeof__(self, /)", "Bytes of memory.")
-#define OURO_READER_METHODS                                                                          \
-  method<raw_method<names::k_readable>>("readable(self, /)", "Whether the raw stream can be read."), \
-      method<buffered_read>("read(self, size=-1, /)", "Up to size bytes, all without a size."),      \
-      method<buffered_peek>("peek(self, size=0, /)", "Bytes ahead, without moving."),                \
-      method<buffered_read1_method>("read1(self, size=-1, /)",                                       \
-                                    "Up to size bytes with one raw read at most."),                  \
-      method<buffered_readinto>("readinto(self, buffer, /)", "Read into a buffer."),                 \
-      method<buffered_readinto1>("readinto1(self, buffer, /)",                                       \
-                                 "Read into a buffer with one raw read at most."),                   \
+#define OURO_READER_METHODS                                                                                      \
+  method<raw_method<names::k_readable>>("readable(self, /)", "Whether the raw stream can be read."),             \
+      method<buffered_read>("read(self, size=-1, /)", "Up to size bytes, all without a size."),                  \
+      method<buffered_peek>("peek(self, size=0, /)", "Bytes ahead, without moving."),                            \
+      method<buffered_read1_method>("read1(self, size=-1, /)", "Up to size bytes with one raw read at most."),   \
+      method<buffered_readinto>("readinto(self, buffer, /)", "Read into a buffer."),                             \
+      method<buffered_readinto1>("readinto1(self, buffer, /)", "Read into a buffer with one raw read at most."), \
       method<buffered_readline>("readline(self, size=-1, /)", "The next line.")
 #define OURO_WRITER_METHODS                                                                             \
   method<raw_method<names::k_writable>>("writable(self, /)", "Whether the raw stream can be written."), \

@@ -34,8 +34,7 @@ Result<void> check_open(ThreadState& ts, BytesIO& self) {
   return {};
 }
 Result<void> check_resizable(ThreadState& ts, BytesIO& self) {
-  if (self.exports > 0)
-    return raise(ts, Exc::BufferError, "Existing exports of data: object cannot be re-sized");
+  if (self.exports > 0) return raise(ts, Exc::BufferError, "Existing exports of data: object cannot be re-sized");
   return {};
 }
 
@@ -169,8 +168,7 @@ Result<int64_t> bytes_io_seek(ThreadState& ts, BytesIO& self, Index position, In
   else if (whence.value != 0)
     return raise(ts, Exc::ValueError, "invalid whence ({}, should be 0, 1 or 2)", whence.value);
   int64_t target;
-  if (__builtin_add_overflow(base, offset, &target))
-    return raise(ts, Exc::OverflowError, "new position too large");
+  if (__builtin_add_overflow(base, offset, &target)) return raise(ts, Exc::OverflowError, "new position too large");
   self.position = uint64_t(std::max<int64_t>(target, 0));
   return int64_t(self.position);
 }
@@ -234,22 +232,20 @@ Result<Ref> bytes_io_getstate(ThreadState& ts, BytesIO& self) {
 }
 Result<void> bytes_io_setstate(ThreadState& ts, BytesIO& self, Value state) {
   if (!is<Tuple>(state) || as<Tuple>(state).size < 3)
-    return raise(ts, Exc::TypeError, "{}.__setstate__ argument should be 3-tuple, got {}",
-                 type_name(ts, Value(self)), type_name(ts, state));
+    return raise(ts, Exc::TypeError, "{}.__setstate__ argument should be 3-tuple, got {}", type_name(ts, Value(self)),
+                 type_name(ts, state));
   TRY(check_resizable(ts, self));
   Tuple& items = as<Tuple>(state);
   self.size = self.position = 0;
   TRY(bytes_io_write(ts, self, items[0]));
   if (!is_int(items[1]))
-    return raise(ts, Exc::TypeError, "second item of state must be an integer, not {}",
-                 type_name(ts, items[1]));
+    return raise(ts, Exc::TypeError, "second item of state must be an integer, not {}", type_name(ts, items[1]));
   int64_t position = TRY(index_as_int64(ts, items[1], Exc::OverflowError));
   if (position < 0) return raise(ts, Exc::ValueError, "position value cannot be negative");
   self.position = uint64_t(position);
   if (items[2].is_none()) return {};
   if (!is<Dict>(items[2]))
-    return raise(ts, Exc::TypeError, "third item of state should be a dict, got a {}",
-                 type_name(ts, items[2]));
+    return raise(ts, Exc::TypeError, "third item of state should be a dict, got a {}", type_name(ts, items[2]));
   Ref attributes = TRY(get_attribute(ts, Value(self), names::k___dict__));
   if (is<Dict>(attributes)) TRY(dict_update(ts, as<Dict>(attributes), items[2]));
   return {};

@@ -53,8 +53,7 @@ Result<int> read_mode(ThreadState& ts, FileIO& self, std::string_view mode) {
   bool main = false, plus = false;
   int flags = 0;
   auto complain = [&] {
-    return raise(ts, Exc::ValueError,
-                 "Must have exactly one of create/read/write/append mode and at most one plus");
+    return raise(ts, Exc::ValueError, "Must have exactly one of create/read/write/append mode and at most one plus");
   };
   for (char c : mode) {
     switch (c) {
@@ -90,8 +89,8 @@ Result<int> read_mode(ThreadState& ts, FileIO& self, std::string_view mode) {
   return flags | O_CLOEXEC;
 }
 
-Result<void> open_file(ThreadState& ts, FileIO& self, Value file, std::string_view mode,
-                       bool close_descriptor, Value opener) {
+Result<void> open_file(ThreadState& ts, FileIO& self, Value file, std::string_view mode, bool close_descriptor,
+                       Value opener) {
   if (self.descriptor >= 0) {
     if (self.close_descriptor) TRY(close_now(ts, self));
     else self.descriptor = -1;
@@ -163,8 +162,7 @@ Result<void> open_file(ThreadState& ts, FileIO& self, Value file, std::string_vi
   return {};
 }
 
-Result<void> file_init_row(ThreadState& ts, FileIO& self, Value file, Value mode, Truth closefd,
-                           Value opener) {
+Result<void> file_init_row(ThreadState& ts, FileIO& self, Value file, Value mode, Truth closefd, Value opener) {
   std::string_view mode_text = "r";
   Utf8 utf8;
   if (!mode.is_unbound()) {
@@ -176,8 +174,7 @@ Result<void> file_init_row(ThreadState& ts, FileIO& self, Value file, Value mode
   }
   return open_file(ts, self, file, mode_text, closefd, opener);
 }
-constexpr NativeMethod kInit =
-    method<file_init_row>("FileIO(self, file, mode='r', closefd=True, opener=None)", "");
+constexpr NativeMethod kInit = method<file_init_row>("FileIO(self, file, mode='r', closefd=True, opener=None)", "");
 Result<void> file_init(ThreadState& ts, Value self, const CallArguments& arguments) {
   TRY(kInit.thunk(ts, self, arguments, kInit));
   return {};
@@ -276,8 +273,8 @@ Result<Ref> file_readall(ThreadState& ts, FileIO& self) {
     return rest < 0 ? int64_t(-1) : rest;
   }));
   // One byte more than is expected, so that the end shows without another buffer.
-  uint64_t capacity = known.failed() || known.value > (int64_t(1) << 40) ? uint64_t(kDefaultBufferSize)
-                                                                         : uint64_t(known.value) + 1;
+  uint64_t capacity =
+      known.failed() || known.value > (int64_t(1) << 40) ? uint64_t(kDefaultBufferSize) : uint64_t(known.value) + 1;
   RefTo<Bytes> buffer = TRY(bytes_allocate(ts, capacity));
   uint64_t size = 0;
   for (;;) {
@@ -348,12 +345,10 @@ Result<Ref> file_repr(ThreadState& ts, FileIO& self) {
   Ref name = TRY(name_or_null(ts, Value(self)));
   const char* closefd = self.close_descriptor ? "True" : "False";
   Maybe<Ref> has = TRY(find_attribute(ts, Value(self), names::k_name));
-  if (!has)
-    return text(ts, "<_io.FileIO fd={} mode='{}' closefd={}>", self.descriptor, mode_text(self), closefd);
+  if (!has) return text(ts, "<_io.FileIO fd={} mode='{}' closefd={}>", self.descriptor, mode_text(self), closefd);
   ReprGuard guard(ts, Value(self));
   bool running = TRY(guard.enter());
-  if (running)
-    return raise(ts, Exc::RuntimeError, "reentrant call inside {}.__repr__", type_name(ts, Value(self)));
+  if (running) return raise(ts, Exc::RuntimeError, "reentrant call inside {}.__repr__", type_name(ts, Value(self)));
   return text(ts, "<_io.FileIO name={} mode='{}' closefd={}>", repr_of(name), mode_text(self), closefd);
 }
 
@@ -422,8 +417,8 @@ Result<int64_t> file_read_into(ThreadState& ts, FileIO& self, std::span<uint8_t>
 }
 Result<int64_t> file_write(ThreadState& ts, FileIO& self, std::span<const uint8_t> bytes) {
   int descriptor = self.descriptor;
-  CallResult result = TRY(call_without_gil(
-      ts, [&] { return write(descriptor, bytes.data(), std::min(bytes.size(), kMostBytes)); }));
+  CallResult result =
+      TRY(call_without_gil(ts, [&] { return write(descriptor, bytes.data(), std::min(bytes.size(), kMostBytes)); }));
   if (!result.failed()) return result.value;
   if (result.error == EAGAIN) return int64_t(-1);
   return raise_os_error(ts, result.error);
@@ -437,8 +432,7 @@ Result<int64_t> file_seek(ThreadState& ts, FileIO& self, int64_t position, int w
   return result.value;
 }
 
-Result<Ref> file_open(ThreadState& ts, State& state, Value file, Value mode, bool close_descriptor,
-                      Value opener) {
+Result<Ref> file_open(ThreadState& ts, State& state, Value file, Value mode, bool close_descriptor, Value opener) {
   Ref self = TRY(file_new(ts, *state.file_io, {}));
   Utf8 text = TRY(Utf8::of(ts, as<Str>(mode)));
   TRY(open_file(ts, *static_cast<FileIO*>(self.get().object()), file, text.view(), close_descriptor, opener));

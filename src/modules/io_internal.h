@@ -47,9 +47,7 @@ struct State {
 };
 Result<State*> state_of(ThreadState& ts);
 // Of an object of one of the module's types with a layout of its own.
-inline State& state_of(const Object& self) {
-  return *static_cast<State*>(self.type->layout_base->native_state);
-}
+inline State& state_of(const Object& self) { return *static_cast<State*>(self.type->layout_base->native_state); }
 
 // --- errors
 Raised raise_unsupported(ThreadState& ts, const char* message);
@@ -78,8 +76,7 @@ Result<Ref> name_or_null(ThreadState& ts, Value stream);
 // What every finalizer of a stream does: closes it unless it is closed.
 void finalize_stream(ThreadState& ts, Object& self);
 inline constexpr uint32_t kStreamFlags = type_flags::kSubclassable | type_flags::kHasAttributes |
-                                         type_flags::kHasWeakrefs | type_flags::kContainer |
-                                         type_flags::kHasFinalizer;
+                                         type_flags::kHasWeakrefs | type_flags::kContainer | type_flags::kHasFinalizer;
 
 // _IOBase.close: flushes, then marks the stream as closed.
 Result<void> base_close(ThreadState& ts, Value self);
@@ -116,8 +113,7 @@ Result<int64_t> file_read_into(ThreadState& ts, FileIO& self, std::span<uint8_t>
 Result<int64_t> file_write(ThreadState& ts, FileIO& self, std::span<const uint8_t> bytes);
 Result<int64_t> file_seek(ThreadState& ts, FileIO& self, int64_t position, int whence);
 // FileIO(name, mode, closefd, opener).
-Result<Ref> file_open(ThreadState& ts, State& state, Value file, Value mode, bool close_descriptor,
-                      Value opener);
+Result<Ref> file_open(ThreadState& ts, State& state, Value file, Value mode, bool close_descriptor, Value opener);
 
 // --- buffered streams
 struct Buffered : Object {
@@ -161,8 +157,8 @@ struct LineEnding {
 // The end of the line that begins at `start`, its ending included; -1 when the text ends before.
 // `partial_from`: where a search in more text would have to begin again.
 int64_t find_line_end(const Str& text, const LineEnding& ending, uint64_t start, uint64_t* partial_from);
-int64_t find_line_end(const void* units, uint8_t width, uint64_t length, const LineEnding& ending,
-                      uint64_t start, uint64_t* partial_from);
+int64_t find_line_end(const void* units, uint8_t width, uint64_t length, const LineEnding& ending, uint64_t start,
+                      uint64_t* partial_from);
 // The newline= argument: None (unbound), or one of '', '\n', '\r', '\r\n'.
 bool is_newline_argument(std::string_view text);
 
@@ -188,8 +184,8 @@ struct OpenArguments {
 };
 Result<Ref> open_stream(ThreadState& ts, const OpenArguments& arguments);
 // TextIOWrapper(buffer, encoding, errors, newline, line_buffering, write_through)
-Result<Ref> make_text_wrapper(ThreadState& ts, State& state, Value buffer, Value encoding, Value errors,
-                              Value newline, bool line_buffering, bool write_through);
+Result<Ref> make_text_wrapper(ThreadState& ts, State& state, Value buffer, Value encoding, Value errors, Value newline,
+                              bool line_buffering, bool write_through);
 // The encoding of the locale, as encoding=None means it.
 Result<RefTo<Str>> locale_encoding(ThreadState& ts);
 

@@ -23,8 +23,7 @@ const Unit* find_unit(const Unit* from, const Unit* end, char wanted) {
 }
 
 template <class Unit>
-int64_t find_end(const Unit* units, uint64_t length, const LineEnding& ending, uint64_t start,
-                 uint64_t* partial_from) {
+int64_t find_end(const Unit* units, uint64_t length, const LineEnding& ending, uint64_t start, uint64_t* partial_from) {
   const Unit *from = units + start, *end = units + length;
   if (partial_from) *partial_from = length;
   if (ending.translated || (!ending.universal && ending.length == 1)) {
@@ -39,8 +38,7 @@ int64_t find_end(const Unit* units, uint64_t length, const LineEnding& ending, u
   }
   for (const Unit* at = from; (at = find_unit(at, end, ending.text[0])) != nullptr; at++) {
     size_t matched = 1;
-    while (matched < ending.length && at + matched != end && at[matched] == Unit(ending.text[matched]))
-      matched++;
+    while (matched < ending.length && at + matched != end && at[matched] == Unit(ending.text[matched])) matched++;
     if (matched == ending.length) return at - units + ending.length;
     if (at + matched == end) {
       if (partial_from) *partial_from = uint64_t(at - units);
@@ -86,14 +84,14 @@ void copy_translated(const Unit* units, uint64_t length, Unit* to) {
 }
 
 bool has_carriage_return(const Str& text) {
-  return with_units(
-      text, [](auto units) { return find_unit(units.data(), units.data() + units.size(), '\r') != nullptr; });
+  return with_units(text,
+                    [](auto units) { return find_unit(units.data(), units.data() + units.size(), '\r') != nullptr; });
 }
 
 }  // namespace
 
-int64_t find_line_end(const void* units, uint8_t width, uint64_t length, const LineEnding& ending,
-                      uint64_t start, uint64_t* partial_from) {
+int64_t find_line_end(const void* units, uint8_t width, uint64_t length, const LineEnding& ending, uint64_t start,
+                      uint64_t* partial_from) {
   if (width == 1) return find_end(static_cast<const uint8_t*>(units), length, ending, start, partial_from);
   if (width == 2) return find_end(static_cast<const uint16_t*>(units), length, ending, start, partial_from);
   return find_end(static_cast<const uint32_t*>(units), length, ending, start, partial_from);
@@ -139,8 +137,7 @@ Result<RefTo<Str>> process_newlines(ThreadState& ts, NewlineState& state, Str& g
 }
 
 Result<Ref> newlines_seen(ThreadState& ts, uint8_t seen) {
-  Ref cr = TRY(str_from_ascii(ts, "\r")), lf = TRY(str_from_ascii(ts, "\n")),
-      crlf = TRY(str_from_ascii(ts, "\r\n"));
+  Ref cr = TRY(str_from_ascii(ts, "\r")), lf = TRY(str_from_ascii(ts, "\n")), crlf = TRY(str_from_ascii(ts, "\r\n"));
   switch (seen) {
     case newline::kCr: return cr;
     case newline::kLf: return lf;
@@ -171,8 +168,7 @@ Result<Ref> decoder_new(ThreadState& ts, Type& type, const CallArguments&) {
   ts.track(*self);
   return Ref::adopt(Value(self));
 }
-Result<void> decoder_init_row(ThreadState& ts, NewlineDecoder& self, Value decoder, Truth translate,
-                              Value errors) {
+Result<void> decoder_init_row(ThreadState& ts, NewlineDecoder& self, Value decoder, Truth translate, Value errors) {
   self.decoder.set(Ref::share(decoder));
   if (errors.is_unbound()) self.errors.set(TRY(str_from_ascii(ts, "strict")));
   else self.errors.set(Ref::share(errors));
@@ -186,8 +182,7 @@ Result<void> decoder_init(ThreadState& ts, Value self, const CallArguments& argu
   return {};
 }
 Result<void> check_initialised(ThreadState& ts, NewlineDecoder& self) {
-  if (self.decoder.is_null())
-    return raise(ts, Exc::ValueError, "IncrementalNewlineDecoder.__init__() not called");
+  if (self.decoder.is_null()) return raise(ts, Exc::ValueError, "IncrementalNewlineDecoder.__init__() not called");
   return {};
 }
 
@@ -223,8 +218,7 @@ Result<void> decoder_setstate(ThreadState& ts, NewlineDecoder& self, Value state
   TRY(check_initialised(ts, self));
   if (!is<Tuple>(state)) return raise(ts, Exc::TypeError, "state argument must be a tuple");
   Tuple& pair = as<Tuple>(state);
-  if (pair.size != 2 || !is_int(pair[1]))
-    return raise(ts, Exc::TypeError, "setstate(): illegal state argument");
+  if (pair.size != 2 || !is_int(pair[1])) return raise(ts, Exc::TypeError, "setstate(): illegal state argument");
   uint64_t flags = int_to_uint64_mask(pair[1]);
   self.state.pending_cr = flags & 1;
   if (self.decoder.get().is_none()) return {};

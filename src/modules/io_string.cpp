@@ -119,8 +119,7 @@ Result<void> put(ThreadState& ts, StringIO& self, Str& given) {
   if (text->length == 0) return {};
   uint64_t end = self.position + text->length;
   TRY(reserve(ts, self, end, text->width));
-  if (self.position > self.size)
-    std::memset(unit_at(self, self.size), 0, (self.position - self.size) * self.width);
+  if (self.position > self.size) std::memset(unit_at(self, self.size), 0, (self.position - self.size) * self.width);
   copy_units(text->data(), text->width, unit_at(self, self.position), self.width, text->length);
   self.position = end;
   self.size = std::max(self.size, end);
@@ -169,8 +168,7 @@ Result<void> string_io_init_row(ThreadState& ts, StringIO& self, Value initial, 
   }
   return {};
 }
-constexpr NativeMethod kInit =
-    method<string_io_init_row>("StringIO(self, initial_value='', newline='\\n')", "");
+constexpr NativeMethod kInit = method<string_io_init_row>("StringIO(self, initial_value='', newline='\\n')", "");
 Result<void> string_io_init(ThreadState& ts, Value self, const CallArguments& arguments) {
   TRY(kInit.thunk(ts, self, arguments, kInit));
   return {};
@@ -214,15 +212,13 @@ Result<Maybe<Ref>> string_io_next(ThreadState& ts, StringIO& self) {
   } else {
     line = TRY(call_method(ts, Value(self), names::k_readline));
     if (!is<Str>(line))
-      return raise(ts, Exc::OSError, "readline() should have returned a str object, not '{}'",
-                   type_name(ts, line));
+      return raise(ts, Exc::OSError, "readline() should have returned a str object, not '{}'", type_name(ts, line));
   }
   if (as<Str>(line).length == 0) return Maybe<Ref>(absent);
   return Maybe<Ref>(std::move(line));
 }
 Result<int64_t> string_io_write(ThreadState& ts, StringIO& self, Value text) {
-  if (!is<Str>(text))
-    return raise(ts, Exc::TypeError, "string argument expected, got '{}'", type_name(ts, text));
+  if (!is<Str>(text)) return raise(ts, Exc::TypeError, "string argument expected, got '{}'", type_name(ts, text));
   TRY(check_open(ts, self));
   TRY(put(ts, self, as<Str>(text)));
   return int64_t(as<Str>(text).length);
@@ -245,8 +241,7 @@ Result<int64_t> string_io_seek(ThreadState& ts, StringIO& self, Index position, 
     return raise(ts, Exc::ValueError, "Invalid whence ({}, should be 0, 1 or 2)", whence.value);
   if (position.value < 0 && whence.value == 0)
     return raise(ts, Exc::ValueError, "Negative seek position {}", position.value);
-  if (whence.value != 0 && position.value != 0)
-    return raise(ts, Exc::OSError, "Can't do nonzero cur-relative seeks");
+  if (whence.value != 0 && position.value != 0) return raise(ts, Exc::OSError, "Can't do nonzero cur-relative seeks");
   if (whence.value == 0) self.position = uint64_t(position.value);
   else if (whence.value == 2) self.position = self.size;
   return int64_t(self.position);
@@ -288,8 +283,8 @@ Result<Ref> string_io_getstate(ThreadState& ts, StringIO& self) {
 Result<void> string_io_setstate(ThreadState& ts, StringIO& self, Value state) {
   if (self.closed) return raise(ts, Exc::ValueError, "I/O operation on closed file");
   if (!is<Tuple>(state) || as<Tuple>(state).size < 4)
-    return raise(ts, Exc::TypeError, "{}.__setstate__ argument should be 4-tuple, got {}",
-                 type_name(ts, Value(self)), type_name(ts, state));
+    return raise(ts, Exc::TypeError, "{}.__setstate__ argument should be 4-tuple, got {}", type_name(ts, Value(self)),
+                 type_name(ts, state));
   Tuple& items = as<Tuple>(state);
   RefTo<Str> nothing = RefTo<Str>::share(empty_str(ts));
   TRY(string_io_init_row(ts, self, Value(nothing), items[1]));
@@ -301,15 +296,13 @@ Result<void> string_io_setstate(ThreadState& ts, StringIO& self, Value state) {
   copy_units(text.data(), text.width, self.units, self.width, text.length);
   self.size = text.length;
   if (!is_int(items[2]))
-    return raise(ts, Exc::TypeError, "third item of state must be an integer, got {}",
-                 type_name(ts, items[2]));
+    return raise(ts, Exc::TypeError, "third item of state must be an integer, got {}", type_name(ts, items[2]));
   int64_t position = TRY(index_as_int64(ts, items[2], Exc::OverflowError));
   if (position < 0) return raise(ts, Exc::ValueError, "position value cannot be negative");
   self.position = uint64_t(position);
   if (items[3].is_none()) return {};
   if (!is<Dict>(items[3]))
-    return raise(ts, Exc::TypeError, "fourth item of state should be a dict, got a {}",
-                 type_name(ts, items[3]));
+    return raise(ts, Exc::TypeError, "fourth item of state should be a dict, got a {}", type_name(ts, items[3]));
   Ref attributes = TRY(get_attribute(ts, Value(self), names::k___dict__));
   if (is<Dict>(attributes)) TRY(dict_update(ts, as<Dict>(attributes), items[3]));
   return {};

@@ -22,9 +22,8 @@ namespace {
 Result<void> check_attached(ThreadState& ts, TextWrapper& self) {
   if (self.initialised) [[likely]]
     return {};
-  return raise(
-      ts, Exc::ValueError,
-      self.detached ? "underlying buffer has been detached" : "I/O operation on uninitialized object");
+  return raise(ts, Exc::ValueError,
+               self.detached ? "underlying buffer has been detached" : "I/O operation on uninitialized object");
 }
 
 // The buffer when it is one of the buffered types themselves.
@@ -32,8 +31,7 @@ Buffered* plain_buffer(TextWrapper& self) {
   Value buffer = self.buffer;
   const Type* type = buffer.object()->type;
   State& state = state_of(self);
-  if (type != state.buffered_reader && type != state.buffered_writer && type != state.buffered_random)
-    return nullptr;
+  if (type != state.buffered_reader && type != state.buffered_writer && type != state.buffered_random) return nullptr;
   return static_cast<Buffered*>(buffer.object());
 }
 Result<bool> buffer_closed(ThreadState& ts, TextWrapper& self) {
@@ -55,8 +53,8 @@ Result<void> check_open(ThreadState& ts, TextWrapper& self) {
 
 Result<Ref> text_new(ThreadState& ts, Type& type, const CallArguments&) {
   TextWrapper* self = TRY(ts.allocate_as<TextWrapper>(type));
-  for (Field* field : {&self->buffer, &self->encoding, &self->errors, &self->newline, &self->decoder,
-                       &self->encoder, &self->decoded, &self->snapshot_input})
+  for (Field* field : {&self->buffer, &self->encoding, &self->errors, &self->newline, &self->decoder, &self->encoder,
+                       &self->decoded, &self->snapshot_input})
     field->initialize_null();
   self->used = 0;
   self->snapshot_flags = 0;
@@ -128,15 +126,14 @@ Result<void> check_text_argument(ThreadState& ts, Value value, const char* name)
   return {};
 }
 
-Result<void> text_init_row(ThreadState& ts, TextWrapper& self, Value buffer, Value encoding_value,
-                           Value errors_value, Value newline, Truth line_buffering, Truth write_through) {
+Result<void> text_init_row(ThreadState& ts, TextWrapper& self, Value buffer, Value encoding_value, Value errors_value,
+                           Value newline, Truth line_buffering, Truth write_through) {
   self.initialised = self.detached = false;
   TRY(check_text_argument(ts, encoding_value, "encoding"));
   TRY(check_text_argument(ts, errors_value, "errors"));
   TRY(check_newline(ts, "TextIOWrapper", newline));
   Ref encoding = Ref::share(encoding_value), errors = Ref::share(errors_value);
-  if (encoding_value.is_none() || as<Str>(encoding_value).equals_ascii("locale"))
-    encoding = TRY(locale_encoding(ts));
+  if (encoding_value.is_none() || as<Str>(encoding_value).equals_ascii("locale")) encoding = TRY(locale_encoding(ts));
   if (errors_value.is_none()) errors = TRY(str_from_ascii(ts, "strict"));
   self.decoded.clear();
   self.used = 0;
@@ -176,9 +173,9 @@ Result<void> append_pending(ThreadState& ts, TextWrapper& self, std::span<const 
   uint64_t size = self.pending_size + bytes.size();
   if (size > self.pending_capacity) {
     uint64_t capacity = std::max<uint64_t>(size, std::max<uint64_t>(self.pending_capacity * 2, 512));
-    self.pending = static_cast<uint8_t*>(
-        self.pending ? TRY(ts.resize_bytes(self.pending, self.pending_capacity, capacity))
-                     : TRY(ts.allocate_bytes(capacity)));
+    self.pending =
+        static_cast<uint8_t*>(self.pending ? TRY(ts.resize_bytes(self.pending, self.pending_capacity, capacity))
+                                           : TRY(ts.allocate_bytes(capacity)));
     self.pending_capacity = capacity;
   }
   if (!bytes.empty()) std::memcpy(self.pending + self.pending_size, bytes.data(), bytes.size());
@@ -237,8 +234,7 @@ Result<RefTo<Str>> with_newlines(ThreadState& ts, Str& text, Str& newline) {
 }
 
 Result<int64_t> text_write(ThreadState& ts, TextWrapper& self, Value value) {
-  if (!is<Str>(value))
-    return raise(ts, Exc::TypeError, "write() argument must be str, not {}", type_name(ts, value));
+  if (!is<Str>(value)) return raise(ts, Exc::TypeError, "write() argument must be str, not {}", type_name(ts, value));
   TRY(check_open(ts, self));
   if (!self.can_encode) return raise_unsupported(ts, "not writable");
   Str& given = as<Str>(value);
@@ -256,8 +252,7 @@ Result<int64_t> text_write(ThreadState& ts, TextWrapper& self, Value value) {
     Ref bytes = TRY(encode_text(ts, self, *text));
     TRY(append_pending(ts, self, as<Bytes>(bytes).span()));
   }
-  if (int64_t(self.pending_size) >= self.chunk_size || flush_text || flush_buffer)
-    TRY(flush_pending(ts, self));
+  if (int64_t(self.pending_size) >= self.chunk_size || flush_text || flush_buffer) TRY(flush_pending(ts, self));
   if (flush_buffer) {
     Ref buffer = self.buffer.share();
     TRY(call_method(ts, buffer, names::k_flush));
@@ -282,8 +277,7 @@ Result<bool> read_chunk(ThreadState& ts, TextWrapper& self, int64_t hint) {
   if (Buffered* plain = plain_buffer(self)) {
     input = TRY(buffered_read1(ts, *plain, size));
   } else {
-    input =
-        TRY(call_method(ts, buffer, self.has_read1 ? names::k_read1 : names::k_read, Value::small_int(size)));
+    input = TRY(call_method(ts, buffer, self.has_read1 ? names::k_read1 : names::k_read, Value::small_int(size)));
     if (!is<Bytes>(input) && !supports_buffer(ts, input))
       return raise(ts, Exc::TypeError, "underlying {}() should have returned a bytes-like object, not '{}'",
                    self.has_read1 ? "read1" : "read", type_name(ts, input));
@@ -359,8 +353,7 @@ Result<RefTo<Str>> read_line(ThreadState& ts, TextWrapper& self, int64_t limit) 
     RefTo<Str> text = RefTo<Str>::share(as<Str>(self.decoded));
     if (self.used < text->length) {
       int64_t end = find_line_end(*text, self.ending, self.used, nullptr);
-      if (limit >= 0 && (end < 0 || end - int64_t(self.used) > limit) &&
-          text->length - self.used >= uint64_t(limit))
+      if (limit >= 0 && (end < 0 || end - int64_t(self.used) > limit) && text->length - self.used >= uint64_t(limit))
         end = int64_t(self.used) + limit;
       if (end >= 0) {
         uint64_t begin = self.used;
@@ -419,8 +412,7 @@ Result<Maybe<Ref>> text_next(ThreadState& ts, TextWrapper& self) {
   } else {
     line = TRY(call_method(ts, Value(self), names::k_readline));
     if (!is<Str>(line))
-      return raise(ts, Exc::OSError, "readline() should have returned a str object, not '{}'",
-                   type_name(ts, line));
+      return raise(ts, Exc::OSError, "readline() should have returned a str object, not '{}'", type_name(ts, line));
   }
   if (as<Str>(line).length) [[likely]]
     return Maybe<Ref>(std::move(line));
@@ -439,8 +431,7 @@ struct Cookie {
   bool need_end = false;
 };
 Result<Ref> cookie_number(ThreadState& ts, const Cookie& cookie) {
-  const uint64_t limbs[] = {uint64_t(cookie.position),
-                            uint64_t(cookie.flags) | uint64_t(cookie.bytes_to_feed) << 32,
+  const uint64_t limbs[] = {uint64_t(cookie.position), uint64_t(cookie.flags) | uint64_t(cookie.bytes_to_feed) << 32,
                             uint64_t(cookie.characters_to_skip) | uint64_t(cookie.need_end) << 32};
   return int_from_parts(ts, false, limbs);
 }
@@ -450,8 +441,7 @@ Result<Cookie> cookie_of(ThreadState& ts, Value number) {
   size_t size = parts.limbs.size();
   while (size > 0 && parts.limbs[size - 1] == 0) size--;
   uint64_t limbs[3] = {};
-  if (size > 3 || (size == 3 && parts.limbs[2] >> 40))
-    return raise(ts, Exc::OverflowError, "int too big to convert");
+  if (size > 3 || (size == 3 && parts.limbs[2] >> 40)) return raise(ts, Exc::OverflowError, "int too big to convert");
   for (size_t i = 0; i < size; i++) limbs[i] = parts.limbs[i];
   if (limbs[0] >> 63) return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
   return Cookie{int64_t(limbs[0]), uint32_t(limbs[1]), uint32_t(limbs[1] >> 32), uint32_t(limbs[2]),
@@ -594,8 +584,7 @@ Result<Ref> text_seek(ThreadState& ts, TextWrapper& self, Value cookie_value, In
     uint64_t length = text->length;
     self.decoded.set(std::move(text));
     self.used = 0;
-    if (length < cookie.characters_to_skip)
-      return raise(ts, Exc::OSError, "can't restore logical file position");
+    if (length < cookie.characters_to_skip) return raise(ts, Exc::OSError, "can't restore logical file position");
     self.used = cookie.characters_to_skip;
   } else if (self.can_decode) {
     self.snapshot_input.set(TRY(bytes_of(ts, std::string_view())));
@@ -653,8 +642,7 @@ Result<void> text_reconfigure(ThreadState& ts, TextWrapper& self, Value encoding
   bool new_newline = !newline.is_unbound();
   if (self.can_decode && (!self.decoded.is_null() || !self.snapshot_input.is_null()) &&
       (!encoding.is_none() || !errors.is_none() || new_newline))
-    return raise_unsupported(
-        ts, "It is not possible to set the encoding or newline of stream after the first read");
+    return raise_unsupported(ts, "It is not possible to set the encoding or newline of stream after the first read");
   TRY(check_text_argument(ts, encoding, "encoding"));
   TRY(check_text_argument(ts, errors, "errors"));
   if (new_newline) TRY(check_newline(ts, "reconfigure", newline));
@@ -664,8 +652,7 @@ Result<void> text_reconfigure(ThreadState& ts, TextWrapper& self, Value encoding
   if (new_newline) set_newline(self, newline);
   if (!encoding.is_none() || !errors.is_none()) {
     Ref new_encoding = encoding.is_none() ? self.encoding.share() : Ref::share(encoding), new_errors;
-    if (is<Str>(new_encoding) && as<Str>(new_encoding).equals_ascii("locale"))
-      new_encoding = TRY(locale_encoding(ts));
+    if (is<Str>(new_encoding) && as<Str>(new_encoding).equals_ascii("locale")) new_encoding = TRY(locale_encoding(ts));
     if (!errors.is_none()) new_errors = Ref::share(errors);
     else if (encoding.is_none()) new_errors = self.errors.share();
     else new_errors = TRY(str_from_ascii(ts, "strict"));
@@ -676,8 +663,7 @@ Result<void> text_reconfigure(ThreadState& ts, TextWrapper& self, Value encoding
     if (made.is_error()) {
       self.encoding.set(std::move(old_encoding));
       self.errors.set(std::move(old_errors));
-      self.coder =
-          as<Str>(self.encoding).ascii ? coder_of(as<Str>(self.encoding).ascii_text()) : Coder::kPython;
+      self.coder = as<Str>(self.encoding).ascii ? coder_of(as<Str>(self.encoding).ascii_text()) : Coder::kPython;
       return raised;
     }
     TRY(fix_encoder_state(ts, self));
@@ -688,8 +674,7 @@ Result<void> text_reconfigure(ThreadState& ts, TextWrapper& self, Value encoding
 }
 
 Result<Ref> text_repr(ThreadState& ts, TextWrapper& self) {
-  if (!self.initialised && !self.detached)
-    return raise(ts, Exc::ValueError, "I/O operation on uninitialized object");
+  if (!self.initialised && !self.detached) return raise(ts, Exc::ValueError, "I/O operation on uninitialized object");
   ReprGuard guard(ts, Value(self));
   if (TRY(guard.enter()))
     return raise(ts, Exc::RuntimeError, "reentrant call inside {}.__repr__", type_name(ts, Value(self)));
@@ -746,15 +731,15 @@ Result<void> put_chunk_size(ThreadState& ts, TextWrapper& self, Value value) {
 
 void text_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<TextWrapper&>(object);
-  for (const Field* field : {&self.buffer, &self.encoding, &self.errors, &self.newline, &self.decoder,
-                             &self.encoder, &self.decoded, &self.snapshot_input})
+  for (const Field* field : {&self.buffer, &self.encoding, &self.errors, &self.newline, &self.decoder, &self.encoder,
+                             &self.decoded, &self.snapshot_input})
     visitor.visit(*field);
 }
 void text_clear(ThreadState&, Object& object) {
   auto& self = static_cast<TextWrapper&>(object);
   self.initialised = false;
-  for (Field* field : {&self.buffer, &self.encoding, &self.errors, &self.newline, &self.decoder,
-                       &self.encoder, &self.decoded, &self.snapshot_input})
+  for (Field* field : {&self.buffer, &self.encoding, &self.errors, &self.newline, &self.decoder, &self.encoder,
+                       &self.decoded, &self.snapshot_input})
     field->clear();
 }
 void text_destroy(ThreadState& ts, Object& object) {
@@ -794,10 +779,8 @@ constexpr GetSetRow kGetSets[] = {
 constexpr MemberRow kMembers[] = {
     {"encoding", MemberKind::kObjectOrNone, offsetof(TextWrapper, encoding), true, "The encoding."},
     {"buffer", MemberKind::kObjectOrNone, offsetof(TextWrapper, buffer), true, "The buffered stream."},
-    {"line_buffering", MemberKind::kBool, offsetof(TextWrapper, line_buffering), true,
-     "Whether lines are flushed."},
-    {"write_through", MemberKind::kBool, offsetof(TextWrapper, write_through), true,
-     "Whether text never waits."},
+    {"line_buffering", MemberKind::kBool, offsetof(TextWrapper, line_buffering), true, "Whether lines are flushed."},
+    {"write_through", MemberKind::kBool, offsetof(TextWrapper, write_through), true, "Whether text never waits."},
     {"_finalizing", MemberKind::kBool, offsetof(TextWrapper, finalizing), false, nullptr},
 };
 const TypeSpec kTextWrapper{
@@ -820,8 +803,7 @@ const TypeSpec kTextWrapper{
           s.destroy = text_destroy;
         },
     .module = "_io",
-    .text_signature =
-        "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)"};
+    .text_signature = "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)"};
 
 }  // namespace
 
@@ -837,8 +819,8 @@ Result<RefTo<Str>> locale_encoding(ThreadState& ts) {
   return str_from_utf8(ts, name);
 }
 
-Result<Ref> make_text_wrapper(ThreadState& ts, State& state, Value buffer, Value encoding, Value errors,
-                              Value newline, bool line_buffering, bool write_through) {
+Result<Ref> make_text_wrapper(ThreadState& ts, State& state, Value buffer, Value encoding, Value errors, Value newline,
+                              bool line_buffering, bool write_through) {
   Ref self = TRY(text_new(ts, *state.text_wrapper, {}));
   TRY(text_init_row(ts, *static_cast<TextWrapper*>(self.get().object()), buffer, encoding, errors, newline,
                     Truth{line_buffering}, Truth{write_through}));

@@ -49,8 +49,7 @@ struct DecoderState {
   int64_t flags;
 };
 Result<DecoderState> decoder_state(ThreadState& ts, TextWrapper& self);
-Result<void> set_decoder_state(ThreadState& ts, TextWrapper& self, std::span<const uint8_t> bytes,
-                               int64_t flags);
+Result<void> set_decoder_state(ThreadState& ts, TextWrapper& self, std::span<const uint8_t> bytes, int64_t flags);
 Result<void> reset_decoder(ThreadState& ts, TextWrapper& self);
 Result<Ref> encode_text(ThreadState& ts, TextWrapper& self, Str& text);  // bytes
 // `at_start`: a byte order mark is due at the next write.

@@ -39,15 +39,14 @@ static codecs::Native native_codec(Coder coder) {
 static Result<void> check_text_encoding(ThreadState& ts, Value codec, Value encoding) {
   Maybe<Ref> is_text = TRY(find_attribute(ts, codec, names::k__is_text_encoding));
   if (is_text && !TRY(is_true(ts, *is_text)))
-    return raise(ts, Exc::LookupError,
-                 "'{}' is not a text encoding; use codecs.open() to handle arbitrary codecs", encoding);
+    return raise(ts, Exc::LookupError, "'{}' is not a text encoding; use codecs.open() to handle arbitrary codecs",
+                 encoding);
   return {};
 }
 
 Result<void> make_coders(ThreadState& ts, TextWrapper& self, bool readable, bool writable) {
   Str& encoding = as<Str>(self.encoding);
-  self.coder =
-      encoding.ascii && as<Str>(self.errors).ascii ? coder_of(encoding.ascii_text()) : Coder::kPython;
+  self.coder = encoding.ascii && as<Str>(self.errors).ascii ? coder_of(encoding.ascii_text()) : Coder::kPython;
   self.left_over_count = 0;
   if (self.coder == Coder::kPython) {
     Ref codec = TRY(codecs::lookup(ts, encoding));
@@ -76,8 +75,7 @@ Result<RefTo<Str>> decode_text(ThreadState& ts, TextWrapper& self, Value input, 
     Ref decoder = self.decoder.share();
     Ref result = TRY(call_method(ts, decoder, names::k_decode, input, Value::boolean(final)));
     if (!is<Str>(result))
-      return raise(ts, Exc::TypeError, "decoder should return a string result, not '{}'",
-                   type_name(ts, result));
+      return raise(ts, Exc::TypeError, "decoder should return a string result, not '{}'", type_name(ts, result));
     text = std::move(result).cast<Str>();
   } else {
     BufferAccess access = TRY(BufferAccess::get(ts, input));
@@ -89,9 +87,8 @@ Result<RefTo<Str>> decode_text(ThreadState& ts, TextWrapper& self, Value input, 
       if (!bytes.empty()) std::memcpy(joined->data() + self.left_over_count, bytes.data(), bytes.size());
       bytes = joined->span();
     }
-    codecs::Decoded decoded =
-        TRY(codecs::decode_native(ts, native_codec(self.coder), bytes, errors_name(self),
-                                  final ? unicode::Input::complete : unicode::Input::partial));
+    codecs::Decoded decoded = TRY(codecs::decode_native(ts, native_codec(self.coder), bytes, errors_name(self),
+                                                        final ? unicode::Input::complete : unicode::Input::partial));
     size_t rest = bytes.size() - size_t(std::min<uint64_t>(decoded.consumed, bytes.size()));
     OURO_ASSERT(rest <= sizeof self.left_over);
     if (rest) std::memcpy(self.left_over, bytes.data() + bytes.size() - rest, rest);
@@ -107,12 +104,10 @@ Result<DecoderState> decoder_state(ThreadState& ts, TextWrapper& self) {
   if (self.coder == Coder::kPython) {
     Ref decoder = self.decoder.share();
     Ref state = TRY(call_method(ts, decoder, names::k_getstate));
-    if (!is<Tuple>(state) || as<Tuple>(state).size != 2)
-      return raise(ts, Exc::TypeError, "illegal decoder state");
+    if (!is<Tuple>(state) || as<Tuple>(state).size != 2) return raise(ts, Exc::TypeError, "illegal decoder state");
     Tuple& pair = as<Tuple>(state);
     if (!is<Bytes>(pair[0]))
-      return raise(ts, Exc::TypeError,
-                   "illegal decoder state: the first item should be a bytes object, not '{}'",
+      return raise(ts, Exc::TypeError, "illegal decoder state: the first item should be a bytes object, not '{}'",
                    type_name(ts, pair[0]));
     if (!is_int(pair[1])) return raise(ts, Exc::TypeError, "illegal decoder state");
     result.bytes = Ref::share(pair[0]);
@@ -125,8 +120,7 @@ Result<DecoderState> decoder_state(ThreadState& ts, TextWrapper& self) {
   return result;
 }
 
-Result<void> set_decoder_state(ThreadState& ts, TextWrapper& self, std::span<const uint8_t> bytes,
-                               int64_t flags) {
+Result<void> set_decoder_state(ThreadState& ts, TextWrapper& self, std::span<const uint8_t> bytes, int64_t flags) {
   if (self.universal) {
     self.newlines.pending_cr = flags & 1;
     flags = int64_t(uint64_t(flags) >> 1);

@@ -10,8 +10,7 @@ namespace ouro {
 namespace {
 
 constexpr NativeMethod kFunctions[] = {
-    module_function<itertools::tee>("tee(module, iterable, n=2, /)",
-                                    "A tuple of n iterators over the same items."),
+    module_function<itertools::tee>("tee(module, iterable, n=2, /)", "A tuple of n iterators over the same items."),
 };
 
 Result<void> initialize(ThreadState& ts, Module& module) {

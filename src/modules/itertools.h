@@ -6,11 +6,12 @@
 
 namespace ouro {
 
-#define OURO_ITERTOOLS(F)                                                                              \
-  F(accumulate)                                                                                        \
-  F(chain) F(combinations) F(combinations_with_replacement) F(compress) F(count) F(cycle) F(dropwhile) \
-      F(filterfalse) F(groupby) F(_grouper) F(islice) F(pairwise) F(permutations) F(product) F(repeat) \
-          F(starmap) F(takewhile) F(_tee) F(_tee_dataobject) F(zip_longest)
+#define OURO_ITERTOOLS(F)                                                                                       \
+  F(accumulate)                                                                                                 \
+  F(chain)                                                                                                      \
+  F(combinations) F(combinations_with_replacement) F(compress) F(count) F(cycle) F(dropwhile) F(filterfalse)    \
+      F(groupby) F(_grouper) F(islice) F(pairwise) F(permutations) F(product) F(repeat) F(starmap) F(takewhile) \
+          F(_tee) F(_tee_dataobject) F(zip_longest)
 
 namespace itertools {
 
@@ -38,8 +39,8 @@ inline Result<RefTo<Tuple>> state_tuple(ThreadState& ts, Value state, uint64_t c
   if (!is<Tuple>(state)) return raise(ts, Exc::TypeError, "state is not a tuple");
   Tuple& tuple = as<Tuple>(state);
   if (tuple.size != count)
-    return raise(ts, Exc::TypeError, "function takes exactly {} argument{} ({} given)", count,
-                 count == 1 ? "" : "s", tuple.size);
+    return raise(ts, Exc::TypeError, "function takes exactly {} argument{} ({} given)", count, count == 1 ? "" : "s",
+                 tuple.size);
   return RefTo<Tuple>::share(tuple);
 }
 

@@ -76,8 +76,7 @@ Result<void> select_all(ThreadState& ts, Selection& self) {
   return {};
 }
 void select(Selection& self, int64_t place) {
-  Ref old =
-      replace_item(*self.result, uint64_t(place), Ref::share((*self.pool)[uint64_t(self.indices[place])]));
+  Ref old = replace_item(*self.result, uint64_t(place), Ref::share((*self.pool)[uint64_t(self.indices[place])]));
 }
 
 // A number of a state: an int, clamped.
@@ -120,8 +119,7 @@ Result<Ref> product_new(ThreadState& ts, Type& type, const CallArguments& argume
     return raise(ts, Exc::OverflowError, "repeat argument too large");
   if (count > int64_t(1) << 40) return ts.memory_refused();
   RefTo<Tuple> pools = TRY(tuple_allocate(ts, uint64_t(count)));
-  for (int64_t i = 0; i < given; i++)
-    tuple_initialize(*pools, uint64_t(i), TRY(tuple_from(ts, arguments.values[i])));
+  for (int64_t i = 0; i < given; i++) tuple_initialize(*pools, uint64_t(i), TRY(tuple_from(ts, arguments.values[i])));
   for (int64_t i = given; i < count; i++) {
     tuple_initialize(*pools, uint64_t(i), Ref::share((*pools)[uint64_t(i - given)]));
     TRY(ts.checkpoint_limits());
@@ -137,8 +135,7 @@ Next product_next(ThreadState& ts, Selection& self) {
     for (int64_t i = 0; i < self.length; i++)
       if (pool_at(self, i).size == 0) return stop(self);
     RefTo<Tuple> result = TRY(tuple_allocate(ts, uint64_t(self.length)));
-    for (int64_t i = 0; i < self.length; i++)
-      tuple_initialize(*result, uint64_t(i), Ref::share(pool_at(self, i)[0]));
+    for (int64_t i = 0; i < self.length; i++) tuple_initialize(*result, uint64_t(i), Ref::share(pool_at(self, i)[0]));
     self.result.set(std::move(result));
     return given_out(self);
   }
@@ -196,8 +193,8 @@ template <Replacement replacement>
 Result<Ref> combinations_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   Value slots[2];
   BoundExtra extra;
-  TRY(bind_arguments(ts, replacement == Replacement::kYes ? kReplacementRow : kCombinationsRow, arguments,
-                     slots, extra));
+  TRY(bind_arguments(ts, replacement == Replacement::kYes ? kReplacementRow : kCombinationsRow, arguments, slots,
+                     extra));
   int64_t length = TRY(native::convert_index(ts, slots[1]));
   RefTo<Tuple> pool = TRY(tuple_from(ts, slots[0]));
   if (length < 0) return raise(ts, Exc::ValueError, "r must be non-negative");
@@ -258,8 +255,7 @@ Result<void> combinations_setstate(ThreadState& ts, Selection& self, Value state
 template <Replacement replacement>
 constexpr NativeMethod kCombinationsMethods[] = {
     method<combinations_reduce>("__reduce__(self)", "State for pickling."),
-    method<combinations_setstate<replacement>>("__setstate__(self, state, /)",
-                                               "Sets the indices of the last result."),
+    method<combinations_setstate<replacement>>("__setstate__(self, state, /)", "Sets the indices of the last result."),
     method<selection_sizeof>("__sizeof__(self)", "Size in memory, in bytes."),
 };
 
@@ -282,8 +278,7 @@ Result<Ref> permutations_new(ThreadState& ts, Type& type, const CallArguments& a
     if (length < 0) return raise(ts, Exc::ValueError, "r must be non-negative");
   }
   if (length > int64_t(1) << 40) return ts.memory_refused();
-  RefTo<Selection> self =
-      TRY(selection_make(ts, type, std::move(pool), uint64_t(size), length, uint64_t(length)));
+  RefTo<Selection> self = TRY(selection_make(ts, type, std::move(pool), uint64_t(size), length, uint64_t(length)));
   for (int64_t i = 0; i < size; i++) self->indices[i] = i;
   for (int64_t i = 0; i < length; i++) cycles_of(*self)[i] = size - i;
   self->stopped = length > size;
@@ -329,15 +324,13 @@ Result<void> permutations_setstate(ThreadState& ts, Selection& self, Value state
   RefTo<Tuple> parts = TRY(state_tuple(ts, state, 2));
   for (uint64_t i = 0; i < 2; i++)
     if (!is<Tuple>((*parts)[i]))
-      return raise(ts, Exc::TypeError, "argument {} must be tuple, not {}", i + 1,
-                   type_name(ts, (*parts)[i]));
+      return raise(ts, Exc::TypeError, "argument {} must be tuple, not {}", i + 1, type_name(ts, (*parts)[i]));
   Tuple& indices = as<Tuple>((*parts)[0]);
   Tuple& cycles = as<Tuple>((*parts)[1]);
   auto size = int64_t(self.index_count);
   if (indices.size != self.index_count || cycles.size != uint64_t(self.length)) return invalid_state(ts);
   if (self.length > size) return {};  // nothing comes
-  for (int64_t i = 0; i < size; i++)
-    self.indices[i] = TRY(state_number(ts, indices[uint64_t(i)], 0, size - 1));
+  for (int64_t i = 0; i < size; i++) self.indices[i] = TRY(state_number(ts, indices[uint64_t(i)], 0, size - 1));
   for (int64_t i = 0; i < self.length; i++)
     cycles_of(self)[i] = TRY(state_number(ts, cycles[uint64_t(i)], 1, size - i));
   return select_all(ts, self);
@@ -377,10 +370,7 @@ const TypeSpec spec_combinations{
     .flags = kFlags,
     .doc = "All choices of r items, in the order they stand in.",
     .methods = kCombinationsMethods<Replacement::kNo>,
-    .slots =
-        [](Slots& s) {
-          set_slots<combinations_next<Replacement::kNo>>(s, combinations_new<Replacement::kNo>);
-        },
+    .slots = [](Slots& s) { set_slots<combinations_next<Replacement::kNo>>(s, combinations_new<Replacement::kNo>); },
     .module = "itertools",
     .text_signature = "(iterable, r)",
 };
@@ -390,10 +380,7 @@ const TypeSpec spec_combinations_with_replacement{
     .flags = kFlags,
     .doc = "All choices of r items, in the order they stand in; an item may be taken more than once.",
     .methods = kCombinationsMethods<Replacement::kYes>,
-    .slots =
-        [](Slots& s) {
-          set_slots<combinations_next<Replacement::kYes>>(s, combinations_new<Replacement::kYes>);
-        },
+    .slots = [](Slots& s) { set_slots<combinations_next<Replacement::kYes>>(s, combinations_new<Replacement::kYes>); },
     .module = "itertools",
     .text_signature = "(iterable, r)",
 };

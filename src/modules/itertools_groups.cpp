@@ -106,8 +106,7 @@ Result<Ref> groupby_reduce(ThreadState& ts, GroupBy& self) {
   RefTo<Tuple> arguments = TRY(make_tuple(ts, self.iterator.get(), self.key_function.get()));
   if (self.current_key.is_null() || self.current_value.is_null() || self.target_key.is_null())
     return Ref(TRY(make_tuple(ts, Value(self.type), arguments)));
-  RefTo<Tuple> state =
-      TRY(make_tuple(ts, self.current_key.get(), self.current_value.get(), self.target_key.get()));
+  RefTo<Tuple> state = TRY(make_tuple(ts, self.current_key.get(), self.current_value.get(), self.target_key.get()));
   return Ref(TRY(make_tuple(ts, Value(self.type), arguments, state)));
 }
 Result<void> groupby_setstate(ThreadState& ts, GroupBy& self, Value state) {
@@ -130,8 +129,7 @@ Result<Ref> grouper_new(ThreadState& ts, Type& type, const CallArguments& argume
     return raise(ts, Exc::TypeError, "_grouper expected 2 arguments, got {}", arguments.positional_count);
   Value parent = arguments.values[0];
   if (!is_native(parent, spec_groupby))
-    return raise(ts, Exc::TypeError, "_grouper() argument 1 must be itertools.groupby, not {}",
-                 type_name(ts, parent));
+    return raise(ts, Exc::TypeError, "_grouper() argument 1 must be itertools.groupby, not {}", type_name(ts, parent));
   return grouper_make(ts, *static_cast<GroupBy*>(parent.object()), arguments.values[1]);
 }
 
@@ -160,8 +158,7 @@ Result<Ref> grouper_reduce(ThreadState& ts, Grouper& self) {
   RefTo<Tuple> arguments = TRY(make_tuple(ts, self.parent.get(), self.target_key.get()));
   return Ref(TRY(make_tuple(ts, Value(self.type), arguments)));
 }
-constexpr NativeMethod kGrouperMethods[] = {
-    method<grouper_reduce>("__reduce__(self)", "State for pickling.")};
+constexpr NativeMethod kGrouperMethods[] = {method<grouper_reduce>("__reduce__(self)", "State for pickling.")};
 
 // ---------------------------------------------------------------------------------------------- tee
 
@@ -205,14 +202,13 @@ void block_visit(Object& object, ReferenceVisitor& visitor) {
 Result<Ref> block_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   TRY(refuse_keywords(ts, type, "teedataobject", arguments));
   if (arguments.positional_count != 3)
-    return raise(ts, Exc::TypeError, "teedataobject expected 3 arguments, got {}",
-                 arguments.positional_count);
+    return raise(ts, Exc::TypeError, "teedataobject expected 3 arguments, got {}", arguments.positional_count);
   Value items = arguments.values[1], following = arguments.values[2];
   if (!is<List>(items))
     return raise(ts, Exc::TypeError, "teedataobject() argument 2 must be list, not {}", type_name(ts, items));
   List& list = as<List>(items);
-  bool next_fits = following.is_none() || (list.size == TeeBlock::kItems && following.is_heap() &&
-                                           following.object()->type == &type);
+  bool next_fits = following.is_none() ||
+                   (list.size == TeeBlock::kItems && following.is_heap() && following.object()->type == &type);
   if (list.size > TeeBlock::kItems || !next_fits) return raise(ts, Exc::ValueError, "Invalid arguments");
   RefTo<TeeBlock> block = TRY(block_make(ts, type, arguments.values[0]));
   for (uint64_t i = 0; i < list.size; i++) block->items[i] = Ref::share(list.items[i]).leak();

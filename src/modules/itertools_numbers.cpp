@@ -40,12 +40,11 @@ Result<Ref> count_new(ThreadState& ts, Type& type, const CallArguments& argument
   Value slots[2];
   BoundExtra extra;
   TRY(bind_arguments(ts, kCountRow, arguments, slots, extra));
-  if (!is_number(ts, slots[0]) || !is_number(ts, slots[1]))
-    return raise(ts, Exc::TypeError, "a number is required");
+  if (!is_number(ts, slots[0]) || !is_number(ts, slots[1])) return raise(ts, Exc::TypeError, "a number is required");
   RefTo<Count> self = TRY(make_with_fields<Count>(ts, type));
   int64_t start = Count::kLong, by = 0;
-  bool quick = is_int(slots[0]) && is_int(slots[1]) && int_to_int64(slots[0], start) &&
-               int_to_int64(slots[1], by) && by == 1 && start < Count::kLong && start >= Value::kSmallIntMin;
+  bool quick = is_int(slots[0]) && is_int(slots[1]) && int_to_int64(slots[0], start) && int_to_int64(slots[1], by) &&
+               by == 1 && start < Count::kLong && start >= Value::kSmallIntMin;
   self->number = quick ? start : Count::kLong;
   if (!quick) self->value.set(Ref::share(slots[0]));
   self->by.set(Ref::share(slots[1]));
@@ -71,14 +70,12 @@ Result<Ref> count_repr(ThreadState& ts, Count& self) {
   const char* name = short_name(self, "count");
   Ref current = Ref::share(count_current(self)), by = self.by.share();
   int64_t number;
-  if (is_int(by) && int_to_int64(by, number) && number == 1)
-    return text(ts, "{}({})", name, repr_of(current));
+  if (is_int(by) && int_to_int64(by, number) && number == 1) return text(ts, "{}({})", name, repr_of(current));
   return text(ts, "{}({}, {})", name, repr_of(current), repr_of(by));
 }
 Result<Ref> count_reduce(ThreadState& ts, Count& self) {
-  RefTo<Tuple> arguments = self.number != Count::kLong
-                               ? TRY(make_tuple(ts, count_current(self)))
-                               : TRY(make_tuple(ts, count_current(self), self.by.get()));
+  RefTo<Tuple> arguments = self.number != Count::kLong ? TRY(make_tuple(ts, count_current(self)))
+                                                       : TRY(make_tuple(ts, count_current(self), self.by.get()));
   return Ref(TRY(make_tuple(ts, Value(self.type), arguments)));
 }
 constexpr NativeMethod kCountMethods[] = {method<count_reduce>("__reduce__(self)", "State for pickling.")};
@@ -249,11 +246,9 @@ Result<Ref> islice_new(ThreadState& ts, Type& type, const CallArguments& argumen
   Value stop_value = given[count > 2 ? 2 : 1];
   int64_t stop = TRY(slice_argument(ts, stop_value, -1));
   if (stop == -1 && !stop_value.is_none())
-    return raise(ts, Exc::ValueError,
-                 "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+    return raise(ts, Exc::ValueError, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
   if (start < 0 || stop < -1)
-    return raise(ts, Exc::ValueError,
-                 "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+    return raise(ts, Exc::ValueError, "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
   int64_t by = count > 3 ? TRY(slice_argument(ts, given[3], 1)) : 1;
   if (by < 1) return raise(ts, Exc::ValueError, "Step for islice() must be a positive integer or None.");
   Ref iterator = TRY(get_iterator(ts, given[0]));

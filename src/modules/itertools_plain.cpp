@@ -97,8 +97,7 @@ Result<void> chain_setstate(ThreadState& ts, Chain& self, Value state) {
   if (!is<Tuple>(state)) return raise(ts, Exc::TypeError, "state is not a tuple");
   Tuple& parts = as<Tuple>(state);
   if (parts.size == 0) return raise(ts, Exc::TypeError, "function takes at least 1 argument (0 given)");
-  if (parts.size > 2)
-    return raise(ts, Exc::TypeError, "function takes at most 2 arguments ({} given)", parts.size);
+  if (parts.size > 2) return raise(ts, Exc::TypeError, "function takes at most 2 arguments ({} given)", parts.size);
   for (Value part : parts)
     if (!type_of(ts, part).slots.tp_next) return raise(ts, Exc::TypeError, "Arguments must be iterators.");
   Ref source = Ref::share(parts[0]), active = parts.size == 2 ? Ref::share(parts[1]) : Ref();
@@ -108,8 +107,7 @@ Result<void> chain_setstate(ThreadState& ts, Chain& self, Value state) {
 }
 
 constexpr NativeMethod kChainMethods[] = {
-    class_method<chain_from_iterable>("from_iterable(cls, iterable, /)",
-                                      "A chain of the items of one iterable."),
+    class_method<chain_from_iterable>("from_iterable(cls, iterable, /)", "A chain of the items of one iterable."),
     method<chain_reduce>("__reduce__(self)", "State for pickling."),
     method<chain_setstate>("__setstate__(self, state, /)", "Takes the state of another chain."),
     class_method<class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
@@ -233,8 +231,7 @@ Result<Ref> compress_reduce(ThreadState& ts, Compress& self) {
   RefTo<Tuple> arguments = TRY(make_tuple(ts, self.data.get(), self.selectors.get()));
   return Ref(TRY(make_tuple(ts, Value(self.type), arguments)));
 }
-constexpr NativeMethod kCompressMethods[] = {
-    method<compress_reduce>("__reduce__(self)", "State for pickling.")};
+constexpr NativeMethod kCompressMethods[] = {method<compress_reduce>("__reduce__(self)", "State for pickling.")};
 
 // ---------------------------------------------------------------------------------------------- by a
 // function
@@ -324,8 +321,7 @@ Result<void> while_setstate(ThreadState& ts, ByFunction& self, Value state) {
   self.done = TRY(is_true(ts, state));
   return {};
 }
-constexpr NativeMethod kByFunctionMethods[] = {
-    method<by_function_reduce>("__reduce__(self)", "State for pickling.")};
+constexpr NativeMethod kByFunctionMethods[] = {method<by_function_reduce>("__reduce__(self)", "State for pickling.")};
 constexpr NativeMethod kWhileMethods[] = {
     method<while_reduce>("__reduce__(self)", "State for pickling."),
     method<while_setstate>("__setstate__(self, state, /)", "Sets whether the predicate has decided already."),
@@ -462,9 +458,7 @@ Result<Ref> zip_longest_reduce(ThreadState& ts, ZipLongest& self) {
   }
   return Ref(TRY(make_tuple(ts, Value(self.type), arguments, self.fill_value.get())));
 }
-void zip_longest_setstate(ThreadState&, ZipLongest& self, Value state) {
-  self.fill_value.set(Ref::share(state));
-}
+void zip_longest_setstate(ThreadState&, ZipLongest& self, Value state) { self.fill_value.set(Ref::share(state)); }
 constexpr NativeMethod kZipLongestMethods[] = {
     method<zip_longest_reduce>("__reduce__(self)", "State for pickling."),
     method<zip_longest_setstate>("__setstate__(self, state, /)", "Sets the fill value."),

@@ -29,12 +29,8 @@ static bool is_plain(char32_t c, Escape escape) {
 
 static Result<void> append_hex(StrBuilder& out, uint32_t unit) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  const char text[] = {'\\',
-                       'u',
-                       kDigits[unit >> 12 & 15],
-                       kDigits[unit >> 8 & 15],
-                       kDigits[unit >> 4 & 15],
-                       kDigits[unit & 15]};
+  const char text[] = {
+      '\\', 'u', kDigits[unit >> 12 & 15], kDigits[unit >> 8 & 15], kDigits[unit >> 4 & 15], kDigits[unit & 15]};
   return out.append_ascii({text, 6});
 }
 static Result<void> append_escape(StrBuilder& out, char32_t c) {
@@ -157,16 +153,14 @@ Result<Ref> scan_string(ThreadState& ts, Str& source, int64_t& end, bool strict)
 
 template <Escape escape>
 Result<Ref> encode_string(ThreadState& ts, Value text) {
-  if (!is<Str>(text))
-    return raise(ts, Exc::TypeError, "first argument must be a string, not {}", type_name(ts, text));
+  if (!is<Str>(text)) return raise(ts, Exc::TypeError, "first argument must be a string, not {}", type_name(ts, text));
   StrBuilder out(ts);
   TRY(append_quoted(out, as<Str>(text), escape));
   return Ref(TRY(out.finish()));
 }
 
 static Result<Ref> scanstring(ThreadState& ts, Value text, Index index, Truth strict) {
-  if (!is<Str>(text))
-    return raise(ts, Exc::TypeError, "first argument must be a string, not {}", type_name(ts, text));
+  if (!is<Str>(text)) return raise(ts, Exc::TypeError, "first argument must be a string, not {}", type_name(ts, text));
   int64_t end = index;
   Ref scanned = TRY(scan_string(ts, as<Str>(text), end, strict));
   return Ref(TRY(make_tuple(ts, scanned, Value::small_int(end))));

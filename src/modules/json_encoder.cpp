@@ -48,8 +48,7 @@ Result<Ref> encoder_new(ThreadState& ts, Type& type, const CallArguments& argume
   bool flags[3];
   for (int i = 0; i < 3; i++) flags[i] = TRY(is_true(ts, slots[6 + i]));
   if (!slots[0].is_none() && !is<Dict>(slots[0]))
-    return raise(ts, Exc::TypeError, "make_encoder() argument 1 must be dict or None, not {}",
-                 type_name(ts, slots[0]));
+    return raise(ts, Exc::TypeError, "make_encoder() argument 1 must be dict or None, not {}", type_name(ts, slots[0]));
   RefTo<Encoder> self = TRY(make_with_fields<Encoder>(ts, type));
   self->markers.set(Ref::share(slots[0]));
   self->default_function.set(Ref::share(slots[1]));
@@ -105,8 +104,7 @@ class Writer {
   Result<RefTo<Str>> float_text(Value value) {
     double number = float_number(value);
     if (std::isfinite(number)) return float_repr(ts_, number);
-    if (!encoder_.allow_nan)
-      return raise(ts_, Exc::ValueError, "Out of range float values are not JSON compliant");
+    if (!encoder_.allow_nan) return raise(ts_, Exc::ValueError, "Out of range float values are not JSON compliant");
     return str_from_ascii(ts_, std::isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
   }
 
@@ -115,8 +113,7 @@ class Writer {
     if (encoder_.markers.get().is_none()) return Ref::none();
     Ref id = TRY(make_int(ts_, identity(ts_, value)));
     Dict& markers = as<Dict>(encoder_.markers);
-    if (TRY(dict_contains(ts_, markers, id)))
-      return raise(ts_, Exc::ValueError, "Circular reference detected");
+    if (TRY(dict_contains(ts_, markers, id))) return raise(ts_, Exc::ValueError, "Circular reference detected");
     TRY(dict_set(ts_, markers, id, value));
     return id;
   }
@@ -154,8 +151,7 @@ class Writer {
     if (key.is_bool()) return done(str_from_ascii(ts_, key.is_true() ? "true" : "false"));
     if (is_int(key)) return done(int_to_text(ts_, key, 10));
     if (encoder_.skip_keys) return Maybe<Ref>(absent);
-    return raise(ts_, Exc::TypeError, "keys must be str, int, float, bool or None, not {}",
-                 type_name(ts_, key));
+    return raise(ts_, Exc::TypeError, "keys must be str, int, float, bool or None, not {}", type_name(ts_, key));
   }
 
   Result<void> write_object(Value value) {

@@ -21,25 +21,21 @@ struct State {
   Type* error;
 };
 
-Result<Ref> locale_text(ThreadState& ts, const char* text) {
-  return Ref(TRY(decode_file_name(ts, text ? text : "")));
-}
+Result<Ref> locale_text(ThreadState& ts, const char* text) { return Ref(TRY(decode_file_name(ts, text ? text : ""))); }
 
 Result<Ref> locale_setlocale(ThreadState& ts, Module& module, Int32 category, Value locale) {
   const char* wanted = nullptr;
   Utf8 text;
   if (!locale.is_unbound() && !locale.is_none()) {
     if (!is<Str>(locale))
-      return raise(ts, Exc::TypeError, "setlocale() argument 2 must be str or None, not {}",
-                   type_name(ts, locale));
+      return raise(ts, Exc::TypeError, "setlocale() argument 2 must be str or None, not {}", type_name(ts, locale));
     text = TRY(Utf8::of(ts, as<Str>(locale)));
     if (text.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
     wanted = text.c_str();
   }
   const char* result = setlocale(category.value, wanted);
   if (!result) {
-    return raise(ts, *module_state<State>(module).error,
-                 wanted ? "unsupported locale setting" : "locale query failed");
+    return raise(ts, *module_state<State>(module).error, wanted ? "unsupported locale setting" : "locale query failed");
   }
   return locale_text(ts, result);
 }
@@ -60,14 +56,11 @@ Result<Ref> locale_localeconv(ThreadState& ts) {
     const char* name;
     const char* text;
   };
-  const TextRow texts[] = {{"int_curr_symbol", conventions->int_curr_symbol},
-                           {"currency_symbol", conventions->currency_symbol},
-                           {"mon_decimal_point", conventions->mon_decimal_point},
-                           {"mon_thousands_sep", conventions->mon_thousands_sep},
-                           {"positive_sign", conventions->positive_sign},
-                           {"negative_sign", conventions->negative_sign},
-                           {"decimal_point", conventions->decimal_point},
-                           {"thousands_sep", conventions->thousands_sep}};
+  const TextRow texts[] = {
+      {"int_curr_symbol", conventions->int_curr_symbol},     {"currency_symbol", conventions->currency_symbol},
+      {"mon_decimal_point", conventions->mon_decimal_point}, {"mon_thousands_sep", conventions->mon_thousands_sep},
+      {"positive_sign", conventions->positive_sign},         {"negative_sign", conventions->negative_sign},
+      {"decimal_point", conventions->decimal_point},         {"thousands_sep", conventions->thousands_sep}};
   const IntConstant numbers[] = {
       {"int_frac_digits", conventions->int_frac_digits}, {"frac_digits", conventions->frac_digits},
       {"p_cs_precedes", conventions->p_cs_precedes},     {"p_sep_by_space", conventions->p_sep_by_space},
@@ -131,8 +124,7 @@ Result<Ref> locale_strxfrm(ThreadState& ts, Str& text) {
   errno = 0;
   size = wcsxfrm(out, wide.get(), size + 1);
   if (errno) return raise_os_error(ts, errno);
-  return Ref(
-      TRY(str_from_units(ts, std::span<const uint32_t>(reinterpret_cast<const uint32_t*>(out), size))));
+  return Ref(TRY(str_from_units(ts, std::span<const uint32_t>(reinterpret_cast<const uint32_t*>(out), size))));
 }
 
 constexpr IntConstant kLanginfo[] = {
@@ -167,8 +159,7 @@ Result<Ref> with_domain(ThreadState& ts, Value domain, Str& message, int categor
   Utf8 text = TRY(Utf8::of(ts, message)), name;
   if (!domain.is_none()) {
     if (!is<Str>(domain))
-      return raise(ts, Exc::TypeError, "dgettext() argument 1 must be str or None, not {}",
-                   type_name(ts, domain));
+      return raise(ts, Exc::TypeError, "dgettext() argument 1 must be str or None, not {}", type_name(ts, domain));
     name = TRY(Utf8::of(ts, as<Str>(domain)));
   }
   return locale_text(ts, dcgettext(domain.is_none() ? nullptr : name.c_str(), text.c_str(), category));
@@ -183,8 +174,7 @@ Result<Ref> locale_textdomain(ThreadState& ts, Value domain) {
   Utf8 name;
   if (!domain.is_none()) {
     if (!is<Str>(domain))
-      return raise(ts, Exc::TypeError, "textdomain() argument must be str or None, not {}",
-                   type_name(ts, domain));
+      return raise(ts, Exc::TypeError, "textdomain() argument must be str or None, not {}", type_name(ts, domain));
     name = TRY(Utf8::of(ts, as<Str>(domain)));
   }
   const char* result = textdomain(domain.is_none() ? nullptr : name.c_str());
@@ -192,8 +182,7 @@ Result<Ref> locale_textdomain(ThreadState& ts, Value domain) {
   return locale_text(ts, result);
 }
 Result<Ref> locale_bindtextdomain(ThreadState& ts, Module& module, Str& domain, Value directory) {
-  if (domain.length == 0)
-    return raise(ts, *module_state<State>(module).error, "domain must be a non-empty string");
+  if (domain.length == 0) return raise(ts, *module_state<State>(module).error, "domain must be a non-empty string");
   Utf8 name = TRY(Utf8::of(ts, domain));
   SystemText path;
   if (!directory.is_none()) TRY(SystemText::from(ts, directory, path));
@@ -224,18 +213,15 @@ constexpr NativeMethod kFunctions[] = {
     function<locale_getencoding>("getencoding()", "The encoding of the locale."),
     function<locale_gettext>("gettext(msg, /)", "The translation of a message."),
     function<locale_dgettext>("dgettext(domain, msg, /)", "The translation of a domain's message."),
-    function<locale_dcgettext>("dcgettext(domain, msg, category, /)",
-                               "The translation of a domain's message."),
+    function<locale_dcgettext>("dcgettext(domain, msg, category, /)", "The translation of a domain's message."),
     function<locale_textdomain>("textdomain(domain, /)", "Set or ask for the domain of messages."),
-    module_function<locale_bindtextdomain>("bindtextdomain(module, domain, dir, /)",
-                                           "Where a domain's messages lie."),
+    module_function<locale_bindtextdomain>("bindtextdomain(module, domain, dir, /)", "Where a domain's messages lie."),
     function<locale_bind_textdomain_codeset>("bind_textdomain_codeset(domain, codeset, /)",
                                              "The encoding of a domain's messages."),
 };
 constexpr IntConstant kCategories[] = {
-    {"LC_CTYPE", LC_CTYPE},       {"LC_TIME", LC_TIME},       {"LC_COLLATE", LC_COLLATE},
-    {"LC_MONETARY", LC_MONETARY}, {"LC_NUMERIC", LC_NUMERIC}, {"LC_MESSAGES", LC_MESSAGES},
-    {"LC_ALL", LC_ALL},           {"CHAR_MAX", CHAR_MAX},
+    {"LC_CTYPE", LC_CTYPE},     {"LC_TIME", LC_TIME},         {"LC_COLLATE", LC_COLLATE}, {"LC_MONETARY", LC_MONETARY},
+    {"LC_NUMERIC", LC_NUMERIC}, {"LC_MESSAGES", LC_MESSAGES}, {"LC_ALL", LC_ALL},         {"CHAR_MAX", CHAR_MAX},
 };
 
 Result<void> initialize(ThreadState& ts, Module& module) {

@@ -234,8 +234,7 @@ class Writer {
   }
   Result<void> code(Code& code, int flag) {
     TRY(byte('c' | flag));
-    for (int32_t number :
-         {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags})
+    for (int32_t number : {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags})
       TRY(int32(number));
     const Value before[] = {Value(code.bytecode.get()),
                             Value(code.consts.get()),
@@ -282,8 +281,7 @@ Result<Ref> marshal_load(ThreadState& ts, Value file) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<marshal_dump>("dump(value, file, version=4, /)",
-                           "Write the value to a file that is open for bytes."),
+    function<marshal_dump>("dump(value, file, version=4, /)", "Write the value to a file that is open for bytes."),
     function<marshal_load>("load(file, /)", "Read one value from a file that is open for bytes."),
     function<marshal_dumps>("dumps(value, version=4, /)", "The bytes that dump would write."),
     function<marshal_loads>("loads(bytes, /)", "The value that a bytes-like object begins with."),

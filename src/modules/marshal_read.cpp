@@ -58,13 +58,12 @@ class Reader {
     int64_t read = TRY(index_as_int64(ts_, got, Exc::ValueError));
     if (read != int64_t(count)) {
       if (read > int64_t(count))
-        return raise(ts_, Exc::ValueError, "read() returned too much data: {} bytes requested, {} returned",
-                     count, read);
+        return raise(ts_, Exc::ValueError, "read() returned too much data: {} bytes requested, {} returned", count,
+                     read);
       return raise(ts_, Exc::EOFError, "EOF read where not expected");
     }
     // A readinto that keeps the buffer could change its size: the bytes are copied out of it.
-    if (buffer->size != count)
-      return raise(ts_, Exc::ValueError, "readinto() changed the size of the buffer");
+    if (buffer->size != count) return raise(ts_, Exc::ValueError, "readinto() changed the size of the buffer");
     piece_ = TRY(bytes_of(ts_, buffer->span()));
     return piece_->data();
   }
@@ -75,8 +74,7 @@ class Reader {
   }
   Result<int32_t> int32() {
     const uint8_t* data = TRY(take(4));
-    return int32_t(uint32_t(data[0]) | uint32_t(data[1]) << 8 | uint32_t(data[2]) << 16 |
-                   uint32_t(data[3]) << 24);
+    return int32_t(uint32_t(data[0]) | uint32_t(data[1]) << 8 | uint32_t(data[2]) << 16 | uint32_t(data[3]) << 24);
   }
   static double float64(const uint8_t* data) {
     double number;
@@ -236,8 +234,7 @@ class Reader {
         if (digit < 0) return bad("digit out of range in long");
         uint64_t bit = i * 15;
         limbs[bit / 64] |= uint64_t(digit) << (bit % 64);
-        if (bit % 64 > 49 && bit / 64 + 1 < limb_count)
-          limbs[bit / 64 + 1] |= uint64_t(digit) >> (64 - bit % 64);
+        if (bit % 64 > 49 && bit / 64 + 1 < limb_count) limbs[bit / 64 + 1] |= uint64_t(digit) >> (64 - bit % 64);
         TRY(ts_.checkpoint_limits());
       }
       if (digit == 0) return bad("unnormalized long data");
@@ -347,8 +344,6 @@ Result<Ref> read_file(ThreadState& ts, Value file) { return Reader(ts, file).top
 
 namespace ouro {
 
-Result<Ref> marshal_read(ThreadState& ts, std::span<const uint8_t> bytes) {
-  return marshal::Reader(ts, bytes).top();
-}
+Result<Ref> marshal_read(ThreadState& ts, std::span<const uint8_t> bytes) { return marshal::Reader(ts, bytes).top(); }
 
 }  // namespace ouro

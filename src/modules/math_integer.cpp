@@ -19,9 +19,8 @@ Result<Ref> gcd_of_two(ThreadState& ts, Value left, Value right) {
   }
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::gcd_bound(a, b),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::gcd(numbers, a, b, out); });
+  return int_result(ts, context, numeric::gcd_bound(a, b),
+                    [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::gcd(numbers, a, b, out); });
 }
 
 // The product of first * (first + 1) * ... * (first + count - 1) of positive numbers; the last fits in 64
@@ -105,9 +104,9 @@ Result<Ref> isqrt(ThreadState& ts, Value n) {
   }
   IntOperand operand(number);
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::isqrt_bound(operand),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::isqrt(numbers, operand, out); });
+  return int_result(ts, context, numeric::isqrt_bound(operand), [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::isqrt(numbers, operand, out);
+  });
 }
 
 Result<Ref> factorial(ThreadState& ts, Value n) {
@@ -141,8 +140,7 @@ Result<Ref> comb(ThreadState& ts, Value n, Value k) {
   if (int_sign(rest) < 0) return Ref::small_int(0);
   if (int_compare(rest, part) < 0) part = std::move(rest);
   int64_t count;
-  if (!int_to_int64(part, count))
-    return raise(ts, Exc::OverflowError, "min(n - k, k) must not exceed {}", INT64_MAX);
+  if (!int_to_int64(part, count)) return raise(ts, Exc::OverflowError, "min(n - k, k) must not exceed {}", INT64_MAX);
   if (!count) return Ref::small_int(1);
   Ref product = TRY(falling_product(ts, whole, 0, uint64_t(count)));
   Ref divisor = TRY(range_product(ts, 1, uint64_t(count)));

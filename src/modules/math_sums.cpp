@@ -174,8 +174,7 @@ Result<double> hypot(ThreadState& ts, Args coordinates) {
 Result<double> dist(ThreadState& ts, Value p, Value q) {
   RefTo<Tuple> from = TRY(tuple_from(ts, p));
   RefTo<Tuple> to = TRY(tuple_from(ts, q));
-  if (from->size != to->size)
-    return raise(ts, Exc::ValueError, "both points must have the same number of dimensions");
+  if (from->size != to->size) return raise(ts, Exc::ValueError, "both points must have the same number of dimensions");
   DoubleList vector(ts);
   for (uint64_t i = 0; i < from->size; i++) {
     TRY(ts.checkpoint_limits());

@@ -75,8 +75,7 @@ Result<void> module_add_float(ThreadState& ts, Module& module, std::string_view 
   return module_add(ts, module, name, value);
 }
 Result<void> module_add_ints(ThreadState& ts, Module& module, std::span<const IntConstant> constants) {
-  for (const IntConstant& constant : constants)
-    TRY(module_add_int(ts, module, constant.name, constant.number));
+  for (const IntConstant& constant : constants) TRY(module_add_int(ts, module, constant.name, constant.number));
   return {};
 }
 

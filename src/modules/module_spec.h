@@ -50,8 +50,7 @@ Result<void> module_add_ints(ThreadState& ts, Module& module, std::span<const In
 // type's native_state is the module's state. The result is borrowed: the module keeps it.
 Result<Type*> module_add_type(ThreadState& ts, Module& module, const TypeSpec& spec, Type* base = nullptr);
 // The same without putting it there; owned.
-Result<RefTo<Type>> module_make_type(ThreadState& ts, Module& module, const TypeSpec& spec,
-                                     Type* base = nullptr);
+Result<RefTo<Type>> module_make_type(ThreadState& ts, Module& module, const TypeSpec& spec, Type* base = nullptr);
 // A new exception class "module.Name"; put into the module. Borrowed.
 Result<Type*> module_add_exception(ThreadState& ts, Module& module, std::string_view name, Type& base);
 

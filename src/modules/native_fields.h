@@ -53,8 +53,7 @@ inline bool is_native(Value value, const TypeSpec& spec) {
 inline Result<Ref> iterator_itself(ThreadState&, Value self) { return Ref::share(self); }
 
 // __dict__ of types that declare it themselves: it may be replaced, not deleted.
-inline constexpr GetSetRow kAttributesDict{"__dict__", &attributes_dict_get, &attributes_dict_replace,
-                                           nullptr};
+inline constexpr GetSetRow kAttributesDict{"__dict__", &attributes_dict_get, &attributes_dict_replace, nullptr};
 
 // A signature for bind_arguments.
 consteval NativeMethod signature_row(std::string_view text) {
@@ -62,8 +61,7 @@ consteval NativeMethod signature_row(std::string_view text) {
 }
 
 // TypeError on keywords, but where a class derived from the native type takes them in its own __init__.
-inline Result<void> refuse_keywords(ThreadState& ts, Type& type, const char* name,
-                                    const CallArguments& arguments) {
+inline Result<void> refuse_keywords(ThreadState& ts, Type& type, const char* name, const CallArguments& arguments) {
   if (type.slots.tp_init != type.layout_base->slots.tp_init) return {};
   return expect_no_keywords(ts, name, arguments);
 }

@@ -9,11 +9,13 @@ namespace {
 
 // stack_effect(opcode, oparg=None, /, *, jump=None): how many values an instruction leaves on the stack.
 Result<Ref> opcode_stack_effect(ThreadState& ts, Int32 opcode, Value argument, Value jump) {
-  if (opcode < 0 || opcode > 255 || !is_opcode(uint8_t(int(opcode)))) return raise(ts, Exc::ValueError, "invalid opcode or oparg");
+  if (opcode < 0 || opcode > 255 || !is_opcode(uint8_t(int(opcode))))
+    return raise(ts, Exc::ValueError, "invalid opcode or oparg");
   auto instruction = Opcode(int(opcode));
   int64_t number = 0;
   if (has_argument(instruction)) {
-    if (argument.is_none()) return raise(ts, Exc::ValueError, "stack_effect: opcode requires oparg but oparg was not specified");
+    if (argument.is_none())
+      return raise(ts, Exc::ValueError, "stack_effect: opcode requires oparg but oparg was not specified");
     number = TRY(index_as_int64(ts, argument, Exc::OverflowError));
     if (number < 0 || number > UINT32_MAX) return raise(ts, Exc::ValueError, "invalid opcode or oparg");
   } else if (!argument.is_none()) {
@@ -31,7 +33,8 @@ Result<Ref> opcode_stack_effect(ThreadState& ts, Int32 opcode, Value argument, V
 Result<Ref> opcode_get_specialization_stats(ThreadState&) { return Ref::none(); }
 
 constexpr NativeMethod kFunctions[] = {
-    function<opcode_stack_effect>("stack_effect(opcode, oparg=None, /, *, jump=None)", "Compute the stack effect of the opcode."),
+    function<opcode_stack_effect>("stack_effect(opcode, oparg=None, /, *, jump=None)",
+                                  "Compute the stack effect of the opcode."),
     function<opcode_get_specialization_stats>("get_specialization_stats()", "None: there are no such counters."),
 };
 

@@ -63,8 +63,7 @@ struct ItemGetter : Object {
 
 Result<Ref> itemgetter_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   TRY(expect_no_keywords(ts, "itemgetter", arguments));
-  if (arguments.positional_count == 0)
-    return raise(ts, Exc::TypeError, "itemgetter expected 1 argument, got 0");
+  if (arguments.positional_count == 0) return raise(ts, Exc::TypeError, "itemgetter expected 1 argument, got 0");
   RefTo<Tuple> items = TRY(tuple_of(ts, {arguments.values, arguments.positional_count}));
   RefTo<ItemGetter> self = TRY(make_with_fields<ItemGetter>(ts, type));
   self->items.set(std::move(items));
@@ -79,10 +78,8 @@ Result<Ref> itemgetter_call(ThreadState& ts, ItemGetter& self, const CallArgumen
     Value item = items[0];
     if (item.is_small_int()) {
       auto index = uint64_t(item.as_small_int());
-      if (is_exact<Tuple>(object) && index < as<Tuple>(object).size)
-        return Ref::share(as<Tuple>(object)[index]);
-      if (is_exact<List>(object) && index < as<List>(object).size)
-        return Ref::share(as<List>(object).items[index]);
+      if (is_exact<Tuple>(object) && index < as<Tuple>(object).size) return Ref::share(as<Tuple>(object)[index]);
+      if (is_exact<List>(object) && index < as<List>(object).size) return Ref::share(as<List>(object).items[index]);
     }
     return get_item(ts, object, item);
   }
@@ -130,8 +127,7 @@ Result<Ref> path_of(ThreadState& ts, Str& name) {
 
 Result<Ref> attrgetter_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   TRY(expect_no_keywords(ts, "attrgetter", arguments));
-  if (arguments.positional_count == 0)
-    return raise(ts, Exc::TypeError, "attrgetter expected 1 argument, got 0");
+  if (arguments.positional_count == 0) return raise(ts, Exc::TypeError, "attrgetter expected 1 argument, got 0");
   RefTo<Tuple> names = TRY(tuple_of(ts, {arguments.values, arguments.positional_count}));
   RefTo<Tuple> paths = TRY(tuple_allocate(ts, names->size));
   for (uint64_t i = 0; i < names->size; i++) {
@@ -157,8 +153,7 @@ Result<Ref> attrgetter_call(ThreadState& ts, AttrGetter& self, const CallArgumen
   Tuple& paths = *self.paths;
   if (paths.size == 1) return follow_path(ts, object, paths[0]);
   RefTo<Tuple> result = TRY(tuple_allocate(ts, paths.size));
-  for (uint64_t i = 0; i < paths.size; i++)
-    tuple_initialize(*result, i, TRY(follow_path(ts, object, paths[i])));
+  for (uint64_t i = 0; i < paths.size; i++) tuple_initialize(*result, i, TRY(follow_path(ts, object, paths[i])));
   return Ref(std::move(result));
 }
 
@@ -197,8 +192,7 @@ Result<Ref> methodcaller_new(ThreadState& ts, Type& type, const CallArguments& a
   if (size_t count = arguments.keyword_count()) {
     keywords = TRY(dict_allocate(ts));
     for (size_t i = 0; i < count; i++)
-      TRY(dict_set(ts, *keywords, (*arguments.keyword_names)[i],
-                   arguments.values[arguments.positional_count + i]));
+      TRY(dict_set(ts, *keywords, (*arguments.keyword_names)[i], arguments.values[arguments.positional_count + i]));
   }
   RefTo<MethodCaller> self = TRY(make_with_fields<MethodCaller>(ts, type));
   self->name.set(std::move(name));
@@ -248,8 +242,7 @@ Result<Ref> methodcaller_reduce(ThreadState& ts, MethodCaller& self) {
   if (!self.keywords) {
     RefTo<Tuple> arguments = TRY(tuple_allocate(ts, self.args->size + 1));
     tuple_initialize(*arguments, 0, self.name.share());
-    for (uint64_t i = 0; i < self.args->size; i++)
-      tuple_initialize(*arguments, i + 1, Ref::share((*self.args)[i]));
+    for (uint64_t i = 0; i < self.args->size; i++) tuple_initialize(*arguments, i + 1, Ref::share((*self.args)[i]));
     return Ref(TRY(make_tuple(ts, Value(self.type), arguments)));
   }
   Ref functools = TRY(import_module(ts, "functools"));

@@ -27,8 +27,7 @@ Result<int64_t> posix_open(ThreadState& ts, Value path_value, Int32 flags, Int32
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "open"}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
-  return system_call(
-      ts, [&] { return openat(dir_fd, path.c_str(), flags | O_CLOEXEC, mode.value); }, path.filename());
+  return system_call(ts, [&] { return openat(dir_fd, path.c_str(), flags | O_CLOEXEC, mode.value); }, path.filename());
 }
 
 Result<void> posix_close(ThreadState& ts, Int32 fd) {
@@ -81,14 +80,12 @@ Result<Ref> posix_pread(ThreadState& ts, Int32 fd, Index length, Index offset) {
 }
 Result<int64_t> posix_write(ThreadState& ts, Int32 fd, Value data_value) {
   BufferAccess data = TRY(BufferAccess::get(ts, data_value));
-  return system_call(
-      ts, [&] { return write(fd, data.bytes().data(), size_t(std::min(data.size(), kMostBytes))); });
+  return system_call(ts, [&] { return write(fd, data.bytes().data(), size_t(std::min(data.size(), kMostBytes))); });
 }
 Result<int64_t> posix_pwrite(ThreadState& ts, Int32 fd, Value data_value, Index offset) {
   BufferAccess data = TRY(BufferAccess::get(ts, data_value));
-  return system_call(ts, [&] {
-    return pwrite(fd, data.bytes().data(), size_t(std::min(data.size(), kMostBytes)), offset.value);
-  });
+  return system_call(
+      ts, [&] { return pwrite(fd, data.bytes().data(), size_t(std::min(data.size(), kMostBytes)), offset.value); });
 }
 
 // The buffers of readv and its relatives; at most IOV_MAX of them.
@@ -100,8 +97,8 @@ class BufferList {
     RefTo<Tuple> items = TRY(tuple_from(ts, sequence));
     if (items->size > IOV_MAX) return raise_os_error(ts, EINVAL);
     for (; count_ < items->size; count_++) {
-      access_[count_] = TRY(BufferAccess::get(ts, (*items)[count_],
-                                              writable ? buffer_flags::kWritable : buffer_flags::kSimple));
+      access_[count_] =
+          TRY(BufferAccess::get(ts, (*items)[count_], writable ? buffer_flags::kWritable : buffer_flags::kSimple));
       vectors_[count_] = {access_[count_].view().data, size_t(access_[count_].size())};
     }
     return {};
@@ -211,8 +208,7 @@ Result<int64_t> posix_sendfile(ThreadState& ts, Int32 out_fd, Int32 in_fd, Value
   off_t offset = 0;
   bool has_offset = !offset_value.is_none();
   if (has_offset) offset = TRY(index_as_int64(ts, offset_value, Exc::OverflowError));
-  return system_call(
-      ts, [&] { return sendfile(out_fd, in_fd, has_offset ? &offset : nullptr, size_t(count.value)); });
+  return system_call(ts, [&] { return sendfile(out_fd, in_fd, has_offset ? &offset : nullptr, size_t(count.value)); });
 }
 Result<int64_t> posix_copy_file_range(ThreadState& ts, Int32 src, Int32 dst, Index count, Value offset_src,
                                       Value offset_dst) {
@@ -221,12 +217,12 @@ Result<int64_t> posix_copy_file_range(ThreadState& ts, Int32 src, Int32 dst, Ind
   if (!offset_src.is_none()) from = TRY(index_as_int64(ts, offset_src, Exc::OverflowError));
   if (!offset_dst.is_none()) to = TRY(index_as_int64(ts, offset_dst, Exc::OverflowError));
   return system_call(ts, [&] {
-    return copy_file_range(src, offset_src.is_none() ? nullptr : &from, dst,
-                           offset_dst.is_none() ? nullptr : &to, size_t(count.value), 0);
+    return copy_file_range(src, offset_src.is_none() ? nullptr : &from, dst, offset_dst.is_none() ? nullptr : &to,
+                           size_t(count.value), 0);
   });
 }
-Result<int64_t> posix_splice(ThreadState& ts, Int32 src, Int32 dst, Index count, Value offset_src,
-                             Value offset_dst, Int32 flags) {
+Result<int64_t> posix_splice(ThreadState& ts, Int32 src, Int32 dst, Index count, Value offset_src, Value offset_dst,
+                             Int32 flags) {
   if (count.value < 0) return raise(ts, Exc::ValueError, "negative value for 'count' not allowed");
   off64_t from = 0, to = 0;
   if (!offset_src.is_none()) from = TRY(index_as_int64(ts, offset_src, Exc::OverflowError));
@@ -292,14 +288,12 @@ Result<Ref> posix_device_encoding(ThreadState& ts, Int32 fd) {
 Result<int64_t> posix_memfd_create(ThreadState& ts, Value name_value, Given<Int32> flags) {
   PathArgument name;
   TRY(PathArgument::from(ts, name_value, {.function = "memfd_create", .argument = "name"}, name));
-  return system_call(
-      ts, [&] { return memfd_create(name.c_str(), flags ? unsigned((*flags).value) : MFD_CLOEXEC); });
+  return system_call(ts, [&] { return memfd_create(name.c_str(), flags ? unsigned((*flags).value) : MFD_CLOEXEC); });
 }
 Result<int64_t> posix_eventfd(ThreadState& ts, UInt64 initial, Given<Int32> flags) {
   if (initial.value > UINT32_MAX)
     return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned int");
-  return system_call(ts,
-                     [&] { return eventfd(unsigned(initial.value), flags ? (*flags).value : EFD_CLOEXEC); });
+  return system_call(ts, [&] { return eventfd(unsigned(initial.value), flags ? (*flags).value : EFD_CLOEXEC); });
 }
 Result<uint64_t> posix_eventfd_read(ThreadState& ts, Value fd_value) {
   int fd = TRY(file_descriptor_of(ts, fd_value));
@@ -326,10 +320,8 @@ constexpr NativeMethod kFunctions[] = {
     function<posix_pwrite>("pwrite(fd, buffer, offset, /)", "Write at an offset."),
     function<posix_readv>("readv(fd, buffers, /)", "Read into several buffers."),
     function<posix_writev>("writev(fd, buffers, /)", "Write several buffers."),
-    function<posix_preadv>("preadv(fd, buffers, offset, flags=0, /)",
-                           "Read into several buffers at an offset."),
-    function<posix_pwritev>("pwritev(fd, buffers, offset, flags=0, /)",
-                            "Write several buffers at an offset."),
+    function<posix_preadv>("preadv(fd, buffers, offset, flags=0, /)", "Read into several buffers at an offset."),
+    function<posix_pwritev>("pwritev(fd, buffers, offset, flags=0, /)", "Write several buffers at an offset."),
     function<posix_lseek>("lseek(fd, position, whence, /)", "Move the position; gives the new one."),
     function<posix_isatty>("isatty(fd, /)", "Whether it is a terminal."),
     function<posix_pipe>("pipe()", "A pipe: (reading end, writing end)."),
@@ -341,18 +333,15 @@ constexpr NativeMethod kFunctions[] = {
     function<posix_sync>("sync()", "Write everything to the disk."),
     function<posix_ftruncate>("ftruncate(fd, length, /)", "Set the size of a file."),
     function<posix_posix_fallocate>("posix_fallocate(fd, offset, length, /)", "Reserve space on the disk."),
-    function<posix_posix_fadvise>("posix_fadvise(fd, offset, length, advice, /)",
-                                  "Announce how a file will be read."),
+    function<posix_posix_fadvise>("posix_fadvise(fd, offset, length, advice, /)", "Announce how a file will be read."),
     function<posix_lockf>("lockf(fd, command, length, /)", "Lock a part of a file."),
-    function<posix_sendfile>("sendfile(out_fd, in_fd, offset, count)",
-                             "Copy from one descriptor to another."),
+    function<posix_sendfile>("sendfile(out_fd, in_fd, offset, count)", "Copy from one descriptor to another."),
     function<posix_copy_file_range>("copy_file_range(src, dst, count, offset_src=None, offset_dst=None)",
                                     "Copy from file to file."),
     function<posix_splice>("splice(src, dst, count, offset_src=None, offset_dst=None, flags=0)",
                            "Move data between a pipe and a file."),
     function<posix_get_inheritable>("get_inheritable(fd, /)", "Whether children inherit it."),
-    function<posix_set_inheritable>("set_inheritable(fd, inheritable, /)",
-                                    "Set whether children inherit it."),
+    function<posix_set_inheritable>("set_inheritable(fd, inheritable, /)", "Set whether children inherit it."),
     function<posix_get_blocking>("get_blocking(fd, /)", "Whether reading and writing wait."),
     function<posix_set_blocking>("set_blocking(fd, blocking, /)", "Set whether reading and writing wait."),
     module_function<posix_get_terminal_size>("get_terminal_size(module, fd=<unrepresentable>, /)",

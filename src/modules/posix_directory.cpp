@@ -35,9 +35,7 @@ struct ScandirIterator : Object {
   bool reading;  // a thread is in readdir without the GIL
 };
 
-bool is_dot_name(const char* name) {
-  return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
-}
+bool is_dot_name(const char* name) { return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0)); }
 
 // Opens the directory of a path argument; a descriptor is duplicated and read from its beginning.
 Result<DIR*> open_directory(ThreadState& ts, const PathArgument& path) {
@@ -67,8 +65,8 @@ Result<DIR*> open_directory(ThreadState& ts, const PathArgument& path) {
 
 Result<Ref> posix_listdir(ThreadState& ts, Value path_value) {
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value,
-                         {.function = "listdir", .may_be_none = true, .may_be_descriptor = true}, path));
+  TRY(PathArgument::from(ts, path_value, {.function = "listdir", .may_be_none = true, .may_be_descriptor = true},
+                         path));
   RefTo<List> result = TRY(list_allocate(ts, 0));
   struct Stream {
     DIR* stream = nullptr;
@@ -165,9 +163,7 @@ Result<bool> entry_is_file(ThreadState& ts, DirEntry& self, Truth follow_symlink
 }
 Result<uint64_t> entry_inode(ThreadState&, DirEntry& self) { return self.inode; }
 Result<Ref> entry_fspath(ThreadState&, DirEntry& self) { return self.path.share(); }
-Result<Ref> entry_repr(ThreadState& ts, DirEntry& self) {
-  return text(ts, "<DirEntry {}>", repr_of(self.name));
-}
+Result<Ref> entry_repr(ThreadState& ts, DirEntry& self) { return text(ts, "<DirEntry {}>", repr_of(self.name)); }
 Result<Ref> entry_class_getitem(ThreadState& ts, Type& cls, Value item) {
   return make_generic_alias(ts, Value(cls), item);
 }
@@ -176,17 +172,14 @@ constexpr NativeMethod kEntryMethods[] = {
     method<entry_is_dir>("is_dir(self, /, *, follow_symlinks=True)", "Whether it is a directory."),
     method<entry_is_file>("is_file(self, /, *, follow_symlinks=True)", "Whether it is a regular file."),
     method<entry_is_symlink>("is_symlink(self, /)", "Whether it is a symbolic link."),
-    method<entry_stat>("stat(self, /, *, follow_symlinks=True)",
-                       "stat() of the entry, kept after the first call."),
+    method<entry_stat>("stat(self, /, *, follow_symlinks=True)", "stat() of the entry, kept after the first call."),
     method<entry_inode>("inode(self, /)", "The number of its inode."),
     method<entry_fspath>("__fspath__(self, /)", "The path of the entry."),
-    class_method<entry_class_getitem>("__class_getitem__(cls, item, /)",
-                                      "DirEntry[str] and DirEntry[bytes]."),
+    class_method<entry_class_getitem>("__class_getitem__(cls, item, /)", "DirEntry[str] and DirEntry[bytes]."),
 };
 constexpr MemberRow kEntryMembers[] = {
     {"name", MemberKind::kObject, offsetof(DirEntry, name), true, "The name within the directory."},
-    {"path", MemberKind::kObject, offsetof(DirEntry, path), true,
-     "The directory's path joined with the name."},
+    {"path", MemberKind::kObject, offsetof(DirEntry, path), true, "The directory's path joined with the name."},
 };
 void entry_destroy(ThreadState&, DirEntry& self) {
   self.name.clear();
@@ -316,8 +309,8 @@ const TypeSpec kScandirIterator{.name = "posix.ScandirIterator",
 Result<Ref> posix_scandir(ThreadState& ts, Module& module, Value path_value) {
   State& state = module_state<State>(module);
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value,
-                         {.function = "scandir", .may_be_none = true, .may_be_descriptor = true}, path));
+  TRY(PathArgument::from(ts, path_value, {.function = "scandir", .may_be_none = true, .may_be_descriptor = true},
+                         path));
   Ref prefix;
   if (!path.is_descriptor()) {
     std::string_view text = path.view();
@@ -344,8 +337,7 @@ Result<Ref> posix_scandir(ThreadState& ts, Module& module, Value path_value) {
 
 constexpr NativeMethod kFunctions[] = {
     function<posix_listdir>("listdir(path=None)", "The names in a directory, without '.' and '..'."),
-    module_function<posix_scandir>("scandir(module, /, path=None)",
-                                   "An iterator over the entries of a directory."),
+    module_function<posix_scandir>("scandir(module, /, path=None)", "An iterator over the entries of a directory."),
 };
 
 }  // namespace

@@ -20,8 +20,7 @@ Result<void> posix_mkdir(ThreadState& ts, Value path_value, Int32 mode, Value di
   return {};
 }
 
-Result<void> remove_name(ThreadState& ts, const char* function, Value path_value, Value dir_fd_value,
-                         int flags) {
+Result<void> remove_name(ThreadState& ts, const char* function, Value path_value, Value dir_fd_value, int flags) {
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = function}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
@@ -38,15 +37,14 @@ Result<void> posix_remove(ThreadState& ts, Value path, Value dir_fd) {
   return remove_name(ts, "remove", path, dir_fd, 0);
 }
 
-Result<void> rename_name(ThreadState& ts, const char* function, Value src_value, Value dst_value,
-                         Value src_dir, Value dst_dir) {
+Result<void> rename_name(ThreadState& ts, const char* function, Value src_value, Value dst_value, Value src_dir,
+                         Value dst_dir) {
   PathArgument src, dst;
   TRY(PathArgument::from(ts, src_value, {.function = function, .argument = "src"}, src));
   TRY(PathArgument::from(ts, dst_value, {.function = function, .argument = "dst"}, dst));
   int src_fd = TRY(directory_descriptor_of(ts, src_dir)), dst_fd = TRY(directory_descriptor_of(ts, dst_dir));
   TRY(system_call(
-      ts, [&] { return renameat(src_fd, src.c_str(), dst_fd, dst.c_str()); }, src.filename(),
-      dst.filename()));
+      ts, [&] { return renameat(src_fd, src.c_str(), dst_fd, dst.c_str()); }, src.filename(), dst.filename()));
   return {};
 }
 Result<void> posix_rename(ThreadState& ts, Value src, Value dst, Value src_dir, Value dst_dir) {
@@ -75,8 +73,7 @@ Result<void> posix_symlink(ThreadState& ts, Value src_value, Value dst_value, Tr
   TRY(PathArgument::from(ts, src_value, {.function = "symlink", .argument = "src"}, src));
   TRY(PathArgument::from(ts, dst_value, {.function = "symlink", .argument = "dst"}, dst));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
-  TRY(system_call(
-      ts, [&] { return symlinkat(src.c_str(), dir_fd, dst.c_str()); }, src.filename(), dst.filename()));
+  TRY(system_call(ts, [&] { return symlinkat(src.c_str(), dir_fd, dst.c_str()); }, src.filename(), dst.filename()));
   return {};
 }
 
@@ -85,8 +82,8 @@ Result<Ref> posix_readlink(ThreadState& ts, Value path_value, Value dir_fd_value
   TRY(PathArgument::from(ts, path_value, {.function = "readlink"}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
   char target[PATH_MAX + 1];
-  int64_t size = TRY(
-      system_call(ts, [&] { return readlinkat(dir_fd, path.c_str(), target, PATH_MAX); }, path.filename()));
+  int64_t size =
+      TRY(system_call(ts, [&] { return readlinkat(dir_fd, path.c_str(), target, PATH_MAX); }, path.filename()));
   if (path.is_bytes()) return Ref(TRY(bytes_of(ts, std::string_view(target, size_t(size)))));
   return Ref(TRY(decode_file_name(ts, {target, size_t(size)})));
 }
@@ -95,8 +92,7 @@ Result<void> posix_chdir(ThreadState& ts, Value path_value) {
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "chdir", .may_be_descriptor = true}, path));
   TRY(system_call(
-      ts, [&] { return path.is_descriptor() ? fchdir(path.descriptor()) : chdir(path.c_str()); },
-      path.filename()));
+      ts, [&] { return path.is_descriptor() ? fchdir(path.descriptor()) : chdir(path.c_str()); }, path.filename()));
   return {};
 }
 Result<void> posix_fchdir(ThreadState& ts, Value fd_value) {
@@ -138,8 +134,7 @@ Result<void> posix_mknod(ThreadState& ts, Value path_value, Int32 mode, UInt64 d
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "mknod"}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
-  TRY(system_call(ts,
-                  [&] { return mknodat(dir_fd, path.c_str(), mode_t(mode.value), dev_t(device.value)); }));
+  TRY(system_call(ts, [&] { return mknodat(dir_fd, path.c_str(), mode_t(mode.value), dev_t(device.value)); }));
   return {};
 }
 Result<int64_t> posix_major(ThreadState&, UInt64 device) { return int64_t(gnu_dev_major(device)); }
@@ -154,8 +149,7 @@ Result<void> posix_truncate(ThreadState& ts, Value path_value, Index length) {
   TRY(system_call(
       ts,
       [&] {
-        return path.is_descriptor() ? ftruncate(path.descriptor(), length.value)
-                                    : truncate(path.c_str(), length.value);
+        return path.is_descriptor() ? ftruncate(path.descriptor(), length.value) : truncate(path.c_str(), length.value);
       },
       path.filename()));
   return {};
@@ -218,8 +212,7 @@ constexpr NativeMethod kFunctions[] = {
                             "rename() that overwrites the destination."),
     function<posix_link>("link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
                          "Make a hard link."),
-    function<posix_symlink>("symlink(src, dst, target_is_directory=False, *, dir_fd=None)",
-                            "Make a symbolic link."),
+    function<posix_symlink>("symlink(src, dst, target_is_directory=False, *, dir_fd=None)", "Make a symbolic link."),
     function<posix_readlink>("readlink(path, *, dir_fd=None)", "What a symbolic link points to."),
     function<posix_chdir>("chdir(path)", "Change the working directory."),
     function<posix_fchdir>("fchdir(fd)", "Change to the directory of an open file."),

@@ -74,8 +74,7 @@ const StructSequenceSpec kSchedParam =
     struct_sequence("posix.sched_param", "posix", "Parameters of the scheduler.", kSchedFields, 1, 1);
 
 // --- fork
-Result<Ref> posix_register_at_fork(ThreadState& ts, Module& module, Value before, Value in_child,
-                                   Value in_parent) {
+Result<Ref> posix_register_at_fork(ThreadState& ts, Module& module, Value before, Value in_child, Value in_parent) {
   if (before.is_unbound() && in_child.is_unbound() && in_parent.is_unbound())
     return raise(ts, Exc::TypeError, "At least one argument is required.");
   State& state = module_state<State>(module);
@@ -122,8 +121,7 @@ Result<void> read_argv(ThreadState& ts, const char* function, Value argv, CStrin
     return raise(ts, Exc::TypeError, "{}() arg 2 must be a tuple or list", function);
   if (TRY(length(ts, argv)) < 1) return raise(ts, Exc::ValueError, "{}() arg 2 must not be empty", function);
   TRY(out.add_all(argv));
-  if (!out.get()[0][0])
-    return raise(ts, Exc::ValueError, "{}() arg 2 first element cannot be empty", function);
+  if (!out.get()[0][0]) return raise(ts, Exc::ValueError, "{}() arg 2 first element cannot be empty", function);
   return {};
 }
 Result<void> posix_execv(ThreadState& ts, Value path_value, Value argv) {
@@ -138,8 +136,7 @@ Result<void> posix_execve(ThreadState& ts, Value path_value, Value argv, Value e
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "execve", .may_be_descriptor = true}, path));
   CStringArray arguments(ts), environment(ts);
-  if (!is<List>(argv) && !is<Tuple>(argv))
-    return raise(ts, Exc::TypeError, "execve: argv must be a tuple or list");
+  if (!is<List>(argv) && !is<Tuple>(argv)) return raise(ts, Exc::TypeError, "execve: argv must be a tuple or list");
   if (TRY(length(ts, argv)) < 1) return raise(ts, Exc::ValueError, "execve: argv must not be empty");
   if (!type_of(ts, env).slots.mp_subscript)
     return raise(ts, Exc::TypeError, "execve: environment must be a mapping object");
@@ -184,17 +181,15 @@ Result<Ref> wait_with_usage(ThreadState& ts, pid_t pid, int options) {
   auto seconds = [](const timeval& time) { return double(time.tv_sec) + double(time.tv_usec) * 1e-6; };
   TRY(list_append(ts, *items, TRY(make_float(ts, seconds(usage.ru_utime)))));
   TRY(list_append(ts, *items, TRY(make_float(ts, seconds(usage.ru_stime)))));
-  for (long number : {usage.ru_maxrss, usage.ru_ixrss, usage.ru_idrss, usage.ru_isrss, usage.ru_minflt,
-                      usage.ru_majflt, usage.ru_nswap, usage.ru_inblock, usage.ru_oublock, usage.ru_msgsnd,
-                      usage.ru_msgrcv, usage.ru_nsignals, usage.ru_nvcsw, usage.ru_nivcsw})
+  for (long number : {usage.ru_maxrss, usage.ru_ixrss, usage.ru_idrss, usage.ru_isrss, usage.ru_minflt, usage.ru_majflt,
+                      usage.ru_nswap, usage.ru_inblock, usage.ru_oublock, usage.ru_msgsnd, usage.ru_msgrcv,
+                      usage.ru_nsignals, usage.ru_nvcsw, usage.ru_nivcsw})
     TRY(list_append(ts, *items, TRY(make_int(ts, number))));
   Ref result_usage = TRY(call(ts, type, Value(items)));
   return Ref(TRY(make_tuple(ts, Value::small_int(result), Value::small_int(status), result_usage)));
 }
 Result<Ref> posix_wait3(ThreadState& ts, Int32 options) { return wait_with_usage(ts, -1, options); }
-Result<Ref> posix_wait4(ThreadState& ts, Int32 pid, Int32 options) {
-  return wait_with_usage(ts, pid, options);
-}
+Result<Ref> posix_wait4(ThreadState& ts, Int32 pid, Int32 options) { return wait_with_usage(ts, pid, options); }
 Result<Ref> posix_waitid(ThreadState& ts, Module& module, Int32 idtype, Index id, Int32 options) {
   siginfo_t info{};
   TRY(system_call(ts, [&] { return waitid(idtype_t(idtype.value), id_t(id.value), &info, options); }));
@@ -249,8 +244,7 @@ Result<uint32_t> id_argument(ThreadState& ts, Value value, const char* name) {
   bool fits = int_to_int64(number, id);
   if (fits && id >= -1 && id <= int64_t(UINT32_MAX)) return uint32_t(id);
   bool negative = fits ? id < 0 : int_sign(number) < 0;
-  return raise(ts, Exc::OverflowError, "{} is {}", name,
-               negative ? "less than minimum" : "greater than maximum");
+  return raise(ts, Exc::OverflowError, "{} is {}", name, negative ? "less than minimum" : "greater than maximum");
 }
 template <auto set>
 Result<void> set_uid_with(ThreadState& ts, Value value) {
@@ -362,8 +356,7 @@ Result<int64_t> posix_getpriority(ThreadState& ts, Int32 which, Int32 who) {
   return int64_t(value);
 }
 Result<void> posix_setpriority(ThreadState& ts, Int32 which, Int32 who, Int32 priority) {
-  if (setpriority(__priority_which_t(which.value), id_t(who.value), priority) < 0)
-    return raise_os_error(ts, errno);
+  if (setpriority(__priority_which_t(which.value), id_t(who.value), priority) < 0) return raise_os_error(ts, errno);
   return {};
 }
 Result<void> posix_sched_yield(ThreadState& ts) {
@@ -440,8 +433,7 @@ constexpr NativeMethod kFunctions[] = {
     function<posix_fork>("fork()", "Fork a child; 0 in the child, its pid in the parent."),
     function<posix_forkpty>("forkpty()", "Fork a child with a new pseudo-terminal: (pid, master)."),
     function<posix_execv>("execv(path, argv, /)", "Replace the process by another program."),
-    function<posix_execve>("execve(path, argv, env)",
-                           "Replace the process by another program with an environment."),
+    function<posix_execve>("execve(path, argv, env)", "Replace the process by another program with an environment."),
     function<posix__exit>("_exit(status)", "Exit at once, without cleaning up."),
     function<posix_abort>("abort()", "Abort the process."),
     function<posix_system>("system(command)", "Run a command in a shell; gives its status."),
@@ -458,8 +450,7 @@ constexpr NativeMethod kFunctions[] = {
     function<posix_wexitstatus>("WEXITSTATUS(status)", "The exit status."),
     function<posix_wstopsig>("WSTOPSIG(status)", "The signal that stopped the process."),
     function<posix_wtermsig>("WTERMSIG(status)", "The signal that ended the process."),
-    function<posix_waitstatus_to_exitcode>("waitstatus_to_exitcode(status)",
-                                           "The exit code of a wait status."),
+    function<posix_waitstatus_to_exitcode>("waitstatus_to_exitcode(status)", "The exit code of a wait status."),
     function<posix_kill>("kill(pid, signal, /)", "Send a signal to a process."),
     function<posix_killpg>("killpg(pgid, signal, /)", "Send a signal to a process group."),
     function<posix_pidfd_open>("pidfd_open(pid, flags=0)", "A descriptor of a process."),
@@ -476,10 +467,8 @@ constexpr NativeMethod kFunctions[] = {
     function<set_gid_with<setegid>>("setegid(egid, /)", "Set the effective group id."),
     function<set_two_ids<&setreuid>>("setreuid(ruid, euid, /)", "Set real and effective user id."),
     function<set_two_ids<&setregid>>("setregid(rgid, egid, /)", "Set real and effective group id."),
-    function<set_three_ids<&setresuid>>("setresuid(ruid, euid, suid, /)",
-                                        "Set real, effective and saved user id."),
-    function<set_three_ids<&setresgid>>("setresgid(rgid, egid, sgid, /)",
-                                        "Set real, effective and saved group id."),
+    function<set_three_ids<&setresuid>>("setresuid(ruid, euid, suid, /)", "Set real, effective and saved user id."),
+    function<set_three_ids<&setresgid>>("setresgid(rgid, egid, sgid, /)", "Set real, effective and saved group id."),
     function<three_ids<getresuid>>("getresuid()", "Real, effective and saved user id."),
     function<three_ids<getresgid>>("getresgid()", "Real, effective and saved group id."),
     function<posix_getpgid>("getpgid(pid)", "The process group of a process."),
@@ -496,21 +485,16 @@ constexpr NativeMethod kFunctions[] = {
     function<posix_getpriority>("getpriority(which, who)", "The scheduling priority."),
     function<posix_setpriority>("setpriority(which, who, priority)", "Set the scheduling priority."),
     function<posix_sched_yield>("sched_yield()", "Give up the CPU."),
-    function<posix_sched_get_priority_max>("sched_get_priority_max(policy)",
-                                           "The highest priority of a policy."),
-    function<posix_sched_get_priority_min>("sched_get_priority_min(policy)",
-                                           "The lowest priority of a policy."),
+    function<posix_sched_get_priority_max>("sched_get_priority_max(policy)", "The highest priority of a policy."),
+    function<posix_sched_get_priority_min>("sched_get_priority_min(policy)", "The lowest priority of a policy."),
     function<posix_sched_getscheduler>("sched_getscheduler(pid, /)", "The scheduling policy."),
     module_function<posix_sched_setscheduler>("sched_setscheduler(module, pid, policy, param, /)",
                                               "Set the scheduling policy."),
     module_function<posix_sched_getparam>("sched_getparam(module, pid, /)", "The scheduling parameters."),
-    module_function<posix_sched_setparam>("sched_setparam(module, pid, param, /)",
-                                          "Set the scheduling parameters."),
-    function<posix_sched_rr_get_interval>("sched_rr_get_interval(pid, /)",
-                                          "The round-robin quantum in seconds."),
+    module_function<posix_sched_setparam>("sched_setparam(module, pid, param, /)", "Set the scheduling parameters."),
+    function<posix_sched_rr_get_interval>("sched_rr_get_interval(pid, /)", "The round-robin quantum in seconds."),
     function<posix_sched_getaffinity>("sched_getaffinity(pid, /)", "The CPUs a process may run on."),
-    function<posix_sched_setaffinity>("sched_setaffinity(pid, mask, /)",
-                                      "Set the CPUs a process may run on."),
+    function<posix_sched_setaffinity>("sched_setaffinity(pid, mask, /)", "Set the CPUs a process may run on."),
 };
 
 }  // namespace

@@ -36,8 +36,8 @@ void complete_stat(Tuple& self) {
   for (uint32_t i = 7; i < 10; i++)
     if (self.items()[i + 3].is_none()) struct_sequence_set(self, i + 3, Ref::share(self.items()[i]));
 }
-const StructSequenceSpec kStatResult = struct_sequence("os.stat_result", "os", "What stat() tells of a file.",
-                                                       kStatFields, 19, 10, true, complete_stat);
+const StructSequenceSpec kStatResult =
+    struct_sequence("os.stat_result", "os", "What stat() tells of a file.", kStatFields, 19, 10, true, complete_stat);
 
 constexpr MemberRow kStatvfsFields[] = {
     struct_field(0, "f_bsize", "block size"),        struct_field(1, "f_frsize", "fragment size"),
@@ -47,8 +47,8 @@ constexpr MemberRow kStatvfsFields[] = {
     struct_field(8, "f_flag", "mount flags"),        struct_field(9, "f_namemax", "longest file name"),
     struct_field(10, "f_fsid", "file system ID"),
 };
-const StructSequenceSpec kStatvfsResult = struct_sequence(
-    "os.statvfs_result", "os", "What statvfs() tells of a file system.", kStatvfsFields, 11, 10);
+const StructSequenceSpec kStatvfsResult =
+    struct_sequence("os.statvfs_result", "os", "What statvfs() tells of a file system.", kStatvfsFields, 11, 10);
 
 Result<void> set_int(ThreadState& ts, Tuple& tuple, uint32_t index, int64_t number) {
   struct_sequence_set(tuple, index, TRY(make_int(ts, number)));
@@ -62,8 +62,7 @@ Result<void> set_unsigned(ThreadState& ts, Tuple& tuple, uint32_t index, uint64_
 // One time in its three forms: whole seconds, float, nanoseconds.
 Result<void> set_time(ThreadState& ts, Tuple& tuple, uint32_t index, const timespec& time) {
   TRY(set_int(ts, tuple, index, time.tv_sec));
-  struct_sequence_set(tuple, index + 3,
-                      TRY(make_float(ts, double(time.tv_sec) + 1e-9 * double(time.tv_nsec))));
+  struct_sequence_set(tuple, index + 3, TRY(make_float(ts, double(time.tv_sec) + 1e-9 * double(time.tv_nsec))));
   int64_t nanoseconds;
   if (!__builtin_mul_overflow(int64_t(time.tv_sec), int64_t(1'000'000'000), &nanoseconds) &&
       !__builtin_add_overflow(nanoseconds, int64_t(time.tv_nsec), &nanoseconds)) {
@@ -76,17 +75,15 @@ Result<void> set_time(ThreadState& ts, Tuple& tuple, uint32_t index, const times
   return {};
 }
 
-Result<Ref> do_stat(ThreadState& ts, Module& module, const char* function, Value path_value,
-                    Value dir_fd_value, bool follow_symlinks, bool may_be_descriptor) {
+Result<Ref> do_stat(ThreadState& ts, Module& module, const char* function, Value path_value, Value dir_fd_value,
+                    bool follow_symlinks, bool may_be_descriptor) {
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor},
-                         path));
+  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
   if (path.is_descriptor()) {
     if (dir_fd != AT_FDCWD)
       return raise(ts, Exc::ValueError, "{}: can't specify dir_fd without matching path", function);
-    if (!follow_symlinks)
-      return raise(ts, Exc::ValueError, "{}: cannot use fd and follow_symlinks together", function);
+    if (!follow_symlinks) return raise(ts, Exc::ValueError, "{}: cannot use fd and follow_symlinks together", function);
   }
   struct stat status;
   TRY(system_call(
@@ -124,10 +121,7 @@ Result<Ref> posix_statvfs(ThreadState& ts, Module& module, Value path_value) {
   TRY(PathArgument::from(ts, path_value, {.function = "statvfs", .may_be_descriptor = true}, path));
   struct statvfs status;
   TRY(system_call(
-      ts,
-      [&] {
-        return path.is_descriptor() ? fstatvfs(path.descriptor(), &status) : statvfs(path.c_str(), &status);
-      },
+      ts, [&] { return path.is_descriptor() ? fstatvfs(path.descriptor(), &status) : statvfs(path.c_str(), &status); },
       path.filename()));
   return make_statvfs_result(ts, module, status);
 }
@@ -137,8 +131,8 @@ Result<Ref> posix_fstatvfs(ThreadState& ts, Module& module, Int32 fd) {
   return make_statvfs_result(ts, module, status);
 }
 
-Result<bool> posix_access(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value,
-                          Truth effective_ids, Truth follow_symlinks) {
+Result<bool> posix_access(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value, Truth effective_ids,
+                          Truth follow_symlinks) {
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "access"}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
@@ -147,8 +141,7 @@ Result<bool> posix_access(ThreadState& ts, Value path_value, Int32 mode, Value d
   return !result.failed();
 }
 
-Result<void> posix_chmod(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value,
-                         Truth follow_symlinks) {
+Result<void> posix_chmod(ThreadState& ts, Value path_value, Int32 mode, Value dir_fd_value, Truth follow_symlinks) {
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = "chmod", .may_be_descriptor = true}, path));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
@@ -159,8 +152,7 @@ Result<void> posix_chmod(ThreadState& ts, Value path_value, Int32 mode, Value di
   if (!follow_symlinks && dir_fd == AT_FDCWD)
     return raise(ts, Exc::NotImplementedError, "chmod: follow_symlinks unavailable on this platform");
   int flags = follow_symlinks ? 0 : AT_SYMLINK_NOFOLLOW;
-  TRY(system_call(
-      ts, [&] { return fchmodat(dir_fd, path.c_str(), mode_t(mode.value), flags); }, path.filename()));
+  TRY(system_call(ts, [&] { return fchmodat(dir_fd, path.c_str(), mode_t(mode.value), flags); }, path.filename()));
   return {};
 }
 Result<void> posix_fchmod(ThreadState& ts, Int32 fd, Int32 mode) {
@@ -177,22 +169,19 @@ Result<uint32_t> id_of(ThreadState& ts, Value value, const char* name) {
   bool fits = int_to_int64(number, id);
   if (fits && id >= -1 && id <= int64_t(UINT32_MAX)) return uint32_t(id);
   bool negative = fits ? id < 0 : int_sign(number) < 0;
-  return raise(ts, Exc::OverflowError, "{} is {}", name,
-               negative ? "less than minimum" : "greater than maximum");
+  return raise(ts, Exc::OverflowError, "{} is {}", name, negative ? "less than minimum" : "greater than maximum");
 }
 
-Result<void> change_owner(ThreadState& ts, const char* function, Value path_value, Value uid_value,
-                          Value gid_value, Value dir_fd_value, bool follow_symlinks, bool may_be_descriptor) {
+Result<void> change_owner(ThreadState& ts, const char* function, Value path_value, Value uid_value, Value gid_value,
+                          Value dir_fd_value, bool follow_symlinks, bool may_be_descriptor) {
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor},
-                         path));
+  TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor}, path));
   uint32_t uid = TRY(id_of(ts, uid_value, "uid")), gid = TRY(id_of(ts, gid_value, "gid"));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
   if (path.is_descriptor()) {
     if (dir_fd != AT_FDCWD)
       return raise(ts, Exc::ValueError, "{}: can't specify dir_fd without matching path", function);
-    if (!follow_symlinks)
-      return raise(ts, Exc::ValueError, "{}: cannot use fd and follow_symlinks together", function);
+    if (!follow_symlinks) return raise(ts, Exc::ValueError, "{}: cannot use fd and follow_symlinks together", function);
   }
   TRY(system_call(
       ts,
@@ -203,8 +192,7 @@ Result<void> change_owner(ThreadState& ts, const char* function, Value path_valu
       path.filename()));
   return {};
 }
-Result<void> posix_chown(ThreadState& ts, Value path, Value uid, Value gid, Value dir_fd,
-                         Truth follow_symlinks) {
+Result<void> posix_chown(ThreadState& ts, Value path, Value uid, Value gid, Value dir_fd, Truth follow_symlinks) {
   return change_owner(ts, "chown", path, uid, gid, dir_fd, follow_symlinks, true);
 }
 Result<void> posix_lchown(ThreadState& ts, Value path, Value uid, Value gid) {
@@ -225,8 +213,7 @@ Result<timespec> time_of_seconds(ThreadState& ts, Value seconds) {
   }
   Ref number = TRY(index(ts, seconds));
   int64_t whole;
-  if (!int_to_int64(number, whole))
-    return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
+  if (!int_to_int64(number, whole)) return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
   return timespec{time_t(whole), 0};
 }
 Result<timespec> time_of_nanoseconds(ThreadState& ts, Value value) {
@@ -258,10 +245,8 @@ Result<void> posix_utime(ThreadState& ts, Value path_value, Value times, Value n
     for (int i = 0; i < 2; i++) values[i] = TRY(time_of_nanoseconds(ts, as<Tuple>(ns)[i]));
   }
   if (path.is_descriptor()) {
-    if (dir_fd != AT_FDCWD)
-      return raise(ts, Exc::ValueError, "utime: can't specify dir_fd without matching path");
-    if (!follow_symlinks)
-      return raise(ts, Exc::ValueError, "utime: cannot use fd and follow_symlinks together");
+    if (dir_fd != AT_FDCWD) return raise(ts, Exc::ValueError, "utime: can't specify dir_fd without matching path");
+    if (!follow_symlinks) return raise(ts, Exc::ValueError, "utime: cannot use fd and follow_symlinks together");
   }
   TRY(system_call(
       ts,
@@ -293,8 +278,8 @@ Result<Ref> posix_getxattr(ThreadState& ts, Value path_value, Value attribute_va
     if (got.error != ERANGE || size == XATTR_SIZE_MAX) return raise_os_error(ts, got.error, path.filename());
   }
 }
-Result<void> posix_setxattr(ThreadState& ts, Value path_value, Value attribute_value, Value value,
-                            Int32 flags, Truth follow_symlinks) {
+Result<void> posix_setxattr(ThreadState& ts, Value path_value, Value attribute_value, Value value, Int32 flags,
+                            Truth follow_symlinks) {
   PathArgument path, attribute;
   TRY(PathArgument::from(ts, path_value, {.function = "setxattr", .may_be_descriptor = true}, path));
   TRY(PathArgument::from(ts, attribute_value, {.function = "setxattr", .argument = "attribute"}, attribute));
@@ -313,12 +298,10 @@ Result<void> posix_setxattr(ThreadState& ts, Value path_value, Value attribute_v
       path.filename()));
   return {};
 }
-Result<void> posix_removexattr(ThreadState& ts, Value path_value, Value attribute_value,
-                               Truth follow_symlinks) {
+Result<void> posix_removexattr(ThreadState& ts, Value path_value, Value attribute_value, Truth follow_symlinks) {
   PathArgument path, attribute;
   TRY(PathArgument::from(ts, path_value, {.function = "removexattr", .may_be_descriptor = true}, path));
-  TRY(PathArgument::from(ts, attribute_value, {.function = "removexattr", .argument = "attribute"},
-                         attribute));
+  TRY(PathArgument::from(ts, attribute_value, {.function = "removexattr", .argument = "attribute"}, attribute));
   TRY(system_call(
       ts,
       [&] {
@@ -331,8 +314,8 @@ Result<void> posix_removexattr(ThreadState& ts, Value path_value, Value attribut
 }
 Result<Ref> posix_listxattr(ThreadState& ts, Value path_value, Truth follow_symlinks) {
   PathArgument path;
-  TRY(PathArgument::from(ts, path_value,
-                         {.function = "listxattr", .may_be_none = true, .may_be_descriptor = true}, path));
+  TRY(PathArgument::from(ts, path_value, {.function = "listxattr", .may_be_none = true, .may_be_descriptor = true},
+                         path));
   RefTo<Bytes> buffer = TRY(bytes_allocate(ts, 65536));
   int64_t size = TRY(system_call(
       ts,
@@ -363,16 +346,13 @@ constexpr NativeMethod kFunctions[] = {
     module_function<posix_fstatvfs>("fstatvfs(module, fd, /)", "statvfs() of an open file."),
     function<posix_access>("access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
                            "Whether the user may access a file in the ways of mode."),
-    function<posix_chmod>("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
-                          "Change the permissions."),
+    function<posix_chmod>("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", "Change the permissions."),
     function<posix_fchmod>("fchmod(fd, mode)", "chmod() of an open file."),
-    function<posix_chown>("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
-                          "Change owner and group."),
+    function<posix_chown>("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", "Change owner and group."),
     function<posix_lchown>("lchown(path, uid, gid)", "chown() that does not follow a symbolic link."),
     function<posix_fchown>("fchown(fd, uid, gid)", "chown() of an open file."),
-    function<posix_utime>(
-        "utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
-        "Set the times of access and modification."),
+    function<posix_utime>("utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)",
+                          "Set the times of access and modification."),
     function<posix_umask>("umask(mask, /)", "Set the mask of permissions; gives the old one."),
     function<posix_getxattr>("getxattr(path, attribute, *, follow_symlinks=True)",
                              "The value of an extended attribute."),
@@ -380,8 +360,7 @@ constexpr NativeMethod kFunctions[] = {
                              "Set an extended attribute."),
     function<posix_removexattr>("removexattr(path, attribute, *, follow_symlinks=True)",
                                 "Remove an extended attribute."),
-    function<posix_listxattr>("listxattr(path=None, *, follow_symlinks=True)",
-                              "The names of the extended attributes."),
+    function<posix_listxattr>("listxattr(path=None, *, follow_symlinks=True)", "The names of the extended attributes."),
 };
 
 }  // namespace

@@ -25,9 +25,8 @@ constexpr MemberRow kTerminalFields[] = {
     struct_field(0, "columns", "width of the terminal window in characters"),
     struct_field(1, "lines", "height of the terminal window in characters"),
 };
-const StructSequenceSpec kTerminalSize =
-    struct_sequence("os.terminal_size", "os", "A tuple of (columns, lines) for holding terminal window size",
-                    kTerminalFields, 2, 2);
+const StructSequenceSpec kTerminalSize = struct_sequence(
+    "os.terminal_size", "os", "A tuple of (columns, lines) for holding terminal window size", kTerminalFields, 2, 2);
 constexpr MemberRow kTimesFields[] = {
     struct_field(0, "user", "user time"),
     struct_field(1, "system", "system time"),
@@ -38,10 +37,8 @@ constexpr MemberRow kTimesFields[] = {
 const StructSequenceSpec kTimesResult =
     struct_sequence("posix.times_result", "posix", "What times() tells.", kTimesFields, 5, 5);
 constexpr MemberRow kUnameFields[] = {
-    struct_field(0, "sysname", "operating system name"),
-    struct_field(1, "nodename", "name of machine on network"),
-    struct_field(2, "release", "operating system release"),
-    struct_field(3, "version", "operating system version"),
+    struct_field(0, "sysname", "operating system name"),    struct_field(1, "nodename", "name of machine on network"),
+    struct_field(2, "release", "operating system release"), struct_field(3, "version", "operating system version"),
     struct_field(4, "machine", "hardware identifier"),
 };
 const StructSequenceSpec kUnameResult =
@@ -62,8 +59,7 @@ Result<Ref> posix_times(ThreadState& ts, Module& module) {
   RefTo<Tuple> result = TRY(struct_sequence_make(ts, *module_state<State>(module).times_result));
   double ticks = double(sysconf(_SC_CLK_TCK));
   const clock_t fields[] = {used.tms_utime, used.tms_stime, used.tms_cutime, used.tms_cstime, elapsed};
-  for (uint32_t i = 0; i < 5; i++)
-    struct_sequence_set(*result, i, TRY(make_float(ts, double(fields[i]) / ticks)));
+  for (uint32_t i = 0; i < 5; i++) struct_sequence_set(*result, i, TRY(make_float(ts, double(fields[i]) / ticks)));
   return Ref(std::move(result));
 }
 Result<Ref> posix_getloadavg(ThreadState& ts) {
@@ -174,13 +170,11 @@ Result<void> posix_unsetenv(ThreadState& ts, Value name_value) {
 constexpr NativeMethod kFunctions[] = {
     module_function<posix_uname>("uname(module)", "Name and version of the system."),
     module_function<posix_times>("times(module)", "The times used by the process."),
-    function<posix_getloadavg>("getloadavg()",
-                               "How many processes were ready in the last 1, 5 and 15 minutes."),
+    function<posix_getloadavg>("getloadavg()", "How many processes were ready in the last 1, 5 and 15 minutes."),
     function<posix_cpu_count>("cpu_count()", "The number of CPUs, or None."),
     function<posix_strerror>("strerror(code, /)", "An error number in words."),
     function<posix_urandom>("urandom(size, /)", "Random bytes fit for cryptography."),
-    function<posix_getrandom>("getrandom(size, flags=0)",
-                              "Random bytes of the system, perhaps fewer than asked for."),
+    function<posix_getrandom>("getrandom(size, flags=0)", "Random bytes of the system, perhaps fewer than asked for."),
     function<posix_sysconf>("sysconf(name, /)", "A configuration value of the system."),
     function<posix_pathconf>("pathconf(path, name)", "A configuration value of a file."),
     function<posix_fpathconf>("fpathconf(fd, name, /)", "A configuration value of an open file."),

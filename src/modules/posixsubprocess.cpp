@@ -82,8 +82,7 @@ void close_others(const Plan& plan) {
 [[noreturn]] void run_child(const Plan& plan) {
   Descriptors fds = plan.fds;
   for (size_t i = 0; i < plan.keep_count; i++)
-    if (plan.keep[i] != fds.errpipe_write && !set_descriptor_inheritable(plan.keep[i], true))
-      fail(plan, errno, "");
+    if (plan.keep[i] != fds.errpipe_write && !set_descriptor_inheritable(plan.keep[i], true)) fail(plan, errno, "");
   for (int fd : {fds.p2cwrite, fds.c2pread, fds.errread, fds.errpipe_read})
     if (fd >= 0) close(fd);
   // Out of the way of the standard descriptors that are set first.
@@ -163,8 +162,7 @@ Result<int64_t> fork_exec(ThreadState& ts, Args arguments) {
   }
   plan.keep = keep_list;
   plan.keep_count = kept.size;
-  if (plan.close_fds && plan.fds.errpipe_write < 3)
-    return raise(ts, Exc::ValueError, "errpipe_write must be >= 3");
+  if (plan.close_fds && plan.fds.errpipe_write < 3) return raise(ts, Exc::ValueError, "errpipe_write must be >= 3");
   if (plan.close_fds && !is_kept(plan, plan.fds.errpipe_write) && plan.fds.errpipe_write >= 0)
     return raise(ts, Exc::ValueError, "bad value(s) in fds_to_keep");
 

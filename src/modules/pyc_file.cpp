@@ -47,8 +47,7 @@ Result<RefTo<Bytes>> read_whole_file(ThreadState& ts, const char* path) {
   struct stat status;
   if (fstat(file.get(), &status) < 0) return fail(errno);
   if (S_ISDIR(status.st_mode)) return fail(EISDIR);
-  size_t capacity = S_ISREG(status.st_mode) && status.st_size > 0 ? size_t(status.st_size) + 1 : 4096,
-         size = 0;
+  size_t capacity = S_ISREG(status.st_mode) && status.st_size > 0 ? size_t(status.st_size) + 1 : 4096, size = 0;
   auto* memory = static_cast<uint8_t*>(TRY(ts.allocate_bytes(capacity)));
   auto read_all = [&]() -> Result<RefTo<Bytes>> {
     for (;;) {
@@ -86,8 +85,7 @@ Result<Maybe<Ref>> read_valid_pyc(ThreadState& ts, const char* pyc_path, const c
     return Maybe<Ref>(absent);
   }
   RefTo<Bytes> bytes = content.release();
-  if (bytes->size < kPycHeaderBytes || std::memcmp(bytes->data(), kPycMagic, 4) != 0)
-    return Maybe<Ref>(absent);
+  if (bytes->size < kPycHeaderBytes || std::memcmp(bytes->data(), kPycMagic, 4) != 0) return Maybe<Ref>(absent);
   const uint8_t* data = bytes->data();
   bool fresh = little32(data + 4) == 0 && little32(data + 8) == uint32_t(source.st_mtime) &&
                little32(data + 12) == uint32_t(source.st_size);

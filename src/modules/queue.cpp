@@ -128,21 +128,20 @@ void queue_clear(ThreadState& ts, Object& object) {
 }
 void queue_destroy(ThreadState&, Object& object) { static_cast<SimpleQueue&>(object).items.clear(); }
 
-const TypeSpec kQueueType{
-    .name = "_queue.SimpleQueue",
-    .instance_bytes = sizeof(SimpleQueue),
-    .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasWeakrefs,
-    .doc = "An unbounded queue, first in, first out.",
-    .methods = kMethods,
-    .slots =
-        [](Slots& s) {
-          s.tp_new = &queue_new;
-          s.visit_references = &queue_visit;
-          s.clear_references = &queue_clear;
-          s.destroy = &queue_destroy;
-        },
-    .module = "_queue",
-    .text_signature = "()"};
+const TypeSpec kQueueType{.name = "_queue.SimpleQueue",
+                          .instance_bytes = sizeof(SimpleQueue),
+                          .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasWeakrefs,
+                          .doc = "An unbounded queue, first in, first out.",
+                          .methods = kMethods,
+                          .slots =
+                              [](Slots& s) {
+                                s.tp_new = &queue_new;
+                                s.visit_references = &queue_visit;
+                                s.clear_references = &queue_clear;
+                                s.destroy = &queue_destroy;
+                              },
+                          .module = "_queue",
+                          .text_signature = "()"};
 
 Result<void> initialize(ThreadState& ts, Module& module) {
   auto* state = TRY(make_native_state<QueueModule>(ts, module));

@@ -99,8 +99,7 @@ Result<void> random_setstate(ThreadState& ts, Random& self, Value state) {
   for (size_t i = 0; i <= kWords; i++) {
     Value word = words[i];
     if (!is_int(word)) return raise(ts, Exc::TypeError, "an integer is required");
-    if (int_sign(word) < 0)
-      return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
+    if (int_sign(word) < 0) return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
     int64_t number;
     if (!int_to_int64(word, number))
       return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned long");

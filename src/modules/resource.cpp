@@ -36,16 +36,14 @@ struct State {
 };
 
 Result<void> check_resource(ThreadState& ts, int resource) {
-  if (resource < 0 || resource >= RLIM_NLIMITS)
-    return raise(ts, Exc::ValueError, "invalid resource specified");
+  if (resource < 0 || resource >= RLIM_NLIMITS) return raise(ts, Exc::ValueError, "invalid resource specified");
   return {};
 }
 Result<rlim_t> limit_of(ThreadState& ts, Value value) {
   Ref number = TRY(index(ts, value));
   int64_t limit;
   if (!int_to_int64(number, limit)) {
-    if (int_sign(number) < 0)
-      return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
+    if (int_sign(number) < 0) return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
     return rlim_t(int_to_uint64_mask(number));
   }
   return rlim_t(limit);
@@ -102,9 +100,9 @@ Result<Ref> resource_getrusage(ThreadState& ts, Module& module, Int32 who) {
   struct_sequence_set(*result, 0, TRY(make_float(ts, seconds(usage.ru_utime))));
   struct_sequence_set(*result, 1, TRY(make_float(ts, seconds(usage.ru_stime))));
   uint32_t at = 2;
-  for (long number : {usage.ru_maxrss, usage.ru_ixrss, usage.ru_idrss, usage.ru_isrss, usage.ru_minflt,
-                      usage.ru_majflt, usage.ru_nswap, usage.ru_inblock, usage.ru_oublock, usage.ru_msgsnd,
-                      usage.ru_msgrcv, usage.ru_nsignals, usage.ru_nvcsw, usage.ru_nivcsw})
+  for (long number : {usage.ru_maxrss, usage.ru_ixrss, usage.ru_idrss, usage.ru_isrss, usage.ru_minflt, usage.ru_majflt,
+                      usage.ru_nswap, usage.ru_inblock, usage.ru_oublock, usage.ru_msgsnd, usage.ru_msgrcv,
+                      usage.ru_nsignals, usage.ru_nvcsw, usage.ru_nivcsw})
     struct_sequence_set(*result, at++, TRY(make_int(ts, number)));
   return Ref(std::move(result));
 }
@@ -113,8 +111,7 @@ Result<int64_t> resource_getpagesize(ThreadState&) { return int64_t(sysconf(_SC_
 constexpr NativeMethod kFunctions[] = {
     function<resource_getrlimit>("getrlimit(resource, /)", "The (soft, hard) limits of a resource."),
     function<resource_setrlimit>("setrlimit(resource, limits, /)", "Set the limits of a resource."),
-    function<resource_prlimit>("prlimit(pid, resource, limits=<unrepresentable>, /)",
-                               "Limits of another process."),
+    function<resource_prlimit>("prlimit(pid, resource, limits=<unrepresentable>, /)", "Limits of another process."),
     module_function<resource_getrusage>("getrusage(module, who, /)", "The resources used."),
     function<resource_getpagesize>("getpagesize()", "Bytes of a page of memory."),
 };

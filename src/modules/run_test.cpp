@@ -69,7 +69,9 @@ TEST_F(Run, FunctionsAndLoops) {
   EXPECT_EQ(run("total = 0\nfor i in range(1000): total += i\nresult = total"), "499500");
   EXPECT_EQ(run("def f(a, b=2, *c, d, e=5, **g): return (a, b, c, d, e, g)\nresult = f(1, d=4, z=9)"),
             "(1, 2, (), 4, 5, {'z': 9})");
-  EXPECT_EQ(run("def outer():\n n = 0\n def inner():\n  nonlocal n\n  n += 1\n  return n\n return inner\nf = outer(); f()\nresult = f()"), "2");
+  EXPECT_EQ(run("def outer():\n n = 0\n def inner():\n  nonlocal n\n  n += 1\n  return n\n return inner\nf = outer(); "
+                "f()\nresult = f()"),
+            "2");
 }
 TEST_F(Run, Classes) {
   EXPECT_EQ(run("class A:\n def __init__(self, x): self.x = x\n def get(self): return self.x\n"
@@ -80,11 +82,13 @@ TEST_F(Run, Classes) {
 TEST_F(Run, Generators) {
   EXPECT_EQ(run("def g(n):\n for i in range(n): yield i * i\nresult = list(g(5))"), "[0, 1, 4, 9, 16]");
   EXPECT_EQ(run("def g():\n x = yield 1\n yield x\ni = g(); next(i)\nresult = i.send(7)"), "7");
-  EXPECT_EQ(run("def g():\n yield from [1, 2]\n return 3\ndef h():\n r = yield from g()\n yield r\nresult = list(h())"), "[1, 2, 3]");
+  EXPECT_EQ(run("def g():\n yield from [1, 2]\n return 3\ndef h():\n r = yield from g()\n yield r\nresult = list(h())"),
+            "[1, 2, 3]");
 }
 TEST_F(Run, Exceptions) {
   EXPECT_EQ(run("try:\n {}['a']\nexcept KeyError as e:\n result = e.args"), "('a',)");
-  EXPECT_EQ(run("log = []\ntry:\n try:\n  raise ValueError('x')\n finally:\n  log.append(1)\nexcept ValueError as e:\n log.append(str(e))\nresult = log"),
+  EXPECT_EQ(run("log = []\ntry:\n try:\n  raise ValueError('x')\n finally:\n  log.append(1)\nexcept ValueError as e:\n "
+                "log.append(str(e))\nresult = log"),
             "[1, 'x']");
   EXPECT_EQ(run("result = undefined"), "raised NameError: name 'undefined' is not defined");
   EXPECT_EQ(run("def f(): return f()\nf()"), "raised RecursionError: maximum recursion depth exceeded");

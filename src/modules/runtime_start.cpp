@@ -112,8 +112,7 @@ Result<void> add_options(ThreadState& ts) {
     rest.remove_prefix(comma + 1);
   }
   for (const char* option : config.warn_options) TRY(add(option));
-  if (config.bytes_warning)
-    TRY(add(config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning"));
+  if (config.bytes_warning) TRY(add(config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning"));
   TRY(sys_set(ts, "warnoptions", Value(warnings)));
 
   RefTo<Dict> options = TRY(dict_allocate(ts));
@@ -146,8 +145,7 @@ Result<void> make_first_modules(ThreadState& ts) {
   RefTo<Module> sys = TRY(native_module(ts, module_sys));
   interpreter.sys_dict = sys->dict.share().leak();
   TRY(sys_set(ts, "modules", Value(interpreter.modules)));
-  for (const char* name : {"meta_path", "path_hooks"})
-    TRY(sys_set(ts, name, Value(TRY(list_allocate(ts, 4)))));
+  for (const char* name : {"meta_path", "path_hooks"}) TRY(sys_set(ts, name, Value(TRY(list_allocate(ts, 4)))));
   TRY(sys_set(ts, "path_importer_cache", Value(TRY(dict_allocate(ts)))));
   TRY(add_options(ts));
   return sys::add_flags(ts, *sys);
@@ -209,11 +207,10 @@ ThreadState* start_interpreter(Interpreter& interpreter) {
   LibraryPaths paths;
   std::string searched;
   if (!find_library(interpreter.config, paths, searched)) {
-    std::fprintf(
-        stderr,
-        "ouro: the standard library of Python 3.11 was not found (looked for %s).\n"
-        "On Debian and Ubuntu it is in the package libpython3.11-stdlib; PYTHONHOME names another prefix.\n",
-        searched.c_str());
+    std::fprintf(stderr,
+                 "ouro: the standard library of Python 3.11 was not found (looked for %s).\n"
+                 "On Debian and Ubuntu it is in the package libpython3.11-stdlib; PYTHONHOME names another prefix.\n",
+                 searched.c_str());
     return nullptr;
   }
   if (!read_digit_limit(interpreter)) return nullptr;

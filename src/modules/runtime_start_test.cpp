@@ -82,13 +82,12 @@ TEST(RuntimeStart, RefusedMemory) {
   ASSERT_NE(ts, nullptr);
   for (uint64_t nth = 1; nth < 400; nth += 3) {
     interpreter->heap.refuse_at(nth);
-    std::string result = run(
-        *ts,
-        "import marshal\nresult = marshal.loads(marshal.dumps([compile('a = [b for b in (1, 2.5, \"x\")]', "
-        "'f', 'exec').co_consts, {1: 2 ** 70}, frozenset('ab')]))[1]");
+    std::string result =
+        run(*ts,
+            "import marshal\nresult = marshal.loads(marshal.dumps([compile('a = [b for b in (1, 2.5, \"x\")]', "
+            "'f', 'exec').co_consts, {1: 2 ** 70}, frozenset('ab')]))[1]");
     interpreter->heap.refuse_at(0);
-    EXPECT_TRUE(result == "{1: 1180591620717411303424}" || result == "raised MemoryError" ||
-                result == "no text")
+    EXPECT_TRUE(result == "{1: 1180591620717411303424}" || result == "raised MemoryError" || result == "no text")
         << result;
   }
   EXPECT_EQ(finish_interpreter(*ts), 0);
@@ -113,8 +112,8 @@ TEST(Marshal, ReadsWhatItWrote) {
       return true;
     };
     RefTo<Str> text = MUST(str_from_utf8(*ts, "gr\xC3\xBC\xC3\x9F"));  // memory is not refused here
-    RefTo<Tuple> tuple = MUST(
-        make_tuple(*ts, Value(text), Value::small_int(-7), Value::small_int(int64_t(1) << 61), Value(text)));
+    RefTo<Tuple> tuple =
+        MUST(make_tuple(*ts, Value(text), Value::small_int(-7), Value::small_int(int64_t(1) << 61), Value(text)));
     auto same = round_trip(Value(tuple));
     ASSERT_FALSE(same.is_error());
     EXPECT_TRUE(same.release());

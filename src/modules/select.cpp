@@ -88,8 +88,7 @@ Result<Watched> add_descriptors(ThreadState& ts, Value sequence, RefTo<ByteArray
   }
   return watched;
 }
-Result<RefTo<List>> those_ready(ThreadState& ts, const Watched& watched, const pollfd* entries,
-                                short events) {
+Result<RefTo<List>> those_ready(ThreadState& ts, const Watched& watched, const pollfd* entries, short events) {
   RefTo<List> result = TRY(list_allocate(ts, 0));
   for (uint64_t i = 0; i < watched.objects->size; i++)
     if (entries[watched.first + i].revents & events) TRY(list_append(ts, *result, (*watched.objects)[i]));
@@ -200,17 +199,13 @@ constexpr NativeMethod kPollMethods[] = {
     method<poll_unregister>("unregister(self, fd, /)", "Watch a descriptor no more."),
     method<poll_poll>("poll(self, timeout=None, /)", "Wait; a list of (descriptor, events)."),
 };
-const TypeSpec kPoll{.name = "select.poll",
-                     .instance_bytes = sizeof(Poll),
-                     .flags = type_flags::kNoInstantiation,
-                     .methods = kPollMethods,
-                     .slots =
-                         [](Slots& s) {
-                           s.destroy = [](ThreadState&, Object& self) {
-                             static_cast<Poll&>(self).events.clear();
-                           };
-                         },
-                     .module = "select"};
+const TypeSpec kPoll{
+    .name = "select.poll",
+    .instance_bytes = sizeof(Poll),
+    .flags = type_flags::kNoInstantiation,
+    .methods = kPollMethods,
+    .slots = [](Slots& s) { s.destroy = [](ThreadState&, Object& self) { static_cast<Poll&>(self).events.clear(); }; },
+    .module = "select"};
 
 // ---------------------------------------------------------------------------------------------- epoll
 
@@ -250,8 +245,7 @@ Result<void> control(ThreadState& ts, Epoll& self, int operation, Value fd_value
   return {};
 }
 Result<void> epoll_register(ThreadState& ts, Epoll& self, Value fd, Given<UInt64> mask) {
-  return control(ts, self, EPOLL_CTL_ADD, fd,
-                 mask ? uint32_t((*mask).value) : uint32_t(EPOLLIN | EPOLLPRI | EPOLLOUT));
+  return control(ts, self, EPOLL_CTL_ADD, fd, mask ? uint32_t((*mask).value) : uint32_t(EPOLLIN | EPOLLPRI | EPOLLOUT));
 }
 Result<void> epoll_modify(ThreadState& ts, Epoll& self, Value fd, UInt64 mask) {
   return control(ts, self, EPOLL_CTL_MOD, fd, uint32_t(mask.value));
@@ -285,8 +279,7 @@ Result<Ref> epoll_poll(ThreadState& ts, Epoll& self, Value timeout, Int32 max_ev
   }
   RefTo<List> result = TRY(list_allocate(ts, uint64_t(count)));
   for (int64_t i = 0; i < count; i++) {
-    RefTo<Tuple> pair =
-        TRY(make_tuple(ts, Value::small_int(events[i].data.fd), Value::small_int(events[i].events)));
+    RefTo<Tuple> pair = TRY(make_tuple(ts, Value::small_int(events[i].data.fd), Value::small_int(events[i].events)));
     TRY(list_append(ts, *result, Value(pair)));
   }
   return Ref(std::move(result));
@@ -339,8 +332,7 @@ const TypeSpec kEpoll{.name = "select.epoll",
                       .text_signature = "(sizehint=-1, flags=0)"};
 
 constexpr NativeMethod kFunctions[] = {
-    function<select_select>("select(rlist, wlist, xlist, timeout=None, /)",
-                            "Wait for any of the descriptors."),
+    function<select_select>("select(rlist, wlist, xlist, timeout=None, /)", "Wait for any of the descriptors."),
     module_function<select_poll>("poll(module, /)", "A new poll object."),
 };
 constexpr IntConstant kConstants[] = {

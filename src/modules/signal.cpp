@@ -66,8 +66,7 @@ Result<void> serve_signals(ThreadState& ts) {
   if (!serves_signals(ts)) return {};
   for (int signal_number = 1; signal_number <= kHighestSignal; signal_number++) {
     std::atomic<bool>& pending = process.pending[signal_number];
-    if (!pending.load(std::memory_order_relaxed) || !pending.exchange(false, std::memory_order_acquire))
-      continue;
+    if (!pending.load(std::memory_order_relaxed) || !pending.exchange(false, std::memory_order_acquire)) continue;
     Ref handler = Ref::share(handler_of(ts, signal_number));
     // Its handling was changed after it came.
     if (handler.get().is_none() || handler.get().is_small_int()) continue;
@@ -86,9 +85,7 @@ Result<void> serve_signals(ThreadState& ts) {
   return {};
 }
 
-Result<Ref> default_int_handler(ThreadState& ts, Value, Value) {
-  return raise_empty(ts, Exc::KeyboardInterrupt);
-}
+Result<Ref> default_int_handler(ThreadState& ts, Value, Value) { return raise_empty(ts, Exc::KeyboardInterrupt); }
 
 Result<Ref> set_signal(ThreadState& ts, Int32 signal_number, Value handler) {
   if (!serves_signals(ts))
@@ -98,8 +95,7 @@ Result<Ref> set_signal(ThreadState& ts, Int32 signal_number, Value handler) {
   if (handler == Value::small_int(kIgnoreAction)) native = SIG_IGN;
   else if (handler == Value::small_int(kDefaultAction)) native = SIG_DFL;
   else if (!is_callable(ts, handler))
-    return raise(ts, Exc::TypeError,
-                 "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
+    return raise(ts, Exc::TypeError, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
   // Signals that came belong to the handler there was.
   TRY(ts.checkpoint());
   struct sigaction action{};
@@ -134,8 +130,7 @@ Result<int> set_wakeup_fd(ThreadState& ts, Int32 fd, Truth) {
     if (fstat(fd, &status) != 0) return raise_os_error(ts, errno);
     int flags = fcntl(fd, F_GETFL);
     if (flags < 0) return raise_os_error(ts, errno);
-    if (!(flags & O_NONBLOCK))
-      return raise(ts, Exc::ValueError, "the fd {} must be in non-blocking mode", fd.value);
+    if (!(flags & O_NONBLOCK)) return raise(ts, Exc::ValueError, "the fd {} must be in non-blocking mode", fd.value);
   }
   return process.wakeup_fd.exchange(fd);
 }
@@ -150,8 +145,7 @@ Result<void> thread_kill(ThreadState& ts, UInt64 thread, Int32 signal_number) {
   if (int error = pthread_kill(pthread_t(thread.value), signal_number)) return raise_os_error(ts, error);
   return ts.checkpoint();
 }
-Result<void> pidfd_send_signal(ThreadState& ts, Int32 pidfd, Int32 signal_number, Value information,
-                               Int32 flags) {
+Result<void> pidfd_send_signal(ThreadState& ts, Int32 pidfd, Int32 signal_number, Value information, Int32 flags) {
   if (!information.is_none()) return raise(ts, Exc::TypeError, "siginfo must be None");
   if (syscall(SYS_pidfd_send_signal, int(pidfd), int(signal_number), nullptr, unsigned(flags)) < 0)
     return raise_os_error(ts, errno);
@@ -162,8 +156,8 @@ int64_t set_alarm(ThreadState&, Int32 seconds) { return alarm(unsigned(seconds))
 Raised timer_error(ThreadState& ts, Module& module) {
   int error = errno;
   RefTo<Str> message = TRY(str_from_utf8(ts, strerror(error)));
-  Ref exception = TRY(call(ts, Value(native_state<SignalModule>(module).timer_error), Value::small_int(error),
-                           Value(message)));
+  Ref exception =
+      TRY(call(ts, Value(native_state<SignalModule>(module).timer_error), Value::small_int(error), Value(message)));
   ts.set_pending(std::move(exception));
   return raised;
 }
@@ -179,9 +173,7 @@ timeval time_of(int64_t nanoseconds) {
   return time;
 }
 Result<Ref> timer_tuple(ThreadState& ts, const itimerval& timer) {
-  auto seconds = [&](const timeval& time) {
-    return make_float(ts, double(time.tv_sec) + double(time.tv_usec) / 1e6);
-  };
+  auto seconds = [&](const timeval& time) { return make_float(ts, double(time.tv_sec) + double(time.tv_usec) / 1e6); };
   Ref value = TRY(seconds(timer.it_value));
   Ref interval = TRY(seconds(timer.it_interval));
   return Ref(TRY(make_tuple(ts, value, interval)));
@@ -255,8 +247,7 @@ Result<Ref> information_tuple(ThreadState& ts, Module& module, const siginfo_t& 
   const int64_t numbers[] = {information.si_signo, information.si_code,         information.si_errno,
                              information.si_pid,   int64_t(information.si_uid), information.si_status,
                              information.si_band};
-  for (uint32_t i = 0; i < std::size(numbers); i++)
-    struct_sequence_set(*result, i, TRY(make_int(ts, numbers[i])));
+  for (uint32_t i = 0; i < std::size(numbers); i++) struct_sequence_set(*result, i, TRY(make_int(ts, numbers[i])));
   return Ref(std::move(result));
 }
 // Waits for one of the signals until the deadline. A Python handler may run meanwhile.
@@ -310,22 +301,17 @@ Result<Ref> signal_text(ThreadState& ts, Int32 signal_number) {
 constexpr NativeMethod kFunctions[] = {
     function<default_int_handler>("default_int_handler(signalnum, frame, /)", "Raise KeyboardInterrupt."),
     function<set_signal>("signal(signalnum, handler, /)", "Set what a signal does; what it did before."),
-    function<get_signal>("getsignal(signalnum, /)",
-                         "What a signal does: SIG_DFL, SIG_IGN, a callable, or None."),
+    function<get_signal>("getsignal(signalnum, /)", "What a signal does: SIG_DFL, SIG_IGN, a callable, or None."),
     function<raise_signal>("raise_signal(signalnum, /)", "Send a signal to this process."),
-    function<thread_kill>("pthread_kill(thread_id, signalnum, /)",
-                          "Send a signal to a thread of this process."),
+    function<thread_kill>("pthread_kill(thread_id, signalnum, /)", "Send a signal to a thread of this process."),
     function<pidfd_send_signal>("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)",
                                 "Send a signal to the process of a descriptor."),
-    function<set_alarm>("alarm(seconds, /)",
-                        "Send SIGALRM after some seconds; what was left of the last alarm."),
+    function<set_alarm>("alarm(seconds, /)", "Send SIGALRM after some seconds; what was left of the last alarm."),
     module_function<set_timer>("setitimer(module, which, seconds, interval=0.0, /)",
                                "Set a timer that sends a signal; its old state."),
-    module_function<get_timer>("getitimer(module, which, /)",
-                               "The state of a timer: seconds left, interval."),
+    module_function<get_timer>("getitimer(module, which, /)", "The state of a timer: seconds left, interval."),
     function<pause_until_signal>("pause()", "Wait until a signal comes."),
-    function<thread_mask>("pthread_sigmask(how, mask, /)",
-                          "Change the thread's set of blocked signals; the old one."),
+    function<thread_mask>("pthread_sigmask(how, mask, /)", "Change the thread's set of blocked signals; the old one."),
     function<pending_signals>("sigpending()", "The blocked signals that have come."),
     function<valid_signals>("valid_signals()", "The signals of this system."),
     function<wait_for_signal>("sigwait(sigset, /)", "Wait until one of the signals comes; its number."),
@@ -334,8 +320,7 @@ constexpr NativeMethod kFunctions[] = {
     module_function<wait_for_signal_timed>("sigtimedwait(module, sigset, timeout, /)",
                                            "The same with a limit of seconds."),
     function<signal_text>("strsignal(signalnum, /)", "The system's words for a signal, or None."),
-    function<interrupt_calls>("siginterrupt(signalnum, flag, /)",
-                              "Whether the signal interrupts calls of the system."),
+    function<interrupt_calls>("siginterrupt(signalnum, flag, /)", "Whether the signal interrupts calls of the system."),
     function<set_wakeup_fd>("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)",
                             "Write the number of each signal to a descriptor; the one before."),
 };
@@ -423,8 +408,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   TRY(module_add_int(ts, module, "SIGRTMAX", SIGRTMAX));
   state->information_type = TRY(struct_sequence_type(ts, kInformation));
   TRY(module_add(ts, module, "struct_siginfo", Value(state->information_type)));
-  state->timer_error =
-      TRY(add_exception_class(ts, module, "signal", "itimer_error", *ts.types()[Exc::OSError]));
+  state->timer_error = TRY(add_exception_class(ts, module, "signal", "itimer_error", *ts.types()[Exc::OSError]));
   TRY(module_add(ts, module, "ItimerError", Value(state->timer_error)));
   TRY(dict_delete(ts, *module.dict, Value(TRY(intern(ts, "itimer_error")))));
   Interpreter& interpreter = ts.interpreter();

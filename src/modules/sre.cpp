@@ -27,8 +27,7 @@ Result<void> read_code(ThreadState& ts, List& list, uint32_t* code, size_t count
   for (size_t i = 0; i < count; i++) {
     Value word = list.items[i];
     if (!is_int(word)) return raise(ts, Exc::TypeError, "an integer is required");
-    if (int_sign(word) < 0)
-      return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
+    if (int_sign(word) < 0) return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
     int64_t number;
     if (!int_to_int64(word, number) || number > int64_t(UINT32_MAX))
       return raise(ts, Exc::OverflowError, "regular expression code size limit exceeded");
@@ -76,15 +75,9 @@ Result<Ref> compile(ThreadState& ts, Module& module, Value pattern, Int32 flags,
 
 int64_t getcodesize(ThreadState&) { return sizeof(uint32_t); }
 bool ascii_iscased(ThreadState&, Int32 character) { return regex::ascii_iscased(uint32_t(int(character))); }
-bool unicode_iscased(ThreadState&, Int32 character) {
-  return regex::unicode_iscased(uint32_t(int(character)));
-}
-int64_t ascii_tolower(ThreadState&, Int32 character) {
-  return int(regex::ascii_tolower(uint32_t(int(character))));
-}
-int64_t unicode_tolower(ThreadState&, Int32 character) {
-  return int(regex::unicode_tolower(uint32_t(int(character))));
-}
+bool unicode_iscased(ThreadState&, Int32 character) { return regex::unicode_iscased(uint32_t(int(character))); }
+int64_t ascii_tolower(ThreadState&, Int32 character) { return int(regex::ascii_tolower(uint32_t(int(character)))); }
+int64_t unicode_tolower(ThreadState&, Int32 character) { return int(regex::unicode_tolower(uint32_t(int(character)))); }
 
 constexpr NativeMethod kFunctions[] = {
     module_function<compile>("compile(module, /, pattern, flags, code, groups, groupindex, indexgroup)",
@@ -92,14 +85,11 @@ constexpr NativeMethod kFunctions[] = {
     function<getcodesize>("getcodesize()", "Bytes of a word of code."),
     function<ascii_iscased>("ascii_iscased(character, /)", "Whether the character is an ASCII letter."),
     function<ascii_tolower>("ascii_tolower(character, /)", "The character's lower case, of ASCII."),
-    function<unicode_iscased>("unicode_iscased(character, /)",
-                              "Whether the character has upper or lower case."),
+    function<unicode_iscased>("unicode_iscased(character, /)", "Whether the character has upper or lower case."),
     function<unicode_tolower>("unicode_tolower(character, /)", "The character's lower case."),
 };
-constexpr IntConstant kConstants[] = {{"MAGIC", kMagic},
-                                      {"CODESIZE", sizeof(uint32_t)},
-                                      {"MAXREPEAT", kMaximumRepeat},
-                                      {"MAXGROUPS", kMaximumGroups}};
+constexpr IntConstant kConstants[] = {
+    {"MAGIC", kMagic}, {"CODESIZE", sizeof(uint32_t)}, {"MAXREPEAT", kMaximumRepeat}, {"MAXGROUPS", kMaximumGroups}};
 
 Result<void> initialize(ThreadState& ts, Module& module) {
   auto* state = TRY(make_native_state<SreModule>(ts, module));

@@ -105,9 +105,7 @@ Result<Ref> match_expand(ThreadState& ts, MatchObject& self, Value text) {
   const Value arguments[] = {self.pattern.value_or_none(), Value(self), text};
   return call_re(ts, "_expand", arguments);
 }
-Result<Ref> match_subscript(ThreadState& ts, MatchObject& self, Value group) {
-  return group_of(ts, self, group);
-}
+Result<Ref> match_subscript(ThreadState& ts, MatchObject& self, Value group) { return group_of(ts, self, group); }
 
 Result<Ref> match_regs(ThreadState& ts, MatchObject& self) {
   if (!self.regs) {
@@ -142,16 +140,13 @@ Result<Ref> match_class_get_item(ThreadState& ts, Type& cls, Value item) {
 }
 
 constexpr NativeMethod kMatchMethods[] = {
-    method<match_group>("group(self, *args)",
-                        "The text of a group, given by number or name; a tuple for several."),
+    method<match_group>("group(self, *args)", "The text of a group, given by number or name; a tuple for several."),
     method<match_start>("start(self, group=0, /)", "Where the group begins; -1 when it took no part."),
     method<match_end>("end(self, group=0, /)", "Where the group ends; -1 when it took no part."),
     method<match_span>("span(self, group=0, /)", "Where the group begins and ends."),
     method<match_groups>("groups(self, /, default=None)", "The texts of all groups from 1 on."),
-    method<match_groupdict>("groupdict(self, /, default=None)",
-                            "The texts of the groups that have names, by name."),
-    method<match_expand>("expand(self, /, template)",
-                         "The template with the groups put in, as sub() does it."),
+    method<match_groupdict>("groupdict(self, /, default=None)", "The texts of the groups that have names, by name."),
+    method<match_expand>("expand(self, /, template)", "The template with the groups put in, as sub() does it."),
     method<match_copy>("__copy__(self, /)", "The match itself."),
     method<match_deepcopy>("__deepcopy__(self, memo, /)", "The match itself."),
     class_method<match_class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),

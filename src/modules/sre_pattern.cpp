@@ -60,8 +60,7 @@ Result<Ref> SubjectAccess::slice(ThreadState& ts, int64_t begin, int64_t end) co
   if (begin > end) begin = end;
   if (is_text_) return Ref(TRY(str_slice(ts, as<Str>(string_), uint64_t(begin), uint64_t(end))));
   if (begin == 0 && end == length && is_exact<Bytes>(string_)) return string_.share();
-  return Ref(
-      TRY(bytes_of(ts, std::span(static_cast<const uint8_t*>(subject_.data) + begin, size_t(end - begin)))));
+  return Ref(TRY(bytes_of(ts, std::span(static_cast<const uint8_t*>(subject_.data) + begin, size_t(end - begin)))));
 }
 
 namespace {
@@ -69,8 +68,7 @@ namespace {
 // A matcher for one call.
 class MatcherLease {
  public:
-  MatcherLease(PatternObject& pattern, const regex::Subject& subject, size_t position, size_t end)
-      : pattern_(pattern) {
+  MatcherLease(PatternObject& pattern, const regex::Subject& subject, size_t position, size_t end) : pattern_(pattern) {
     own_ = pattern.matcher_in_use;
     if (own_) {
       matcher_ = new (own_memory_) Matcher(pattern.resources, pattern.program, subject, position, end);
@@ -81,8 +79,7 @@ class MatcherLease {
       matcher_ = &pattern.kept_matcher();
       matcher_->restart(subject, position, end);
     } else {
-      matcher_ =
-          new (pattern.matcher_memory) Matcher(pattern.resources, pattern.program, subject, position, end);
+      matcher_ = new (pattern.matcher_memory) Matcher(pattern.resources, pattern.program, subject, position, end);
       pattern.matcher_exists = true;
     }
   }
@@ -117,8 +114,7 @@ size_t clamp(int64_t position, size_t length) {
 
 // ---------------------------------------------------------------------------------------------- searching
 
-Result<Ref> find_one(ThreadState& ts, PatternObject& self, Value string, int64_t position, int64_t end,
-                     Mode mode) {
+Result<Ref> find_one(ThreadState& ts, PatternObject& self, Value string, int64_t position, int64_t end, Mode mode) {
   SubjectAccess subject = TRY(SubjectAccess::get(ts, self, string));
   size_t from = clamp(position, subject.subject().length), to = clamp(end, subject.subject().length);
   Ref keep = Ref::share(self);
@@ -229,8 +225,7 @@ class Pieces {
   Result<void> append_bytes(std::span<const uint8_t> bytes) {
     if (size_ + bytes.size() > capacity_) {
       size_t capacity = (size_ + bytes.size()) * 2;
-      void* memory =
-          bytes_ ? TRY(ts_.resize_bytes(bytes_, capacity_, capacity)) : TRY(ts_.allocate_bytes(capacity));
+      void* memory = bytes_ ? TRY(ts_.resize_bytes(bytes_, capacity_, capacity)) : TRY(ts_.allocate_bytes(capacity));
       bytes_ = static_cast<uint8_t*>(memory);
       capacity_ = capacity;
     }
@@ -258,8 +253,8 @@ Result<bool> is_literal_template(ThreadState& ts, Value replacement) {
     });
   if (!supports_buffer(ts, replacement)) return false;
   BufferAccess buffer = TRY(BufferAccess::get(ts, replacement));
-  return !std::memchr(buffer.bytes().data() ? buffer.bytes().data() : reinterpret_cast<const uint8_t*>(""),
-                      '\\', buffer.bytes().size());
+  return !std::memchr(buffer.bytes().data() ? buffer.bytes().data() : reinterpret_cast<const uint8_t*>(""), '\\',
+                      buffer.bytes().size());
 }
 
 struct Substitution {
@@ -341,20 +336,14 @@ Result<Ref> scanner_step(ThreadState& ts, ScannerObject& self, Mode mode) {
   self.running = false;
   if (found.is_error()) {
     // Nothing can be done with the matcher but to start again: at the end.
-    self.matcher().restart(self.subject.subject(), self.subject.subject().length,
-                           self.subject.subject().length);
+    self.matcher().restart(self.subject.subject(), self.subject.subject().length, self.subject.subject().length);
     return raised;
   }
   if (!found.value()) return Ref::none();
-  return match_make(ts, *self.pattern, self.subject.string(), self.matcher(), self.position,
-                    self.end_position);
+  return match_make(ts, *self.pattern, self.subject.string(), self.matcher(), self.position, self.end_position);
 }
-Result<Ref> scanner_match(ThreadState& ts, ScannerObject& self) {
-  return scanner_step(ts, self, Mode::kMatch);
-}
-Result<Ref> scanner_search(ThreadState& ts, ScannerObject& self) {
-  return scanner_step(ts, self, Mode::kSearch);
-}
+Result<Ref> scanner_match(ThreadState& ts, ScannerObject& self) { return scanner_step(ts, self, Mode::kMatch); }
+Result<Ref> scanner_search(ThreadState& ts, ScannerObject& self) { return scanner_step(ts, self, Mode::kSearch); }
 Ref scanner_pattern(ThreadState&, ScannerObject& self) {
   return self.pattern ? Ref(self.pattern.share()) : Ref::none();
 }
@@ -409,9 +398,8 @@ Result<Ref> pattern_groupindex(ThreadState& ts, PatternObject& self) {
 }
 
 // The flags as re writes them, in the order of their bits.
-constexpr const char* kFlagNames[] = {"re.TEMPLATE",  "re.IGNORECASE", "re.LOCALE",
-                                      "re.MULTILINE", "re.DOTALL",     "re.UNICODE",
-                                      "re.VERBOSE",   "re.DEBUG",      "re.ASCII"};
+constexpr const char* kFlagNames[] = {"re.TEMPLATE", "re.IGNORECASE", "re.LOCALE", "re.MULTILINE", "re.DOTALL",
+                                      "re.UNICODE",  "re.VERBOSE",    "re.DEBUG",  "re.ASCII"};
 constexpr uint32_t kLocaleFlag = 4, kUnicodeFlag = 32, kAsciiFlag = 256;
 constexpr uint64_t kShownPattern = 200;  // code points of its repr
 
@@ -455,9 +443,8 @@ Result<Ref> pattern_compare(ThreadState& ts, Value left, Value right, CompareOp 
   bool same = &a == &b;
   if (!same) {
     auto code_a = a.program.code(), code_b = b.program.code();
-    same = a.program.flags() == b.program.flags() && a.bytes_pattern == b.bytes_pattern &&
-           a.groups() == b.groups() && code_a.size() == code_b.size() &&
-           std::memcmp(code_a.data(), code_b.data(), code_a.size_bytes()) == 0;
+    same = a.program.flags() == b.program.flags() && a.bytes_pattern == b.bytes_pattern && a.groups() == b.groups() &&
+           code_a.size() == code_b.size() && std::memcmp(code_a.data(), code_b.data(), code_a.size_bytes()) == 0;
     if (same) same = TRY(equals(ts, a.pattern, b.pattern));
   }
   return Ref::boolean(same == (op == CompareOp::kEqual));
@@ -469,21 +456,16 @@ Result<Ref> pattern_class_get_item(ThreadState& ts, Type& cls, Value item) {
 }
 
 constexpr NativeMethod kPatternMethods[] = {
-    method<pattern_match>("match(self, /, string, pos=0, endpos=sys.maxsize)",
-                          "The match at the beginning, or None."),
+    method<pattern_match>("match(self, /, string, pos=0, endpos=sys.maxsize)", "The match at the beginning, or None."),
     method<pattern_fullmatch>("fullmatch(self, /, string, pos=0, endpos=sys.maxsize)",
                               "The match of the whole, or None."),
     method<pattern_search>("search(self, /, string, pos=0, endpos=sys.maxsize)", "The first match, or None."),
     method<pattern_sub>("sub(self, /, repl, string, count=0)", "The string with the matches replaced."),
-    method<pattern_subn>("subn(self, /, repl, string, count=0)",
-                         "The same, and how many matches were replaced."),
-    method<pattern_findall>("findall(self, /, string, pos=0, endpos=sys.maxsize)",
-                            "The texts of all matches."),
-    method<pattern_finditer>("finditer(self, /, string, pos=0, endpos=sys.maxsize)",
-                             "An iterator over all matches."),
+    method<pattern_subn>("subn(self, /, repl, string, count=0)", "The same, and how many matches were replaced."),
+    method<pattern_findall>("findall(self, /, string, pos=0, endpos=sys.maxsize)", "The texts of all matches."),
+    method<pattern_finditer>("finditer(self, /, string, pos=0, endpos=sys.maxsize)", "An iterator over all matches."),
     method<pattern_split>("split(self, /, string, maxsplit=0)", "The pieces between the matches."),
-    method<pattern_scanner>("scanner(self, /, string, pos=0, endpos=sys.maxsize)",
-                            "What goes from match to match."),
+    method<pattern_scanner>("scanner(self, /, string, pos=0, endpos=sys.maxsize)", "What goes from match to match."),
     method<pattern_copy>("__copy__(self, /)", "The pattern itself."),
     method<pattern_deepcopy>("__deepcopy__(self, memo, /)", "The pattern itself."),
     class_method<pattern_class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
@@ -511,22 +493,21 @@ void pattern_destroy(ThreadState&, Object& object) {
 
 }  // namespace
 
-const TypeSpec kPatternType{
-    .name = "re.Pattern",
-    .instance_bytes = sizeof(PatternObject),
-    .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kNoInstantiation,
-    .doc = "Compiled regular expression object.",
-    .methods = kPatternMethods,
-    .getsets = kPatternGetSets,
-    .slots =
-        [](Slots& s) {
-          s.tp_repr = slot<pattern_repr>;
-          s.tp_hash = slot<pattern_hash>;
-          s.tp_compare = &pattern_compare;
-          s.visit_references = &pattern_visit;
-          s.destroy = &pattern_destroy;
-        },
-    .module = "re"};
+const TypeSpec kPatternType{.name = "re.Pattern",
+                            .instance_bytes = sizeof(PatternObject),
+                            .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kNoInstantiation,
+                            .doc = "Compiled regular expression object.",
+                            .methods = kPatternMethods,
+                            .getsets = kPatternGetSets,
+                            .slots =
+                                [](Slots& s) {
+                                  s.tp_repr = slot<pattern_repr>;
+                                  s.tp_hash = slot<pattern_hash>;
+                                  s.tp_compare = &pattern_compare;
+                                  s.visit_references = &pattern_visit;
+                                  s.destroy = &pattern_destroy;
+                                },
+                            .module = "re"};
 const TypeSpec kScannerType{.name = "_sre.SRE_Scanner",
                             .instance_bytes = sizeof(ScannerObject),
                             .flags = type_flags::kContainer | type_flags::kNoInstantiation,

@@ -80,8 +80,7 @@ struct Encoding {
 };
 // PYTHONIOENCODING=encoding:errors
 Result<Encoding> choose_encoding(ThreadState& ts, const char* default_errors) {
-  const char* variable =
-      ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONIOENCODING");
+  const char* variable = ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONIOENCODING");
   std::string_view text = variable ? variable : "";
   size_t colon = text.find(':');
   std::string_view name = text.substr(0, colon);
@@ -102,8 +101,7 @@ Result<Ref> make_text_stream(ThreadState& ts, Value io, int descriptor, bool wri
   // Unbuffered bytes below the text layer for -u; else a buffer.
   Ref open = TRY(get_attribute(ts, io, *TRY(intern(ts, "open"))));
   RefTo<Str> mode = TRY(str_from_ascii(ts, writing ? "wb" : "rb"));
-  const Value positional[] = {Value::small_int(descriptor), Value(mode),
-                              Value::small_int(unbuffered ? 0 : -1)};
+  const Value positional[] = {Value::small_int(descriptor), Value(mode), Value::small_int(unbuffered ? 0 : -1)};
   const Keyword keywords[] = {{"closefd", Value::false_()}};
   Ref buffer = TRY(call_with(ts, open, positional, keywords));
   Ref raw = Ref::share(buffer);
@@ -117,12 +115,11 @@ Result<Ref> make_text_stream(ThreadState& ts, Value io, int descriptor, bool wri
   RefTo<Str> newline = TRY(str_from_ascii(ts, "\n"));
   Ref wrapper = TRY(get_attribute(ts, io, *TRY(intern(ts, "TextIOWrapper"))));
   const Value buffer_argument[] = {buffer};
-  const Keyword settings[] = {
-      {"encoding", Value(encoding.name)},
-      {"errors", Value(encoding.errors)},
-      {"newline", writing ? Value(newline) : Value::none()},
-      {"line_buffering", Value::boolean(writing && !unbuffered && (terminal || is_stderr))},
-      {"write_through", Value::boolean(unbuffered)}};
+  const Keyword settings[] = {{"encoding", Value(encoding.name)},
+                              {"errors", Value(encoding.errors)},
+                              {"newline", writing ? Value(newline) : Value::none()},
+                              {"line_buffering", Value::boolean(writing && !unbuffered && (terminal || is_stderr))},
+                              {"write_through", Value::boolean(unbuffered)}};
   Ref stream = TRY(call_with(ts, wrapper, buffer_argument, settings));
   RefTo<Str> mode_text = TRY(str_from_ascii(ts, writing ? "w" : "r"));
   TRY(set_attribute(ts, stream, *TRY(intern(ts, "mode")), Value(mode_text)));
@@ -171,8 +168,7 @@ Result<void> make_standard_streams(ThreadState& ts) {
   for (const Stream& stream : streams) {
     Ref made = Ref::none();
     if (is_open(stream.descriptor))
-      made = TRY(
-          make_text_stream(ts, io, stream.descriptor, stream.descriptor != 0, stream.shown, stream_errors()));
+      made = TRY(make_text_stream(ts, io, stream.descriptor, stream.descriptor != 0, stream.shown, stream_errors()));
     TRY(sys_set(ts, stream.name, made));
     TRY(sys_set(ts, stream.private_name, made));
   }

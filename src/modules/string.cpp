@@ -10,9 +10,7 @@ Result<Ref> parser(ThreadState& ts, Str& text) {
   RefTo<List> pieces = TRY(ouro::formatter_parser(ts, text));
   return list_iterator(ts, *pieces);
 }
-Result<RefTo<Tuple>> field_name_split(ThreadState& ts, Str& name) {
-  return ouro::formatter_field_name_split(ts, name);
-}
+Result<RefTo<Tuple>> field_name_split(ThreadState& ts, Str& name) { return ouro::formatter_field_name_split(ts, name); }
 
 constexpr NativeMethod kFunctions[] = {
     function<parser>("formatter_parser(text, /)",

@@ -43,8 +43,7 @@ State& state_of(Struct& self) { return *static_cast<State*>(self.type->layout_ba
 State& state_of(Module& module) { return native_state<State>(module); }
 
 Raised wrong_format(ThreadState& ts, Value format) {
-  return raise(ts, Exc::TypeError, "Struct() argument 1 must be a str or bytes object, not {}",
-               type_name(ts, format));
+  return raise(ts, Exc::TypeError, "Struct() argument 1 must be a str or bytes object, not {}", type_name(ts, format));
 }
 
 Result<void> struct_set_format(ThreadState& ts, State& state, Struct& self, Value format) {
@@ -108,12 +107,10 @@ Result<RefTo<Bytes>> struct_codes(ThreadState& ts, Struct& self) {
 Result<RefTo<Bytes>> struct_pack(ThreadState& ts, Struct& self, Args values) {
   State& state = state_of(self);
   if (int64_t(values.size()) != self.item_count)
-    return raise(ts, *state.error, "pack expected {} items for packing (got {})", self.item_count,
-                 values.size());
+    return raise(ts, *state.error, "pack expected {} items for packing (got {})", self.item_count, values.size());
   RefTo<Bytes> codes = TRY(struct_codes(ts, self));
   RefTo<Bytes> packed = TRY(bytes_allocate(ts, uint64_t(self.size)));
-  TRY(struct_format::pack(ts, *state.error, *codes, int64_t(packed->size), values.values.data(),
-                          packed->data()));
+  TRY(struct_format::pack(ts, *state.error, *codes, int64_t(packed->size), values.values.data(), packed->data()));
   return packed;
 }
 
@@ -123,8 +120,7 @@ Result<void> struct_pack_into(ThreadState& ts, Struct& self, Args arguments) {
   if (int64_t(given) != self.item_count + 2) {
     if (given == 0) return raise(ts, *state.error, "pack_into expected buffer argument");
     if (given == 1) return raise(ts, *state.error, "pack_into expected offset argument");
-    return raise(ts, *state.error, "pack_into expected {} items for packing (got {})", self.item_count,
-                 given - 2);
+    return raise(ts, *state.error, "pack_into expected {} items for packing (got {})", self.item_count, given - 2);
   }
   RefTo<Bytes> codes = TRY(struct_codes(ts, self));
   int64_t size = self.size;
@@ -137,8 +133,7 @@ Result<void> struct_pack_into(ThreadState& ts, Struct& self, Args arguments) {
   BufferAccess buffer = access.release();
   int64_t offset = TRY(index_as_int64(ts, arguments[1], Exc::IndexError)), length = buffer.size();
   if (offset < 0) {
-    if (offset + size > 0)
-      return raise(ts, *state.error, "no space to pack {} bytes at offset {}", size, offset);
+    if (offset + size > 0) return raise(ts, *state.error, "no space to pack {} bytes at offset {}", size, offset);
     if (offset + length < 0)
       return raise(ts, *state.error, "offset {} out of range for {}-byte buffer", offset, length);
     offset += length;
@@ -168,10 +163,8 @@ Result<RefTo<Tuple>> struct_unpack_from(ThreadState& ts, Struct& self, Value sou
   BufferAccess buffer = TRY(BufferAccess::get(ts, source));
   int64_t offset = offset_argument, length = buffer.size(), size = self.size;
   if (offset < 0) {
-    if (offset + size > 0)
-      return raise(ts, error, "not enough data to unpack {} bytes at offset {}", size, offset);
-    if (offset + length < 0)
-      return raise(ts, error, "offset {} out of range for {}-byte buffer", offset, length);
+    if (offset + size > 0) return raise(ts, error, "not enough data to unpack {} bytes at offset {}", size, offset);
+    if (offset + length < 0) return raise(ts, error, "offset {} out of range for {}-byte buffer", offset, length);
     offset += length;
   }
   if (length - offset < size)
@@ -195,8 +188,7 @@ Result<Ref> struct_iter_unpack(ThreadState& ts, Struct& self, Value source) {
   TRY(get_buffer(ts, source, iterator->buffer, buffer_flags::kSimple));
   iterator->open = true;
   if (iterator->buffer.length % self.size)
-    return raise(ts, *state.error, "iterative unpacking requires a buffer of a multiple of {} bytes",
-                 self.size);
+    return raise(ts, *state.error, "iterative unpacking requires a buffer of a multiple of {} bytes", self.size);
   iterator->codes.set(std::move(codes));
   iterator->size = self.size;
   iterator->item_count = self.item_count;
@@ -243,14 +235,11 @@ int64_t struct_sizeof(ThreadState&, Struct& self) {
 }
 
 constexpr NativeMethod kStructMethods[] = {
-    method<struct_iter_unpack>("iter_unpack(self, buffer, /)",
-                               "Iterate over the tuples that a buffer is a row of."),
+    method<struct_iter_unpack>("iter_unpack(self, buffer, /)", "Iterate over the tuples that a buffer is a row of."),
     method<struct_pack>("pack(self, *values)", "The values as bytes."),
-    method<struct_pack_into>("pack_into(self, *arguments)",
-                             "Pack (buffer, offset, values ...) into the buffer."),
+    method<struct_pack_into>("pack_into(self, *arguments)", "Pack (buffer, offset, values ...) into the buffer."),
     method<struct_unpack>("unpack(self, buffer, /)", "The values of a buffer of this size."),
-    method<struct_unpack_from>("unpack_from(self, /, buffer, offset=0)",
-                               "The values at an offset in a buffer."),
+    method<struct_unpack_from>("unpack_from(self, /, buffer, offset=0)", "The values at an offset in a buffer."),
     method<struct_sizeof>("__sizeof__(self, /)", "Bytes in memory."),
 };
 constexpr GetSetRow kStructGetSets[] = {
@@ -321,8 +310,7 @@ Result<RefTo<Tuple>> module_unpack(ThreadState& ts, Module& module, Value format
   Ref made = TRY(find_struct(ts, module, format));
   return struct_unpack(ts, as_struct(made), buffer);
 }
-Result<RefTo<Tuple>> module_unpack_from(ThreadState& ts, Module& module, Value format, Value buffer,
-                                        Index offset) {
+Result<RefTo<Tuple>> module_unpack_from(ThreadState& ts, Module& module, Value format, Value buffer, Index offset) {
   Ref made = TRY(find_struct(ts, module, format));
   return struct_unpack_from(ts, as_struct(made), buffer, offset);
 }

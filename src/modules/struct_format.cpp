@@ -22,18 +22,16 @@ struct Kind {
   uint8_t standard_size;  // 0: not in standard formats
 };
 constexpr ouro::struct_format::Kind kKinds[] = {
-    {'x', 1, 1, 1}, {'b', 1, 1, 1}, {'B', 1, 1, 1}, {'c', 1, 1, 1}, {'s', 1, 1, 1}, {'p', 1, 1, 1},
-    {'h', 2, 2, 2}, {'H', 2, 2, 2}, {'i', 4, 4, 4}, {'I', 4, 4, 4}, {'l', 8, 8, 4}, {'L', 8, 8, 4},
-    {'n', 8, 8, 0}, {'N', 8, 8, 0}, {'q', 8, 8, 8}, {'Q', 8, 8, 8}, {'?', 1, 1, 1}, {'e', 2, 2, 2},
-    {'f', 4, 4, 4}, {'d', 8, 8, 8}, {'P', 8, 8, 0},
+    {'x', 1, 1, 1}, {'b', 1, 1, 1}, {'B', 1, 1, 1}, {'c', 1, 1, 1}, {'s', 1, 1, 1}, {'p', 1, 1, 1}, {'h', 2, 2, 2},
+    {'H', 2, 2, 2}, {'i', 4, 4, 4}, {'I', 4, 4, 4}, {'l', 8, 8, 4}, {'L', 8, 8, 4}, {'n', 8, 8, 0}, {'N', 8, 8, 0},
+    {'q', 8, 8, 8}, {'Q', 8, 8, 8}, {'?', 1, 1, 1}, {'e', 2, 2, 2}, {'f', 4, 4, 4}, {'d', 8, 8, 8}, {'P', 8, 8, 0},
 };
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Calls body(kind, repeat count, offset) for each part of the format. Gives the size.
 template <class Body>
-Result<int64_t> scan(ThreadState& ts, Type& error, std::string_view text, bool& big_endian, bool& native,
-                     Body body) {
+Result<int64_t> scan(ThreadState& ts, Type& error, std::string_view text, bool& big_endian, bool& native, Body body) {
   native = true;
   big_endian = false;
   if (!text.empty()) {
@@ -112,8 +110,7 @@ Result<uint64_t> integer_bits(ThreadState& ts, Type& error, const Code& code, Va
   bool fits = int_to_int64(number, wide);
   // Eight bytes in the other byte order are converted another way, which says so differently.
   auto beyond = [&]() -> Raised {
-    if (code.type == 'P' || (code.big_endian && code.size == 8))
-      return raise(ts, error, "int too large to convert");
+    if (code.type == 'P' || (code.big_endian && code.size == 8)) return raise(ts, error, "int too large to convert");
     return raise(ts, error, "argument out of range");
   };
   switch (code.type) {
@@ -146,8 +143,7 @@ Result<uint64_t> integer_bits(ThreadState& ts, Type& error, const Code& code, Va
   }
 }
 
-Result<void> pack_float(ThreadState& ts, Type& error, const Code& code, bool native_float, Value value,
-                        uint8_t* out) {
+Result<void> pack_float(ThreadState& ts, Type& error, const Code& code, bool native_float, Value value, uint8_t* out) {
   Result<double> converted = to_double(ts, value);
   if (converted.is_error()) {
     if (!ts.catch_any()) return raised;
@@ -236,16 +232,15 @@ Result<Format> parse(ThreadState& ts, Type& error, std::string_view text) {
   bool big_endian, native;
   int64_t items = 0;
   size_t code_count = 0;
-  int64_t size = TRY(scan(ts, error, text, big_endian, native,
-                          [&](const auto& kind, int64_t, int64_t count, int64_t) -> Result<void> {
-                            if (kind.type == 's' || kind.type == 'p') items++, code_count++;
-                            else if (kind.type != 'x' && count) {
-                              if (__builtin_add_overflow(items, count, &items))
-                                return raise(ts, error, "total struct size too long");
-                              code_count++;
-                            }
-                            return {};
-                          }));
+  int64_t size = TRY(
+      scan(ts, error, text, big_endian, native, [&](const auto& kind, int64_t, int64_t count, int64_t) -> Result<void> {
+        if (kind.type == 's' || kind.type == 'p') items++, code_count++;
+        else if (kind.type != 'x' && count) {
+          if (__builtin_add_overflow(items, count, &items)) return raise(ts, error, "total struct size too long");
+          code_count++;
+        }
+        return {};
+      }));
   Format format;
   format.codes = TRY(bytes_allocate(ts, code_count * sizeof(Code)));
   Code* next = reinterpret_cast<Code*>(format.codes->data());
@@ -263,8 +258,7 @@ Result<Format> parse(ThreadState& ts, Type& error, std::string_view text) {
   return format;
 }
 
-Result<void> pack(ThreadState& ts, Type& error, const Bytes& codes, int64_t size, const Value* values,
-                  uint8_t* out) {
+Result<void> pack(ThreadState& ts, Type& error, const Bytes& codes, int64_t size, const Value* values, uint8_t* out) {
   std::memset(out, 0, size_t(size));
   for (const Code& code : codes_of(codes)) {
     uint8_t* at = out + code.offset;

@@ -33,8 +33,7 @@ inline std::span<const Code> codes_of(const Bytes& codes) {
 // `error` is struct.error, which is raised for what is wrong in the text.
 Result<Format> parse(ThreadState& ts, Type& error, std::string_view text);
 // Writes the values, as many as there are items, to `out` of `size` bytes. Runs Python.
-Result<void> pack(ThreadState& ts, Type& error, const Bytes& codes, int64_t size, const Value* values,
-                  uint8_t* out);
+Result<void> pack(ThreadState& ts, Type& error, const Bytes& codes, int64_t size, const Value* values, uint8_t* out);
 // The values of the bytes.
 Result<RefTo<Tuple>> unpack(ThreadState& ts, const Bytes& codes, int64_t item_count, const uint8_t* bytes);
 

@@ -110,8 +110,7 @@ Result<RefTo<Str>> filename_of(ThreadState& ts, Value filename) {
   }
   if (is<Bytes>(path)) return str_from_utf8(ts, as<Bytes>(path).view());
   if (!is<Str>(path))
-    return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}",
-                 type_name(ts, path));
+    return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, path));
   return std::move(path).cast<Str>();
 }
 
@@ -136,8 +135,7 @@ Result<Ref> make_symtable(ThreadState& ts, Module& module, Value source, Value f
   if (future.is_error()) return compilation.raise_failure();
   SymbolTableOptions options;
   options.future_annotations = future.value().flags & kCodeFutureAnnotations;
-  auto table =
-      build_symbol_table(compilation.arena, compilation.names, compilation.diagnostics, tree, options);
+  auto table = build_symbol_table(compilation.arena, compilation.names, compilation.diagnostics, tree, options);
   if (table.is_error()) return compilation.raise_failure();
   TRY(compilation.report_warnings());
   return entry_of(ts, *native_state<State>(module).entry, *table.value()->top);

@@ -13,6 +13,7 @@ namespace ouro {
 // The objects of a tree.
 [[gnu::weak]] Result<Ref> ast_to_object(ThreadState& ts, ast::mod* module);
 // The tree of objects, with the checks of CPython's validator: TypeError and ValueError.
-[[gnu::weak]] Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object, int mode);
+[[gnu::weak]] Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object,
+                                              int mode);
 
 }  // namespace ouro

@@ -96,10 +96,8 @@ const StructSequenceSpec kVersion =
     struct_sequence("sys.version_info", "sys", "The version as a tuple.", kVersionFields, 5, 5, false);
 const StructSequenceSpec kFloat =
     struct_sequence("sys.float_info", "sys", "Limits and precision of float.", kFloatFields, 11, 11);
-const StructSequenceSpec kInt =
-    struct_sequence("sys.int_info", "sys", "How int is represented.", kIntFields, 4, 4);
-const StructSequenceSpec kHash =
-    struct_sequence("sys.hash_info", "sys", "How hashes are computed.", kHashFields, 9, 9);
+const StructSequenceSpec kInt = struct_sequence("sys.int_info", "sys", "How int is represented.", kIntFields, 4, 4);
+const StructSequenceSpec kHash = struct_sequence("sys.hash_info", "sys", "How hashes are computed.", kHashFields, 9, 9);
 const StructSequenceSpec kThread =
     struct_sequence("sys.thread_info", "sys", "How threads are made.", kThreadFields, 3, 3);
 const StructSequenceSpec kAsyncgenHooks =
@@ -162,8 +160,7 @@ Result<void> add_version(ThreadState& ts, Module& module) {
   TRY(module_add_text(ts, module, "abiflags", ""));
   TRY(module_add_text(ts, module, "_framework", ""));
   RefTo<Str> name = TRY(str_from_ascii(ts, "Ouro")), nothing = TRY(str_from_ascii(ts, ""));
-  TRY(module_add(ts, module, "_git",
-                 Value(TRY(make_tuple(ts, Value(name), Value(nothing), Value(nothing))))));
+  TRY(module_add(ts, module, "_git", Value(TRY(make_tuple(ts, Value(name), Value(nothing), Value(nothing))))));
 
   RefTo<Str> own_name = TRY(str_from_ascii(ts, "ouro")), tag = TRY(str_from_ascii(ts, kCacheTag)),
              multiarch = TRY(str_from_ascii(ts, "x86_64-linux-gnu"));
@@ -267,8 +264,7 @@ Result<void> sys_set(ThreadState& ts, std::string_view name, Value value) {
   return dict_set(ts, *ts.interpreter().sys_dict, Value(key), value);
 }
 Result<RefTo<Str>> text_of_machine(ThreadState& ts, std::string_view bytes) {
-  return codecs::decode(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, "utf-8",
-                        "surrogateescape");
+  return codecs::decode(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, "utf-8", "surrogateescape");
 }
 
 }  // namespace ouro

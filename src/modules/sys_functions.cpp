@@ -74,8 +74,7 @@ Result<Ref> sys_current_exceptions(ThreadState& ts) {
 // ---------------------------------------------------------------------------------------------- objects
 
 Result<Ref> sys_intern(ThreadState& ts, Value value) {
-  if (!is<Str>(value))
-    return raise(ts, Exc::TypeError, "intern() argument must be str, not {}", type_name(ts, value));
+  if (!is<Str>(value)) return raise(ts, Exc::TypeError, "intern() argument must be str, not {}", type_name(ts, value));
   if (!is_exact<Str>(value)) return raise(ts, Exc::TypeError, "can't intern {}", type_name(ts, value));
   return Ref(TRY(intern(ts, RefTo<Str>::share(as<Str>(value)))));
 }
@@ -113,8 +112,8 @@ Result<void> sys_setrecursionlimit(ThreadState& ts, Int32 limit) {
   int depth = interpreter.recursion_limit - ts.recursion_remaining;
   if (depth >= limit)
     return raise(ts, Exc::RecursionError,
-                 "cannot set the recursion limit to {} at the recursion depth {}: the limit is too low",
-                 int(limit), depth);
+                 "cannot set the recursion limit to {} at the recursion depth {}: the limit is too low", int(limit),
+                 depth);
   for (ThreadState* thread = interpreter.threads; thread; thread = thread->next)
     thread->recursion_remaining += limit - interpreter.recursion_limit;
   interpreter.recursion_limit = limit;
@@ -136,9 +135,7 @@ Result<void> sys_set_int_max_str_digits(ThreadState& ts, Int32 digits) {
   ts.interpreter().max_str_digits = digits;
   return {};
 }
-Result<int> sys_getdlopenflags(ThreadState&, Module& module) {
-  return module_state<State>(module).dlopen_flags;
-}
+Result<int> sys_getdlopenflags(ThreadState&, Module& module) { return module_state<State>(module).dlopen_flags; }
 Result<void> sys_setdlopenflags(ThreadState&, Module& module, Int32 flags) {
   module_state<State>(module).dlopen_flags = flags;
   return {};
@@ -209,38 +206,31 @@ constexpr NativeMethod kFunctions[] = {
     function<sys_current_exceptions>("_current_exceptions()", "What each thread handles, by its ident."),
     function<sys_intern>("intern(string, /)", "The one object kept for strings equal to this one."),
     function<sys_getrefcount>("getrefcount(object, /)", "How many references lead to the object."),
-    function<sys_getsizeof>("getsizeof(object, default=<unrepresentable>)",
-                            "The size of the object in bytes."),
+    function<sys_getsizeof>("getsizeof(object, default=<unrepresentable>)", "The size of the object in bytes."),
     function<sys_getallocatedblocks>("getallocatedblocks()", "Memory in use, in cells."),
     function<sys_getrecursionlimit>("getrecursionlimit()", "How deep calls may nest."),
     function<sys_setrecursionlimit>("setrecursionlimit(limit, /)", "Set how deep calls may nest."),
     function<sys_getswitchinterval>("getswitchinterval()", "The thread switch interval in seconds."),
-    function<sys_setswitchinterval>("setswitchinterval(interval, /)",
-                                    "Set the thread switch interval in seconds."),
-    function<sys_get_int_max_str_digits>("get_int_max_str_digits()",
-                                         "Limit of digits in conversions of int and str."),
+    function<sys_setswitchinterval>("setswitchinterval(interval, /)", "Set the thread switch interval in seconds."),
+    function<sys_get_int_max_str_digits>("get_int_max_str_digits()", "Limit of digits in conversions of int and str."),
     function<sys_set_int_max_str_digits>("set_int_max_str_digits(maxdigits)", "Set that limit; 0: none."),
     module_function<sys_getdlopenflags>("getdlopenflags(module)", "The flags for loading shared libraries."),
     module_function<sys_setdlopenflags>("setdlopenflags(module, flags, /)",
                                         "Set the flags for loading shared libraries."),
     function<sys_getdefaultencoding>("getdefaultencoding()", "The encoding of str.encode without argument."),
     function<sys_getfilesystemencoding>("getfilesystemencoding()", "The encoding of file names."),
-    function<sys_getfilesystemencodeerrors>("getfilesystemencodeerrors()",
-                                            "The error handler for file names."),
+    function<sys_getfilesystemencodeerrors>("getfilesystemencodeerrors()", "The error handler for file names."),
     function<sys_gettrace>("gettrace()", "The trace function."),
     function<sys_settrace>("settrace(function, /)", "Set the trace function of this thread."),
     function<sys_getprofile>("getprofile()", "The profile function."),
     function<sys_setprofile>("setprofile(function, /)", "Set the profile function of this thread."),
     function<sys_call_tracing>("call_tracing(func, args, /)", "Call func(*args) with tracing on."),
-    function<sys_get_origin_depth>("get_coroutine_origin_tracking_depth()",
-                                   "How many frames coroutines remember."),
+    function<sys_get_origin_depth>("get_coroutine_origin_tracking_depth()", "How many frames coroutines remember."),
     function<sys_set_origin_depth>("set_coroutine_origin_tracking_depth(depth)",
                                    "Set how many frames coroutines remember."),
-    module_function<sys_get_asyncgen_hooks>("get_asyncgen_hooks(module)",
-                                            "The hooks of asynchronous generators."),
-    function<sys_set_asyncgen_hooks>(
-        "set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)",
-        "Set the hooks of asynchronous generators."),
+    module_function<sys_get_asyncgen_hooks>("get_asyncgen_hooks(module)", "The hooks of asynchronous generators."),
+    function<sys_set_asyncgen_hooks>("set_asyncgen_hooks(firstiter=<unrepresentable>, finalizer=<unrepresentable>)",
+                                     "Set the hooks of asynchronous generators."),
     function<sys_is_finalizing>("is_finalizing()", "Whether the interpreter is coming to its end."),
     function<sys_nothing>("_clear_type_cache()", "Forget cached look-ups: they are always valid here."),
     function<sys_nothing>("_debugmallocstats()", "Prints nothing."),

@@ -127,8 +127,7 @@ Result<void> sys_unraisablehook(ThreadState& ts, Module& module, Value unraisabl
 // What cannot be encoded is written with backslashes, past the text layer where there is one.
 Result<void> write_escaped(ThreadState& ts, Value out, Str& text) {
   Ref encoding = TRY(get_attribute(ts, out, names::k_encoding));
-  if (!is<Str>(encoding))
-    return raise(ts, Exc::TypeError, "encoding must be str, not {}", type_name(ts, encoding));
+  if (!is<Str>(encoding)) return raise(ts, Exc::TypeError, "encoding must be str, not {}", type_name(ts, encoding));
   Utf8 name = TRY(Utf8::of(ts, as<Str>(encoding)));
   RefTo<Bytes> bytes = TRY(codecs::encode(ts, text, name.c_str(), "backslashreplace"));
   Maybe<Ref> buffer = TRY(find_attribute(ts, out, *TRY(intern(ts, "buffer"))));
@@ -164,8 +163,7 @@ Result<void> sys_displayhook(ThreadState& ts, Value value) {
 
 // PYTHONBREAKPOINT names the function: "0" none, nothing pdb.set_trace.
 Result<Ref> sys_breakpointhook(ThreadState& ts, Args arguments, Kwargs keywords) {
-  const char* variable =
-      ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONBREAKPOINT");
+  const char* variable = ts.interpreter().config.ignore_environment ? nullptr : std::getenv("PYTHONBREAKPOINT");
   std::string_view target = variable && *variable ? variable : "pdb.set_trace";
   if (target == "0") return Ref::none();
   size_t dot = target.rfind('.');
@@ -211,8 +209,7 @@ Result<void> sys_audit(ThreadState& ts, Value event, Args arguments) {
 }
 
 constexpr NativeMethod kHooks[] = {
-    function<sys_excepthook>("excepthook(exctype, value, traceback, /)",
-                             "Print an exception and its traceback."),
+    function<sys_excepthook>("excepthook(exctype, value, traceback, /)", "Print an exception and its traceback."),
     module_function<sys_unraisablehook>("unraisablehook(module, unraisable, /)",
                                         "Report an exception nobody can catch."),
     function<sys_displayhook>("displayhook(object, /)", "Print the value of an interactive expression."),

@@ -24,12 +24,11 @@ Result<Ref> fspath(ThreadState& ts, Value value) {
   if (is<Str>(value) || is<Bytes>(value)) return Ref::share(value);
   Maybe<Ref> result = TRY(call_special(ts, value, names::k___fspath__));
   if (!result)
-    return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}",
-                 type_name(ts, value));
+    return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, value));
   Ref path = result.release();
   if (!is<Str>(path) && !is<Bytes>(path))
-    return raise(ts, Exc::TypeError, "expected {}.__fspath__() to return str or bytes, not {}",
-                 type_name(ts, value), type_name(ts, path));
+    return raise(ts, Exc::TypeError, "expected {}.__fspath__() to return str or bytes, not {}", type_name(ts, value),
+                 type_name(ts, path));
   return path;
 }
 
@@ -66,14 +65,14 @@ Result<void> PathArgument::from(ThreadState& ts, Value value, const PathRule& ru
                      type_name(ts, value), type_name(ts, path));
       out.filename_ = path.share();
     } else if (supports_buffer(ts, value)) {
-      Ref message = TRY(text(ts, "{}: {} should be {}, not {}", rule.function, rule.argument,
-                             expected_path(rule), type_name(ts, value)));
+      Ref message = TRY(text(ts, "{}: {} should be {}, not {}", rule.function, rule.argument, expected_path(rule),
+                             type_name(ts, value)));
       TRY(warn_text(ts, exception_type(ts, Exc::DeprecationWarning), message, 1));
       BufferAccess access = TRY(BufferAccess::get(ts, value));
       path = TRY(bytes_of(ts, access.bytes()));
     } else {
-      return raise(ts, Exc::TypeError, "{}: {} should be {}, not {}", rule.function, rule.argument,
-                   expected_path(rule), type_name(ts, value));
+      return raise(ts, Exc::TypeError, "{}: {} should be {}, not {}", rule.function, rule.argument, expected_path(rule),
+                   type_name(ts, value));
     }
   }
   if (is<Str>(path)) {
@@ -99,8 +98,7 @@ Result<RefTo<Str>> decode_file_name(ThreadState& ts, std::string_view name) {
   for (char c : name)
     if (static_cast<unsigned char>(c) >= 0x80) ascii = false;
   if (ascii) return str_from_ascii(ts, name);
-  return codecs::decode(ts, {reinterpret_cast<const uint8_t*>(name.data()), name.size()}, "utf-8",
-                        "surrogateescape");
+  return codecs::decode(ts, {reinterpret_cast<const uint8_t*>(name.data()), name.size()}, "utf-8", "surrogateescape");
 }
 
 Result<int> file_descriptor_of(ThreadState& ts, Value value) {
@@ -152,6 +150,5 @@ bool set_descriptor_inheritable(int descriptor, bool inheritable) {
   int wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
   return wanted == flags || fcntl(descriptor, F_SETFD, wanted) == 0;
 }
-
 
 }  // namespace ouro

@@ -97,18 +97,15 @@ void* thread_main(void* argument) {
 
 Result<Ref> start_new_thread(ThreadState& ts, Module& module, Args arguments) {
   if (arguments.size() < 2)
-    return raise(ts, Exc::TypeError, "start_new_thread expected at least 2 arguments, got {}",
-                 arguments.size());
+    return raise(ts, Exc::TypeError, "start_new_thread expected at least 2 arguments, got {}", arguments.size());
   if (arguments.size() > 3)
-    return raise(ts, Exc::TypeError, "start_new_thread expected at most 3 arguments, got {}",
-                 arguments.size());
+    return raise(ts, Exc::TypeError, "start_new_thread expected at most 3 arguments, got {}", arguments.size());
   if (!is_callable(ts, arguments[0])) return raise(ts, Exc::TypeError, "first arg must be callable");
   if (!is<Tuple>(arguments[1])) return raise(ts, Exc::TypeError, "2nd arg must be a tuple");
   if (arguments.size() == 3 && !is<Dict>(arguments[2]))
     return raise(ts, Exc::TypeError, "optional 3rd arg must be a dictionary");
   Interpreter& interpreter = ts.interpreter();
-  if (interpreter.finalizing)
-    return raise(ts, Exc::RuntimeError, "can't create new thread at interpreter shutdown");
+  if (interpreter.finalizing) return raise(ts, Exc::RuntimeError, "can't create new thread at interpreter shutdown");
   auto& state = native_state<ThreadModule>(module);
   auto* start = new (std::nothrow) Start();
   if (!start) return ts.memory_refused();
@@ -150,8 +147,7 @@ Result<int64_t> stack_size(ThreadState& ts, Module& module, Given<Index> size) {
 }
 
 Result<void> interrupt_main(ThreadState& ts, Int32 signal_number) {
-  if (signal_number < 1 || signal_number > 64)
-    return raise(ts, Exc::ValueError, "signal number out of range");
+  if (signal_number < 1 || signal_number > 64) return raise(ts, Exc::ValueError, "signal number out of range");
   simulate_signal(ts, signal_number);
   return ts.checkpoint();
 }

@@ -24,9 +24,7 @@ struct LocalObject : Object {
 
 namespace {
 
-Value key_of(const ThreadState& ts) {
-  return Value::small_int(int64_t(ts.thread_id & uint64_t(Value::kSmallIntMax)));
-}
+Value key_of(const ThreadState& ts) { return Value::small_int(int64_t(ts.thread_id & uint64_t(Value::kSmallIntMax))); }
 
 // Takes the thread's dict out; null when there is none. Runs no Python: the keys are small ints.
 Ref take_dict(ThreadState& ts, LocalObject& self) {
@@ -82,8 +80,7 @@ Result<Ref> local_new(ThreadState& ts, Type& type, const CallArguments& argument
   if (arguments.keyword_count()) {
     kwargs = TRY(dict_allocate(ts));
     for (size_t i = 0; i < arguments.keyword_count(); i++)
-      TRY(dict_set(ts, *kwargs, (*arguments.keyword_names)[i],
-                   arguments.values[arguments.positional_count + i]));
+      TRY(dict_set(ts, *kwargs, (*arguments.keyword_names)[i], arguments.values[arguments.positional_count + i]));
   }
   // The dict of the thread that makes the object: type.__call__ runs __init__ here.
   RefTo<Dict> first = TRY(dict_allocate(ts));
@@ -130,8 +127,7 @@ Result<void> local_set_attribute(ThreadState& ts, Value self_value, Str& name, V
   auto& self = *static_cast<LocalObject*>(self_value.object());
   RefTo<Dict> dict = TRY(local_dict(ts, self));
   if (name.equals_ascii("__dict__"))
-    return raise(ts, Exc::AttributeError, "'{}' object attribute '__dict__' is read-only",
-                 type_name(ts, self_value));
+    return raise(ts, Exc::AttributeError, "'{}' object attribute '__dict__' is read-only", type_name(ts, self_value));
   Value found = type_lookup(ts, *self.type, name);
   if (!found.is_null()) {
     Ref attribute = Ref::share(found);
@@ -177,20 +173,19 @@ void forget_thread_locals(ThreadState& ts, ThreadModule& module) {
   }
 }
 
-const TypeSpec kLocalType{
-    .name = "_thread._local",
-    .instance_bytes = sizeof(LocalObject),
-    .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kSubclassable,
-    .doc = "An object with other attributes in each thread.",
-    .slots =
-        [](Slots& s) {
-          s.tp_new = &local_new;
-          s.tp_getattribute = &local_get_attribute;
-          s.tp_setattribute = &local_set_attribute;
-          s.visit_references = &local_visit;
-          s.clear_references = &local_clear;
-          s.destroy = &local_destroy;
-        },
-    .module = "_thread"};
+const TypeSpec kLocalType{.name = "_thread._local",
+                          .instance_bytes = sizeof(LocalObject),
+                          .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kSubclassable,
+                          .doc = "An object with other attributes in each thread.",
+                          .slots =
+                              [](Slots& s) {
+                                s.tp_new = &local_new;
+                                s.tp_getattribute = &local_get_attribute;
+                                s.tp_setattribute = &local_set_attribute;
+                                s.visit_references = &local_visit;
+                                s.clear_references = &local_clear;
+                                s.destroy = &local_destroy;
+                              },
+                          .module = "_thread"};
 
 }  // namespace ouro

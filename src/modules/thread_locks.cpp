@@ -79,13 +79,10 @@ Result<bool> recursive_enter(ThreadState& ts, RecursiveLockObject& self) {
   return recursive_acquire(ts, self, Int32{1}, Value::unbound());
 }
 Result<void> recursive_release(ThreadState& ts, RecursiveLockObject& self) {
-  if (!self.lock.release(ts.thread_id))
-    return raise(ts, Exc::RuntimeError, "cannot release un-acquired lock");
+  if (!self.lock.release(ts.thread_id)) return raise(ts, Exc::RuntimeError, "cannot release un-acquired lock");
   return {};
 }
-Result<void> recursive_exit(ThreadState& ts, RecursiveLockObject& self, Args) {
-  return recursive_release(ts, self);
-}
+Result<void> recursive_exit(ThreadState& ts, RecursiveLockObject& self, Args) { return recursive_release(ts, self); }
 Result<void> recursive_acquire_restore(ThreadState& ts, RecursiveLockObject& self, Value state) {
   if (!is<Tuple>(state))
     return raise(ts, Exc::TypeError, "_acquire_restore() argument 1 must be 2-item sequence, not {}",
@@ -98,31 +95,26 @@ Result<void> recursive_acquire_restore(ThreadState& ts, RecursiveLockObject& sel
   // threading.Condition relies on the lock being there afterwards: signals are served later.
   for (;;) {
     GilRelease release(ts);
-    if (self.lock.acquire_again(ts.thread_id, uint64_t(count), ts.parker, kNever) != WaitResult::kInterrupted)
-      break;
+    if (self.lock.acquire_again(ts.thread_id, uint64_t(count), ts.parker, kNever) != WaitResult::kInterrupted) break;
   }
   return {};
 }
 Result<Ref> recursive_release_save(ThreadState& ts, RecursiveLockObject& self) {
-  if (!self.lock.owned_by(ts.thread_id))
-    return raise(ts, Exc::RuntimeError, "cannot release un-acquired lock");
+  if (!self.lock.owned_by(ts.thread_id)) return raise(ts, Exc::RuntimeError, "cannot release un-acquired lock");
   Ref owner = TRY(make_int_unsigned(ts, ts.thread_id));
   RefTo<Tuple> state = TRY(make_tuple(ts, Value::small_int(int64_t(self.lock.count())), owner));
   self.lock.release_all(ts.thread_id);
   return Ref(std::move(state));
 }
-bool recursive_is_owned(ThreadState& ts, RecursiveLockObject& self) {
-  return self.lock.owned_by(ts.thread_id);
-}
+bool recursive_is_owned(ThreadState& ts, RecursiveLockObject& self) { return self.lock.owned_by(ts.thread_id); }
 int64_t recursive_count(ThreadState& ts, RecursiveLockObject& self) {
   return self.lock.owned_by(ts.thread_id) ? int64_t(self.lock.count()) : 0;
 }
 void recursive_reinit(ThreadState&, RecursiveLockObject& self) { self.lock.reinit_after_fork(); }
 Result<Ref> recursive_repr(ThreadState& ts, RecursiveLockObject& self) {
   uint64_t owner = self.lock.owner();
-  return text(ts, "<{} {} object owner={} count={} at {}>", owner ? "locked" : "unlocked",
-              self.type->plain_name, owner, owner ? self.lock.count() : 0,
-              Value(TRY(address_text(ts, self))));
+  return text(ts, "<{} {} object owner={} count={} at {}>", owner ? "locked" : "unlocked", self.type->plain_name, owner,
+              owner ? self.lock.count() : 0, Value(TRY(address_text(ts, self))));
 }
 Result<Ref> recursive_new(ThreadState& ts, Type& type, const CallArguments&) {
   auto* self = TRY(ts.allocate_as<RecursiveLockObject>(type));
@@ -137,8 +129,7 @@ constexpr NativeMethod kRecursiveLockMethods[] = {
     method<recursive_enter>("__enter__(self)", "Take the lock."),
     method<recursive_exit>("__exit__(self, *args)", "Undo one acquire()."),
     method<recursive_is_owned>("_is_owned(self)", "Whether this thread has the lock."),
-    method<recursive_acquire_restore>("_acquire_restore(self, state, /)",
-                                      "Take the lock back as it was given up."),
+    method<recursive_acquire_restore>("_acquire_restore(self, state, /)", "Take the lock back as it was given up."),
     method<recursive_release_save>("_release_save(self)", "Give the lock up however often it was taken."),
     method<recursive_count>("_recursion_count(self)", "How often this thread has taken the lock."),
     method<recursive_reinit>("_at_fork_reinit(self)", "Make the lock free in the child of a fork."),

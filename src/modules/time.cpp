@@ -59,9 +59,7 @@ template <clockid_t clock>
 Result<int64_t> clock_nanoseconds(ThreadState& ts) {
   return read_clock(ts, clock);
 }
-Result<double> time_clock_gettime(ThreadState& ts, Int32 clock) {
-  return seconds_of(TRY(read_clock(ts, clock.value)));
-}
+Result<double> time_clock_gettime(ThreadState& ts, Int32 clock) { return seconds_of(TRY(read_clock(ts, clock.value))); }
 Result<int64_t> time_clock_gettime_ns(ThreadState& ts, Int32 clock) { return read_clock(ts, clock.value); }
 Result<double> time_clock_getres(ThreadState& ts, Int32 clock) {
   timespec time;
@@ -151,13 +149,11 @@ Result<time_t> time_argument(ThreadState& ts, Value value) {
   }
   Ref number = TRY(index(ts, value));
   int64_t result;
-  if (!int_to_int64(number, result))
-    return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
+  if (!int_to_int64(number, result)) return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
   return time_t(result);
 }
 
-Result<Ref> struct_time_of(ThreadState& ts, Module& module, const tm& time, const char* zone,
-                           int64_t offset) {
+Result<Ref> struct_time_of(ThreadState& ts, Module& module, const tm& time, const char* zone, int64_t offset) {
   RefTo<Tuple> result = TRY(struct_sequence_make(ts, *module_state<State>(module).struct_time));
   const int64_t fields[] = {
       int64_t(time.tm_year) + 1900, time.tm_mon + 1,  time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec,
@@ -228,8 +224,7 @@ Result<void> check_ranges(ThreadState& ts, tm& time) {
   else if (time.tm_yday < 0 || time.tm_yday > 365) return bad("day of year");
   return {};
 }
-Result<void> tuple_or_now(ThreadState& ts, Module& module, Value value, const char* function,
-                          BrokenTime& out) {
+Result<void> tuple_or_now(ThreadState& ts, Module& module, Value value, const char* function, BrokenTime& out) {
   if (value.is_unbound()) {
     time_t now = time(nullptr);
     if (!localtime_r(&now, &out.time)) return raise_os_error(ts, errno);
@@ -244,9 +239,8 @@ Result<Ref> ascii_time(ThreadState& ts, const tm& time) {
   constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   char text[64];
-  int size =
-      snprintf(text, sizeof text, "%s %s%3d %.2d:%.2d:%.2d %lld", kDays[time.tm_wday], kMonths[time.tm_mon],
-               time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec, 1900 + (long long)time.tm_year);
+  int size = snprintf(text, sizeof text, "%s %s%3d %.2d:%.2d:%.2d %lld", kDays[time.tm_wday], kMonths[time.tm_mon],
+                      time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec, 1900 + (long long)time.tm_year);
   return Ref(TRY(str_from_ascii(ts, std::string_view(text, size_t(size)))));
 }
 Result<Ref> time_asctime(ThreadState& ts, Module& module, Value value) {
@@ -274,8 +268,7 @@ Result<double> time_mktime(ThreadState& ts, Module& module, Value value) {
 
 Result<Ref> time_strftime(ThreadState& ts, Module& module, Value format_value, Value value) {
   if (!is<Str>(format_value))
-    return raise(ts, Exc::TypeError, "strftime() argument 1 must be str, not {}",
-                 type_name(ts, format_value));
+    return raise(ts, Exc::TypeError, "strftime() argument 1 must be str, not {}", type_name(ts, format_value));
   BrokenTime broken;
   TRY(tuple_or_now(ts, module, value, "strftime", broken));
   broken.time.tm_isdst = broken.time.tm_isdst < -1 ? -1 : broken.time.tm_isdst > 1 ? 1 : broken.time.tm_isdst;
@@ -287,8 +280,7 @@ Result<Ref> time_strftime(ThreadState& ts, Module& module, Value format_value, V
     char* text = reinterpret_cast<char*>(memory->data());
     size_t length = strftime(text, size, format.c_str(), &broken.time);
     // No text at all is what some formats give: %Z without a zone, %p in some locales.
-    if (length > 0 || size >= 256 * format.view().size())
-      return Ref(TRY(decode_file_name(ts, {text, length})));
+    if (length > 0 || size >= 256 * format.view().size()) return Ref(TRY(decode_file_name(ts, {text, length})));
   }
 }
 Result<Ref> time_strptime(ThreadState& ts, Args arguments) {
@@ -324,16 +316,13 @@ constexpr NativeMethod kFunctions[] = {
     function<clock_seconds<CLOCK_REALTIME>>("time()", "Seconds since the epoch."),
     function<clock_nanoseconds<CLOCK_REALTIME>>("time_ns()", "Nanoseconds since the epoch."),
     function<clock_seconds<CLOCK_MONOTONIC>>("monotonic()", "Seconds of a clock that never goes back."),
-    function<clock_nanoseconds<CLOCK_MONOTONIC>>("monotonic_ns()",
-                                                 "Nanoseconds of a clock that never goes back."),
+    function<clock_nanoseconds<CLOCK_MONOTONIC>>("monotonic_ns()", "Nanoseconds of a clock that never goes back."),
     function<clock_seconds<CLOCK_MONOTONIC>>("perf_counter()", "Seconds of the finest clock."),
     function<clock_nanoseconds<CLOCK_MONOTONIC>>("perf_counter_ns()", "Nanoseconds of the finest clock."),
     function<clock_seconds<CLOCK_PROCESS_CPUTIME_ID>>("process_time()", "CPU seconds used by the process."),
-    function<clock_nanoseconds<CLOCK_PROCESS_CPUTIME_ID>>("process_time_ns()",
-                                                          "CPU nanoseconds used by the process."),
+    function<clock_nanoseconds<CLOCK_PROCESS_CPUTIME_ID>>("process_time_ns()", "CPU nanoseconds used by the process."),
     function<clock_seconds<CLOCK_THREAD_CPUTIME_ID>>("thread_time()", "CPU seconds used by the thread."),
-    function<clock_nanoseconds<CLOCK_THREAD_CPUTIME_ID>>("thread_time_ns()",
-                                                         "CPU nanoseconds used by the thread."),
+    function<clock_nanoseconds<CLOCK_THREAD_CPUTIME_ID>>("thread_time_ns()", "CPU nanoseconds used by the thread."),
     function<time_clock_gettime>("clock_gettime(clk_id, /)", "Seconds of a clock of the system."),
     function<time_clock_gettime_ns>("clock_gettime_ns(clk_id, /)", "Nanoseconds of a clock of the system."),
     function<time_clock_getres>("clock_getres(clk_id, /)", "The resolution of a clock in seconds."),
@@ -343,8 +332,7 @@ constexpr NativeMethod kFunctions[] = {
     function<time_get_clock_info>("get_clock_info(name, /)", "What is known of a clock."),
     function<time_sleep>("sleep(seconds, /)", "Wait."),
     module_function<time_gmtime>("gmtime(module, seconds=None, /)", "Seconds since the epoch as UTC."),
-    module_function<time_localtime>("localtime(module, seconds=None, /)",
-                                    "Seconds since the epoch as local time."),
+    module_function<time_localtime>("localtime(module, seconds=None, /)", "Seconds since the epoch as local time."),
     module_function<time_asctime>("asctime(module, tuple=<unrepresentable>, /)", "A time as text."),
     function<time_ctime>("ctime(seconds=None, /)", "Seconds since the epoch as text in local time."),
     module_function<time_mktime>("mktime(module, tuple, /)", "Local time as seconds since the epoch."),

@@ -85,8 +85,7 @@ TEST(TwoInterpreters, RunAtTheSameTime) {
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; i++)
     threads.emplace_back([&results, i] {
-      for (int round = 0; round < kRounds; round++)
-        results[size_t(i * kRounds + round)] = run_alone(kProgram);
+      for (int round = 0; round < kRounds; round++) results[size_t(i * kRounds + round)] = run_alone(kProgram);
     });
   for (std::thread& thread : threads) thread.join();
   for (const std::string& result : results) {
@@ -123,8 +122,9 @@ result = 'waiting'
 
 }  // namespace ouro
 
-// Daemon threads that outlive their interpreter end inside native code, without unwinding: what their C++ frames own (the
-// record they were started with and what module state hangs on it) stays behind. Only for LeakSanitizer in this test.
+// Daemon threads that outlive their interpreter end inside native code, without unwinding: what their C++ frames own
+// (the record they were started with and what module state hangs on it) stays behind. Only for LeakSanitizer in this
+// test.
 extern "C" __attribute__((used)) const char* __lsan_default_suppressions() {
   return "leak:start_new_thread\nleak:Gil::create\n";
 }

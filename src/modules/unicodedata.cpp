@@ -30,8 +30,7 @@ Result<Ref> text_of(ThreadState& ts, std::string_view ascii) { return Ref(TRY(st
 // Each answers for one version; `old` is 3.2.0.
 Result<Ref> category(ThreadState& ts, bool old, Value chr) {
   char32_t c = TRY(character_of(ts, chr, "category", ""));
-  return text_of(
-      ts, unicode::category_name(old ? unicode::v3_2::character_data(c).category : unicode::category(c)));
+  return text_of(ts, unicode::category_name(old ? unicode::v3_2::character_data(c).category : unicode::category(c)));
 }
 Result<Ref> bidirectional(ThreadState& ts, bool old, Value chr) {
   char32_t c = TRY(character_of(ts, chr, "bidirectional", ""));
@@ -167,27 +166,23 @@ struct Versions {
   static Result<Ref> old(ThreadState& ts, Value, A... arguments) { return fn(ts, true, arguments...); }
 };
 
-#define OURO_UNICODE_ROWS(ROW)                                                                               \
-  ROW(category, "category(", "chr, /)", "The general category, two letters.", Value)                         \
-  ROW(bidirectional, "bidirectional(", "chr, /)", "The bidirectional class, or an empty string.", Value)     \
-  ROW(combining, "combining(", "chr, /)", "The canonical combining class.", Value)                           \
-  ROW(mirrored, "mirrored(", "chr, /)", "1 if the character is mirrored in text from right to left.", Value) \
-  ROW(east_asian_width, "east_asian_width(", "chr, /)", "The east Asian width class.", Value)                \
-  ROW(decomposition, "decomposition(", "chr, /)", "The decomposition, or an empty string.", Value)           \
-  ROW(decimal, "decimal(", "chr, default=<unrepresentable>, /)", "The decimal value.", Value, Given<Value>)  \
-  ROW(digit, "digit(", "chr, default=<unrepresentable>, /)", "The digit value.", Value, Given<Value>)        \
-  ROW(numeric, "numeric(", "chr, default=<unrepresentable>, /)", "The numeric value, a float.", Value,       \
-      Given<Value>)                                                                                          \
-  ROW(name, "name(", "chr, default=<unrepresentable>, /)", "The name.", Value, Given<Value>)                 \
-  ROW(lookup, "lookup(", "name, /)", "The character, or the sequence, of a name.", Value)                    \
-  ROW(normalize, "normalize(", "form, unistr, /)", "The text in a normal form: NFC, NFKC, NFD or NFKD.",     \
-      Str&, Str&)                                                                                            \
-  ROW(is_normalized, "is_normalized(", "form, unistr, /)", "Whether the text is in a normal form.", Str&,    \
-      Str&)
+#define OURO_UNICODE_ROWS(ROW)                                                                                       \
+  ROW(category, "category(", "chr, /)", "The general category, two letters.", Value)                                 \
+  ROW(bidirectional, "bidirectional(", "chr, /)", "The bidirectional class, or an empty string.", Value)             \
+  ROW(combining, "combining(", "chr, /)", "The canonical combining class.", Value)                                   \
+  ROW(mirrored, "mirrored(", "chr, /)", "1 if the character is mirrored in text from right to left.", Value)         \
+  ROW(east_asian_width, "east_asian_width(", "chr, /)", "The east Asian width class.", Value)                        \
+  ROW(decomposition, "decomposition(", "chr, /)", "The decomposition, or an empty string.", Value)                   \
+  ROW(decimal, "decimal(", "chr, default=<unrepresentable>, /)", "The decimal value.", Value, Given<Value>)          \
+  ROW(digit, "digit(", "chr, default=<unrepresentable>, /)", "The digit value.", Value, Given<Value>)                \
+  ROW(numeric, "numeric(", "chr, default=<unrepresentable>, /)", "The numeric value, a float.", Value, Given<Value>) \
+  ROW(name, "name(", "chr, default=<unrepresentable>, /)", "The name.", Value, Given<Value>)                         \
+  ROW(lookup, "lookup(", "name, /)", "The character, or the sequence, of a name.", Value)                            \
+  ROW(normalize, "normalize(", "form, unistr, /)", "The text in a normal form: NFC, NFKC, NFD or NFKD.", Str&, Str&) \
+  ROW(is_normalized, "is_normalized(", "form, unistr, /)", "Whether the text is in a normal form.", Str&, Str&)
 
 constexpr NativeMethod kFunctions[] = {
-#define OURO_ROW(fn, head, parameters, doc, ...) \
-  function<&Versions<&fn, __VA_ARGS__>::current>(head parameters, doc),
+#define OURO_ROW(fn, head, parameters, doc, ...) function<&Versions<&fn, __VA_ARGS__>::current>(head parameters, doc),
     OURO_UNICODE_ROWS(OURO_ROW)
 #undef OURO_ROW
 };

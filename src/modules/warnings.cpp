@@ -87,8 +87,7 @@ Result<Ref> find_action(ThreadState& ts, const Warning& warning, Ref& item) {
   Maybe<Ref> standard = TRY(warnings_attribute(ts, "defaultaction", false));
   if (standard) {
     if (!is<Str>(*standard))
-      return raise(ts, Exc::TypeError, "_warnings.defaultaction must be a string, not '{}'",
-                   type_name(ts, *standard));
+      return raise(ts, Exc::TypeError, "_warnings.defaultaction must be a string, not '{}'", type_name(ts, *standard));
     interpreter.warnings_default_action.set(standard.release());
   }
   return interpreter.warnings_default_action.share();
@@ -122,8 +121,7 @@ Result<Ref> once_registry(ThreadState& ts) {
   Maybe<Ref> current = TRY(warnings_attribute(ts, "onceregistry", false));
   if (!current) return ts.interpreter().warnings_once.share();
   if (!is<Dict>(*current))
-    return raise(ts, Exc::TypeError, "_warnings.onceregistry must be a dict, not '{}'",
-                 type_name(ts, *current));
+    return raise(ts, Exc::TypeError, "_warnings.onceregistry must be a dict, not '{}'", type_name(ts, *current));
   ts.interpreter().warnings_once.set((*current).share());
   return current.release();
 }
@@ -149,8 +147,7 @@ Result<void> show_plainly(ThreadState& ts, const Warning& warning) {
   auto& whole = as<Str>(source);
   uint64_t begin = 0, end = whole.length;
   auto blank = [&](uint64_t i) {
-    return whole[i] == U' ' || whole[i] == U'\t' || whole[i] == U'\f' || whole[i] == U'\n' ||
-           whole[i] == U'\r';
+    return whole[i] == U' ' || whole[i] == U'\t' || whole[i] == U'\f' || whole[i] == U'\n' || whole[i] == U'\r';
   };
   while (begin < end && blank(begin)) begin++;
   while (end > begin && blank(end - 1)) end--;
@@ -173,8 +170,8 @@ Result<void> show(ThreadState& ts, const Warning& warning) {
   Maybe<Ref> record_class = TRY(warnings_attribute(ts, "WarningMessage", false));
   if (!record_class) return raise(ts, Exc::RuntimeError, "unable to get warnings.WarningMessage");
   Ref record = TRY(call(ts, (*record_class).get(), warning.message.get(), warning.category.get(),
-                        warning.filename.get(), Value::small_int(warning.lineno), Value::none(),
-                        Value::none(), warning.source ? warning.source.get() : Value::none()));
+                        warning.filename.get(), Value::small_int(warning.lineno), Value::none(), Value::none(),
+                        warning.source ? warning.source.get() : Value::none()));
   TRY(call(ts, (*function).get(), record.get()));
   return {};
 }
@@ -191,9 +188,7 @@ Result<Ref> module_of_file(ThreadState& ts, Value filename) {
   return Ref::share(filename);
 }
 
-bool action_is(Value action, std::string_view name) {
-  return is<Str>(action) && as<Str>(action).equals_ascii(name);
-}
+bool action_is(Value action, std::string_view name) { return is<Str>(action) && as<Str>(action).equals_ascii(name); }
 
 // `message` is text or an instance of Warning.
 Result<void> warn_explicitly(ThreadState& ts, Warning& warning, Value message) {
@@ -226,8 +221,8 @@ Result<void> warn_explicitly(ThreadState& ts, Warning& warning, Value message) {
     } else if (action_is(action, "module")) {
       if (remembers && TRY(known(ts, warning.registry, Value(short_key), true))) return {};
     } else if (!action_is(action, "default")) {
-      return raise(ts, Exc::RuntimeError, "Unrecognized action ({}) in warnings.filters:\n {}",
-                   repr_of(action), repr_of(item));
+      return raise(ts, Exc::RuntimeError, "Unrecognized action ({}) in warnings.filters:\n {}", repr_of(action),
+                   repr_of(item));
     }
   }
   return show(ts, warning);
@@ -296,9 +291,7 @@ Result<Ref> category_of(ThreadState& ts, Value message, Value category) {
   if (TRY(is_instance(ts, message, base))) return Ref::share(Value(type_of(ts, message)));
   if (category.is_none()) return Ref::share(Value(ts.types()[Exc::UserWarning]));
   bool good = is<Type>(category) && TRY(is_subclass(ts, category, base));
-  if (!good)
-    return raise(ts, Exc::TypeError, "category must be a Warning subclass, not '{}'",
-                 type_name(ts, category));
+  if (!good) return raise(ts, Exc::TypeError, "category must be a Warning subclass, not '{}'", type_name(ts, category));
   return Ref::share(category);
 }
 
@@ -310,8 +303,7 @@ Result<void> warn_function(ThreadState& ts, Value message, Value category, Index
 // The line of a module whose loader knows its source; null when it does not.
 Result<Ref> line_from_loader(ThreadState& ts, Value module_globals, int lineno) {
   if (!is<Dict>(module_globals))
-    return raise(ts, Exc::TypeError, "module_globals must be a dict, not '{}'",
-                 type_name(ts, module_globals));
+    return raise(ts, Exc::TypeError, "module_globals must be a dict, not '{}'", type_name(ts, module_globals));
   auto& globals = as<Dict>(module_globals);
   Value loader = dict_find(ts, globals, names::k___loader__);
   Value name = dict_find(ts, globals, names::k___name__);
@@ -326,9 +318,8 @@ Result<Ref> line_from_loader(ThreadState& ts, Value module_globals, int lineno) 
   return Ref::share(as<List>(lines).items[lineno - 1]);
 }
 
-Result<void> warn_explicit_function(ThreadState& ts, Value message, Value category, Value filename,
-                                    Int32 lineno, Given<Value> module, Given<Value> registry,
-                                    Value module_globals, Value source) {
+Result<void> warn_explicit_function(ThreadState& ts, Value message, Value category, Value filename, Int32 lineno,
+                                    Given<Value> module, Given<Value> registry, Value module_globals, Value source) {
   if (!is<Str>(filename))
     return raise(ts, Exc::TypeError, "warn_explicit() argument 3 must be str, not {}", type_name(ts, filename));
   Warning warning;
@@ -348,26 +339,22 @@ Result<void> warn_explicit_function(ThreadState& ts, Value message, Value catego
 void filters_mutated(ThreadState&, Module& module) { native_state<WarningsModule>(module).filters_version++; }
 
 constexpr NativeMethod kFunctions[] = {
-    function<warn_function>(
-        "warn(message, category=None, stacklevel=1, source=None)",
-        "Warn of something in the code that called; the filters decide what becomes of it."),
-    function<warn_explicit_function>(
-        "warn_explicit(message, category, filename, lineno, module=..., registry=..., "
-        "module_globals=None, source=None)",
-        "Warn of something at a place that is given."),
-    module_function<filters_mutated>("_filters_mutated(module)",
-                                     "To be called after the filters were changed."),
+    function<warn_function>("warn(message, category=None, stacklevel=1, source=None)",
+                            "Warn of something in the code that called; the filters decide what becomes of it."),
+    function<warn_explicit_function>("warn_explicit(message, category, filename, lineno, module=..., registry=..., "
+                                     "module_globals=None, source=None)",
+                                     "Warn of something at a place that is given."),
+    module_function<filters_mutated>("_filters_mutated(module)", "To be called after the filters were changed."),
 };
 
 WarningsModule& state_of(ThreadState& ts);
 
-Result<void> add_filter(ThreadState& ts, List& filters, std::string_view action, Exc category,
-                        const char* module) {
+Result<void> add_filter(ThreadState& ts, List& filters, std::string_view action, Exc category, const char* module) {
   RefTo<Str> action_text = TRY(intern(ts, action));
   Ref module_text = Ref::none();
   if (module) module_text = TRY(str_from_ascii(ts, module));
-  RefTo<Tuple> filter = TRY(make_tuple(ts, Value(action_text), Value::none(), Value(ts.types()[category]),
-                                       module_text, Value::small_int(0)));
+  RefTo<Tuple> filter = TRY(
+      make_tuple(ts, Value(action_text), Value::none(), Value(ts.types()[category]), module_text, Value::small_int(0)));
   return list_append(ts, filters, Ref(std::move(filter)));
 }
 
@@ -392,9 +379,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   return {};
 }
 
-WarningsModule& state_of(ThreadState& ts) {
-  return *static_cast<WarningsModule*>(ts.interpreter().warnings_state);
-}
+WarningsModule& state_of(ThreadState& ts) { return *static_cast<WarningsModule*>(ts.interpreter().warnings_state); }
 
 }  // namespace
 

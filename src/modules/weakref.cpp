@@ -11,9 +11,7 @@ namespace {
 
 int64_t getweakrefcount(ThreadState& ts, Value object) { return weakref_count(ts, object); }
 Result<Ref> getweakrefs(ThreadState& ts, Value object) { return Ref(TRY(weakref_list(ts, object))); }
-Result<Ref> proxy(ThreadState& ts, Value object, Value callback) {
-  return weakref_make_proxy(ts, object, callback);
-}
+Result<Ref> proxy(ThreadState& ts, Value object, Value callback) { return weakref_make_proxy(ts, object, callback); }
 
 // Takes a key out of a dict while its value is a dead reference; in one step, so that a value put there
 // meanwhile stays.
@@ -27,11 +25,9 @@ Result<void> remove_dead_weakref(ThreadState& ts, Dict& dict, Value key) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<getweakrefcount>("getweakrefcount(object, /)",
-                              "How many weak references there are to the object."),
+    function<getweakrefcount>("getweakrefcount(object, /)", "How many weak references there are to the object."),
     function<getweakrefs>("getweakrefs(object, /)", "The weak references to the object."),
-    function<proxy>("proxy(object, callback=None, /)",
-                    "An object that stands for another without keeping it alive."),
+    function<proxy>("proxy(object, callback=None, /)", "An object that stands for another without keeping it alive."),
     function<remove_dead_weakref>("_remove_dead_weakref(dct, key, /)",
                                   "Deletes the key if its value is a dead reference."),
 };
@@ -47,9 +43,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
 }  // namespace
 
 extern const ModuleSpec module_weakref;
-const ModuleSpec module_weakref{.name = "_weakref",
-                                .doc = "The native part of weakref.",
-                                .functions = kFunctions,
-                                .initialize = &initialize};
+const ModuleSpec module_weakref{
+    .name = "_weakref", .doc = "The native part of weakref.", .functions = kFunctions, .initialize = &initialize};
 
 }  // namespace ouro

@@ -23,9 +23,7 @@ constexpr size_t kOutputBlock = 16 * 1024;       // bytes of the first piece of 
 constexpr int kDefaultMemoryLevel = 8;
 constexpr int64_t kDefaultBuffer = 16 * 1024;
 
-int or_default(const Given<Int32>& argument, int otherwise) {
-  return argument ? (*argument).value : otherwise;
-}
+int or_default(const Given<Int32>& argument, int otherwise) { return argument ? (*argument).value : otherwise; }
 
 struct State {
   Type* error;
@@ -71,8 +69,7 @@ Raised raise_memory(ThreadState& ts, const char* format, const Arguments&... arg
 // Output that grows; at most `limit` bytes.
 class Output {
  public:
-  Output(ThreadState& ts, size_t first, size_t limit)
-      : ts_(ts), next_(first < limit ? first : limit), limit_(limit) {}
+  Output(ThreadState& ts, size_t first, size_t limit) : ts_(ts), next_(first < limit ? first : limit), limit_(limit) {}
   ~Output() {
     if (memory_) ts_.release_bytes(memory_);
   }
@@ -111,8 +108,8 @@ enum class Direction : uint8_t { kCompress, kDecompress };
 
 // Gives zlib's last code. On the way out `input` is what was not used.
 template <class OnDictionary>
-Result<int> run(ThreadState& ts, z_stream& stream, Direction direction, std::span<const uint8_t>& input,
-                int flush, Output& output, OnDictionary on_dictionary) {
+Result<int> run(ThreadState& ts, z_stream& stream, Direction direction, std::span<const uint8_t>& input, int flush,
+                Output& output, OnDictionary on_dictionary) {
   for (;;) {
     TRY(ts.checkpoint_limits());
     size_t part = input.size() < kInputBlock ? input.size() : kInputBlock;
@@ -120,8 +117,7 @@ Result<int> run(ThreadState& ts, z_stream& stream, Direction direction, std::spa
     stream.next_in = const_cast<uint8_t*>(input.data());
     stream.avail_in = uInt(part);
     if (!TRY(output.room(stream))) return Z_OK;
-    int code =
-        direction == Direction::kCompress ? ::deflate(&stream, block_flush) : ::inflate(&stream, block_flush);
+    int code = direction == Direction::kCompress ? ::deflate(&stream, block_flush) : ::inflate(&stream, block_flush);
     output.take(stream);
     input = input.subspan(part - stream.avail_in);
     if (code == Z_NEED_DICT && TRY(on_dictionary())) continue;
@@ -134,8 +130,7 @@ Result<bool> no_dictionary() { return false; }
 
 Result<RefTo<Bytes>> zlib_compress(ThreadState& ts, Module& module, Value data, Given<Int32> level_argument,
                                    Given<Int32> wbits_argument) {
-  int level = or_default(level_argument, Z_DEFAULT_COMPRESSION),
-      wbits = or_default(wbits_argument, MAX_WBITS);
+  int level = or_default(level_argument, Z_DEFAULT_COMPRESSION), wbits = or_default(wbits_argument, MAX_WBITS);
   Type& error = *native_state<State>(module).error;
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   z_stream stream;
@@ -153,8 +148,7 @@ Result<RefTo<Bytes>> zlib_compress(ThreadState& ts, Module& module, Value data, 
   z_stream ended = stream;
   deflateEnd(&stream);
   if (done.is_error()) return raised;
-  if (done.value() != Z_STREAM_END)
-    return raise_zlib(ts, error, ended, done.value(), "while compressing data");
+  if (done.value() != Z_STREAM_END) return raise_zlib(ts, error, ended, done.value(), "while compressing data");
   return output.finish();
 }
 
@@ -182,8 +176,7 @@ Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data
   if (done.is_error()) return raised;
   if (done.value() == Z_MEM_ERROR) return raise_memory(ts, "Out of memory while decompressing data");
   if (done.value() != Z_STREAM_END)
-    return raise_zlib(ts, error, ended, done.value() == Z_OK ? Z_BUF_ERROR : done.value(),
-                      "while decompressing data");
+    return raise_zlib(ts, error, ended, done.value() == Z_OK ? Z_BUF_ERROR : done.value(), "while decompressing data");
   return output.finish();
 }
 
@@ -230,8 +223,7 @@ void zlib_object_destroy(ThreadState&, ZlibObject& self) {
 }
 
 Result<Ref> zlib_compressobj(ThreadState& ts, Module& module, Given<Int32> level, Given<Int32> method,
-                             Given<Int32> wbits, Given<Int32> memory_level, Given<Int32> strategy,
-                             Value dictionary) {
+                             Given<Int32> wbits, Given<Int32> memory_level, Given<Int32> strategy, Value dictionary) {
   State& state = native_state<State>(module);
   BufferAccess dictionary_bytes;
   if (!dictionary.is_none()) {
@@ -240,18 +232,15 @@ Result<Ref> zlib_compressobj(ThreadState& ts, Module& module, Given<Int32> level
       return raise(ts, Exc::OverflowError, "zdict length does not fit in an unsigned int");
   }
   RefTo<ZlibObject> self = TRY(zlib_object(ts, *state.compress_type, false));
-  int code =
-      deflateInit2(&self->stream, or_default(level, Z_DEFAULT_COMPRESSION), or_default(method, Z_DEFLATED),
-                   or_default(wbits, MAX_WBITS), or_default(memory_level, kDefaultMemoryLevel),
-                   or_default(strategy, Z_DEFAULT_STRATEGY));
+  int code = deflateInit2(&self->stream, or_default(level, Z_DEFAULT_COMPRESSION), or_default(method, Z_DEFLATED),
+                          or_default(wbits, MAX_WBITS), or_default(memory_level, kDefaultMemoryLevel),
+                          or_default(strategy, Z_DEFAULT_STRATEGY));
   if (code == Z_MEM_ERROR) return raise_memory(ts, "Can't allocate memory for compression object");
   if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Invalid initialization option");
-  if (code != Z_OK)
-    return raise_zlib(ts, *state.error, self->stream, code, "while creating compression object");
+  if (code != Z_OK) return raise_zlib(ts, *state.error, self->stream, code, "while creating compression object");
   self->open = true;
   if (!dictionary.is_none()) {
-    code =
-        deflateSetDictionary(&self->stream, dictionary_bytes.bytes().data(), uInt(dictionary_bytes.size()));
+    code = deflateSetDictionary(&self->stream, dictionary_bytes.bytes().data(), uInt(dictionary_bytes.size()));
     if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Invalid dictionary");
     if (code != Z_OK) return raise(ts, Exc::ValueError, "deflateSetDictionary()");
   }
@@ -262,11 +251,9 @@ Result<RefTo<Bytes>> compress_compress(ThreadState& ts, ZlibObject& self, Value 
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   std::span<const uint8_t> input = buffer.bytes();
   Output output(ts, kOutputBlock, SIZE_MAX / 2);
-  if (!self.open)
-    return raise_zlib(ts, *state_of(self).error, self.stream, Z_STREAM_ERROR, "while compressing data");
+  if (!self.open) return raise_zlib(ts, *state_of(self).error, self.stream, Z_STREAM_ERROR, "while compressing data");
   int code = TRY(run(ts, self.stream, Direction::kCompress, input, Z_NO_FLUSH, output, no_dictionary));
-  if (code == Z_STREAM_ERROR)
-    return raise_zlib(ts, *state_of(self).error, self.stream, code, "while compressing data");
+  if (code == Z_STREAM_ERROR) return raise_zlib(ts, *state_of(self).error, self.stream, code, "while compressing data");
   return output.finish();
 }
 
@@ -279,8 +266,7 @@ Result<RefTo<Bytes>> compress_flush(ThreadState& ts, ZlibObject& self, Given<Int
   if (!self.open) return raise_zlib(ts, error, self.stream, Z_STREAM_ERROR, "while flushing");
   int code = TRY(run(ts, self.stream, Direction::kCompress, input, mode, output, no_dictionary));
   if (code == Z_STREAM_END && mode == Z_FINISH) zlib_object_end(self);
-  else if (code != Z_OK && code != Z_BUF_ERROR)
-    return raise_zlib(ts, error, self.stream, code, "while flushing");
+  else if (code != Z_OK && code != Z_BUF_ERROR) return raise_zlib(ts, error, self.stream, code, "while flushing");
   return output.finish();
 }
 
@@ -288,16 +274,13 @@ Result<Ref> zlib_object_copy(ThreadState& ts, ZlibObject& self) {
   State& state = state_of(self);
   RefTo<ZlibObject> copy = TRY(zlib_object(ts, *self.type, self.inflating));
   if (!self.open) return raise(ts, Exc::ValueError, "Inconsistent stream state");
-  int code =
-      self.inflating ? inflateCopy(&copy->stream, &self.stream) : deflateCopy(&copy->stream, &self.stream);
+  int code = self.inflating ? inflateCopy(&copy->stream, &self.stream) : deflateCopy(&copy->stream, &self.stream);
   if (code == Z_MEM_ERROR)
-    return raise_memory(ts, "Can't allocate memory for {} object",
-                        self.inflating ? "decompression" : "compression");
+    return raise_memory(ts, "Can't allocate memory for {} object", self.inflating ? "decompression" : "compression");
   if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Inconsistent stream state");
   if (code != Z_OK)
-    return raise_zlib(
-        ts, *state.error, self.stream, code,
-        self.inflating ? "while copying decompression object" : "while copying compression object");
+    return raise_zlib(ts, *state.error, self.stream, code,
+                      self.inflating ? "while copying decompression object" : "while copying compression object");
   copy->open = true;
   copy->finished = self.finished;
   if (self.inflating) {
@@ -307,9 +290,7 @@ Result<Ref> zlib_object_copy(ThreadState& ts, ZlibObject& self) {
   if (!self.dictionary.is_null()) copy->dictionary.set(self.dictionary.share());
   return Ref(std::move(copy));
 }
-Result<Ref> zlib_object_deepcopy(ThreadState& ts, ZlibObject& self, Value) {
-  return zlib_object_copy(ts, self);
-}
+Result<Ref> zlib_object_deepcopy(ThreadState& ts, ZlibObject& self, Value) { return zlib_object_copy(ts, self); }
 
 // False when there is no dictionary.
 Result<bool> give_dictionary(ThreadState& ts, ZlibObject& self) {
@@ -321,8 +302,7 @@ Result<bool> give_dictionary(ThreadState& ts, ZlibObject& self) {
   return true;
 }
 
-Result<Ref> zlib_decompressobj(ThreadState& ts, Module& module, Given<Int32> wbits_argument,
-                               Value dictionary) {
+Result<Ref> zlib_decompressobj(ThreadState& ts, Module& module, Given<Int32> wbits_argument, Value dictionary) {
   int wbits = or_default(wbits_argument, MAX_WBITS);
   State& state = native_state<State>(module);
   if (!dictionary.is_unbound() && !supports_buffer(ts, dictionary))
@@ -332,8 +312,7 @@ Result<Ref> zlib_decompressobj(ThreadState& ts, Module& module, Given<Int32> wbi
   int code = inflateInit2(&self->stream, wbits);
   if (code == Z_MEM_ERROR) return raise_memory(ts, "Can't allocate memory for decompression object");
   if (code == Z_STREAM_ERROR) return raise(ts, Exc::ValueError, "Invalid initialization option");
-  if (code != Z_OK)
-    return raise_zlib(ts, *state.error, self->stream, code, "while creating decompression object");
+  if (code != Z_OK) return raise_zlib(ts, *state.error, self->stream, code, "while creating decompression object");
   self->open = true;
   // Raw streams have no header that asks for the dictionary.
   if (!self->dictionary.is_null() && wbits < 0) {
@@ -365,8 +344,7 @@ Result<RefTo<Bytes>> decompress_decompress(ThreadState& ts, ZlibObject& self, Va
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   std::span<const uint8_t> input = buffer.bytes();
   Output output(ts, kOutputBlock, max_length ? size_t(max_length.value) : SIZE_MAX / 2);
-  if (!self.open)
-    return raise_zlib(ts, *state_of(self).error, self.stream, Z_STREAM_ERROR, "while decompressing data");
+  if (!self.open) return raise_zlib(ts, *state_of(self).error, self.stream, Z_STREAM_ERROR, "while decompressing data");
   if (self.finished) {
     TRY(keep_rest(ts, self, input, Z_STREAM_END));
     return output.finish();
@@ -391,8 +369,8 @@ Result<RefTo<Bytes>> decompress_flush(ThreadState& ts, ZlibObject& self, Given<I
     zlib_object_end(self);
     return output.finish();
   }
-  int code = TRY(run(ts, self.stream, Direction::kDecompress, input, Z_FINISH, output,
-                     [&] { return give_dictionary(ts, self); }));
+  int code = TRY(
+      run(ts, self.stream, Direction::kDecompress, input, Z_FINISH, output, [&] { return give_dictionary(ts, self); }));
   TRY(keep_rest(ts, self, input, code));
   if (code == Z_STREAM_END) {
     self.finished = true;
@@ -402,9 +380,7 @@ Result<RefTo<Bytes>> decompress_flush(ThreadState& ts, ZlibObject& self, Given<I
 }
 
 Result<Ref> decompress_unused_data(ThreadState&, ZlibObject& self) { return Ref(self.unused_data.share()); }
-Result<Ref> decompress_unconsumed_tail(ThreadState&, ZlibObject& self) {
-  return Ref(self.unconsumed_tail.share());
-}
+Result<Ref> decompress_unconsumed_tail(ThreadState&, ZlibObject& self) { return Ref(self.unconsumed_tail.share()); }
 bool decompress_eof(ThreadState&, ZlibObject& self) { return self.finished; }
 
 constexpr NativeMethod kCompressMethods[] = {

@@ -47,9 +47,7 @@ static Complex whole_power(Complex a, unsigned exponent) {
 }
 
 Result<Complex> complex_power(Context& context, Complex a, Complex b) {
-  auto zero_base = [&] {
-    return context.fail(FailureKind::kZeroDivision, "0.0 to a negative or complex power");
-  };
+  auto zero_base = [&] { return context.fail(FailureKind::kZeroDivision, "0.0 to a negative or complex power"); };
   Complex result;
   if (b.imag == 0 && b.real == std::floor(b.real) && std::fabs(b.real) <= 100.0) {
     // Small whole exponents by multiplication, which is more exact.
@@ -175,8 +173,7 @@ Result<Complex> parse_complex(Context& context, std::string_view text) {
 }
 
 int64_t hash_complex(Complex a, int64_t hash_of_nan) {
-  uint64_t combined =
-      uint64_t(hash_double(a.real, hash_of_nan)) + 1000003 * uint64_t(hash_double(a.imag, hash_of_nan));
+  uint64_t combined = uint64_t(hash_double(a.real, hash_of_nan)) + 1000003 * uint64_t(hash_double(a.imag, hash_of_nan));
   return combined == ~uint64_t(0) ? int64_t(-2) : int64_t(combined);
 }
 

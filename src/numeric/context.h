@@ -69,9 +69,7 @@ class LimbBuffer {
  public:
   LimbBuffer() = default;
   LimbBuffer(LimbBuffer&& other) noexcept
-      : resources_(other.resources_),
-        limbs_(std::exchange(other.limbs_, nullptr)),
-        capacity_(other.capacity_) {}
+      : resources_(other.resources_), limbs_(std::exchange(other.limbs_, nullptr)), capacity_(other.capacity_) {}
   LimbBuffer& operator=(LimbBuffer&& other) noexcept {
     std::swap(resources_, other.resources_);
     std::swap(limbs_, other.limbs_);

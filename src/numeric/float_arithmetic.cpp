@@ -92,8 +92,7 @@ double round_half_even(double value) {
 static double round_to_tens(double value, int places) {
   // Every digit of the number before the point, and whether a digit after it is not zero.
   char digits[1440];
-  auto result =
-      std::to_chars(digits + 1, digits + sizeof digits, std::fabs(value), std::chars_format::fixed, 1075);
+  auto result = std::to_chars(digits + 1, digits + sizeof digits, std::fabs(value), std::chars_format::fixed, 1075);
   char* point = static_cast<char*>(std::memchr(digits + 1, '.', size_t(result.ptr - digits - 1)));
   bool fraction = std::any_of(point + 1, result.ptr, [](char c) { return c != '0'; });
   digits[0] = '0';
@@ -129,15 +128,12 @@ Result<double> float_round(Context& context, double value, int64_t digits) {
     rounded = std::copysign(0.0, value);
     std::from_chars(text, result.ptr, rounded);
   }
-  if (std::isinf(rounded)) {
-    return context.fail(FailureKind::kOverflow, "rounded value too large to represent");
-  }
+  if (std::isinf(rounded)) { return context.fail(FailureKind::kOverflow, "rounded value too large to represent"); }
   return rounded;
 }
 
 Result<FloatRatio> float_ratio(Context& context, double value) {
-  if (std::isinf(value))
-    return context.fail(FailureKind::kOverflow, "cannot convert Infinity to integer ratio");
+  if (std::isinf(value)) return context.fail(FailureKind::kOverflow, "cannot convert Infinity to integer ratio");
   if (std::isnan(value)) return context.fail(FailureKind::kValue, "cannot convert NaN to integer ratio");
   if (value == 0) return FloatRatio{};
   int exponent;

@@ -87,14 +87,11 @@ TEST(Float, FormatsAsTheOracle) {
     FloatFormat format;
     const std::string& form = fields[1];
     format.alternate = form[1] == '#';
-    if (size_t dot = form.find('.'); dot != std::string::npos)
-      format.precision = std::stoul(form.substr(dot + 1));
+    if (size_t dot = form.find('.'); dot != std::string::npos) format.precision = std::stoul(form.substr(dot + 1));
     char letter = form.back();
     format.letters = letter < 'a' ? LetterCase::kUpper : LetterCase::kLower;
     letter |= 0x20;
-    format.mode = letter == 'f'   ? FloatMode::kFixed
-                  : letter == 'e' ? FloatMode::kExponent
-                                  : FloatMode::kGeneral;
+    format.mode = letter == 'f' ? FloatMode::kFixed : letter == 'e' ? FloatMode::kExponent : FloatMode::kGeneral;
     FloatText text;
     format_double(parsed(fields[2]), format, &text);
     EXPECT_EQ(flattened(text), fields[3]) << testing::joined(fields);
@@ -134,8 +131,7 @@ TEST(Complex, AgreesWithTheOracle) {
       result = shown_complex(c, parse_complex(c, testing::unescaped_ascii(fields[1])));
       // Without an underscore CPython has the same text for every fault.
       std::string expected = fields.back();
-      if (expected.starts_with("!ValueError could not"))
-        expected = "!ValueError complex() arg is a malformed string";
+      if (expected.starts_with("!ValueError could not")) expected = "!ValueError complex() arg is a malformed string";
       EXPECT_EQ(result, expected) << testing::joined(fields);
       continue;
     }
@@ -192,8 +188,7 @@ TEST(Hash, LongDataIsPolledAndHashesTheSame) {
   std::string data(5'000'003, 'q');
   for (size_t i = 0; i < data.size(); i += 7) data[i] = char(i);
   HashKey key{1, 2};
-  EXPECT_EQ(MUST(hash_bytes(context, key, data.data(), data.size())),
-            hash_bytes(key, data.data(), data.size()));
+  EXPECT_EQ(MUST(hash_bytes(context, key, data.data(), data.size())), hash_bytes(key, data.data(), data.size()));
 }
 
 }  // namespace

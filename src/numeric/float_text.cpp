@@ -45,8 +45,7 @@ void shortest_digits(double magnitude, Digits* out) {
 // `count` significant digits, 1 <= count <= kMostFractionDigits.
 void rounded_digits(double magnitude, size_t count, Digits* out) {
   char text[kMostFractionDigits + 16];
-  auto result =
-      std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific, int(count - 1));
+  auto result = std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific, int(count - 1));
   take_scientific(text, result.ptr, out);
 }
 
@@ -261,8 +260,7 @@ Result<double> parse_float(Context& context, std::string_view text) {
   LimbBuffer storage;
   text = TRY(without_underscores(context, text, &storage));
   double value;
-  if (text.empty() || read_float(text, &value) != text.size())
-    return context.fail(FailureKind::kValue, "%s", "");
+  if (text.empty() || read_float(text, &value) != text.size()) return context.fail(FailureKind::kValue, "%s", "");
   return value;
 }
 
@@ -299,9 +297,7 @@ static int hex_value(char c) {
 }
 
 Result<double> float_from_hex(Context& context, std::string_view text) {
-  auto invalid = [&] {
-    return context.fail(FailureKind::kValue, "invalid hexadecimal floating-point string");
-  };
+  auto invalid = [&] { return context.fail(FailureKind::kValue, "invalid hexadecimal floating-point string"); };
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   size_t position = 0;
@@ -339,8 +335,7 @@ Result<double> float_from_hex(Context& context, std::string_view text) {
   if (position < text.size() && lower(text[position]) == 'p') {
     position++;
     bool down = false;
-    if (position < text.size() && (text[position] == '-' || text[position] == '+'))
-      down = text[position++] == '-';
+    if (position < text.size() && (text[position] == '-' || text[position] == '+')) down = text[position++] == '-';
     if (position >= text.size() || !is_digit(text[position])) return invalid();
     int64_t given = 0;
     for (; position < text.size() && is_digit(text[position]); position++) {

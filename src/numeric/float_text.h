@@ -37,8 +37,7 @@ enum class FloatMode : uint8_t { kExponent, kFixed, kGeneral, kRepr };
 enum class LetterCase : uint8_t { kLower, kUpper };
 struct FloatFormat {
   FloatMode mode = FloatMode::kRepr;
-  uint64_t precision =
-      6;  // digits after the point (kExponent, kFixed), significant digits (kGeneral); not for kRepr
+  uint64_t precision = 6;  // digits after the point (kExponent, kFixed), significant digits (kGeneral); not for kRepr
   LetterCase letters = LetterCase::kLower;
   bool alternate = false;         // '#': always a point; kGeneral keeps trailing zeros
   bool add_dot_zero = false;      // kGeneral, kRepr: at least one digit after the point

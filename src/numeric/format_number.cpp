@@ -79,8 +79,7 @@ class NumberWriter {
 
   // The length without any padding.
   uint64_t length(const NumberParts& parts) const {
-    return others(parts) + parts.digits.size() +
-           groups_.count(parts.digits.size()) * groups_.separator().size();
+    return others(parts) + parts.digits.size() + groups_.count(parts.digits.size()) * groups_.separator().size();
   }
 
   Result<void> write(const NumberParts& parts, const FormatSpec& spec) {
@@ -178,9 +177,7 @@ class NumberWriter {
   const DigitGroups& groups_;
 };
 
-char sign_for(bool negative, char asked) {
-  return negative ? '-' : asked == '+' || asked == ' ' ? asked : '\0';
-}
+char sign_for(bool negative, char asked) { return negative ? '-' : asked == '+' || asked == ' ' ? asked : '\0'; }
 
 DigitGroups groups_of(const FormatSpec& spec, const NumberLocale& locale) {
   if (spec.type == 'n') return {locale.thousands_separator, locale.grouping};
@@ -235,8 +232,8 @@ bool float_mode(char32_t type, FloatFormat* format) {
 
 }  // namespace
 
-Result<void> format_float(Context& context, double value, const FormatSpec& spec, const char* type_name,
-                          TextSink& sink, const NumberLocale& locale) {
+Result<void> format_float(Context& context, double value, const FormatSpec& spec, const char* type_name, TextSink& sink,
+                          const NumberLocale& locale) {
   FloatFormat format;
   format.alternate = spec.alternate;
   format.no_negative_zero = spec.no_negative_zero;
@@ -294,8 +291,8 @@ Result<void> format_complex(Context& context, Complex value, const FormatSpec& s
   uint64_t width = spec.width > 0 ? uint64_t(spec.width) : 0;
   uint64_t padding = width > total ? width - total : 0;
   uint64_t left = spec.align == '>' ? padding : spec.align == '^' ? padding / 2 : 0;
-  char32_t largest = std::max({char32_t('j'), padding ? spec.fill : U'\0', largest_of(groups.separator()),
-                               largest_of(real.point_text)});
+  char32_t largest = std::max(
+      {char32_t('j'), padding ? spec.fill : U'\0', largest_of(groups.separator()), largest_of(real.point_text)});
   TRY(sink.reserve(total + padding, largest));
   TRY(writer.fill(spec.fill, left));
   if (parentheses) TRY(sink.append("("));
@@ -305,8 +302,8 @@ Result<void> format_complex(Context& context, Complex value, const FormatSpec& s
   return writer.fill(spec.fill, padding - left);
 }
 
-Result<void> format_integer(Context& context, IntegerView value, const FormatSpec& spec,
-                            const char* type_name, TextSink& sink, const NumberLocale& locale) {
+Result<void> format_integer(Context& context, IntegerView value, const FormatSpec& spec, const char* type_name,
+                            TextSink& sink, const NumberLocale& locale) {
   unsigned base = 10;
   switch (spec.type) {
     case 0:
@@ -328,8 +325,7 @@ Result<void> format_integer(Context& context, IntegerView value, const FormatSpe
   }
   auto fail = [&](const char* message) { return context.fail(FailureKind::kValue, "%s", message); };
   if (spec.precision >= 0) return fail("Precision not allowed in integer format specifier");
-  if (spec.no_negative_zero)
-    return fail("Negative zero coercion (z) not allowed in integer format specifier");
+  if (spec.no_negative_zero) return fail("Negative zero coercion (z) not allowed in integer format specifier");
   DigitGroups groups = groups_of(spec, locale);
   NumberWriter writer(context, sink, groups);
   if (spec.type == 'c') {
@@ -339,8 +335,7 @@ Result<void> format_integer(Context& context, IntegerView value, const FormatSpe
     if (!to_int64(value, &code)) {
       return context.fail(FailureKind::kOverflow, "Python int too large to convert to C long");
     }
-    if (code < 0 || code > 0x10ffff)
-      return context.fail(FailureKind::kOverflow, "%%c arg not in range(0x110000)");
+    if (code < 0 || code > 0x10ffff) return context.fail(FailureKind::kOverflow, "%%c arg not in range(0x110000)");
     NumberParts parts;
     // NUL is a character too.
     parts.character = char32_t(code);
@@ -354,8 +349,7 @@ Result<void> format_integer(Context& context, IntegerView value, const FormatSpe
     parts.prefix = base == 2 ? "0b" : base == 8 ? "0o" : spec.type == 'X' ? "0X" : "0x";
   }
   IntegerDigits digits;
-  parts.digits =
-      TRY(digits.make(context, value, base, spec.type == 'X' ? LetterCase::kUpper : LetterCase::kLower));
+  parts.digits = TRY(digits.make(context, value, base, spec.type == 'X' ? LetterCase::kUpper : LetterCase::kLower));
   return writer.write(parts, spec);
 }
 

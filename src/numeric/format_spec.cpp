@@ -80,8 +80,8 @@ class SpecReader {
 
 }  // namespace
 
-Result<FormatSpec> parse_format_spec(Context& context, CodePoints text, FormattedKind kind,
-                                     const char* type_name, DecimalDigit decimal_digit) {
+Result<FormatSpec> parse_format_spec(Context& context, CodePoints text, FormattedKind kind, const char* type_name,
+                                     DecimalDigit decimal_digit) {
   FormatSpec spec;
   spec.align = kind == FormattedKind::kText ? '<' : '>';
   SpecReader reader(context, text, decimal_digit);
@@ -94,8 +94,7 @@ Result<FormatSpec> parse_format_spec(Context& context, CodePoints text, Formatte
     spec.align = char(reader.take());
     align_given = true;
   }
-  if (char32_t c = reader.peek(); reader.left() && (c == ' ' || c == '+' || c == '-'))
-    spec.sign = char(reader.take());
+  if (char32_t c = reader.peek(); reader.left() && (c == ' ' || c == '+' || c == '-')) spec.sign = char(reader.take());
   spec.no_negative_zero = reader.take_if('z');
   spec.alternate = reader.take_if('#');
   if (!fill_given && reader.take_if('0')) {
@@ -117,8 +116,8 @@ Result<FormatSpec> parse_format_spec(Context& context, CodePoints text, Formatte
   if (reader.left() > 1) {
     char shown[200];
     to_utf8(text, shown, sizeof shown);
-    return context.fail(FailureKind::kValue, "Invalid format specifier '%s' for object of type '%.100s'",
-                        shown, type_name);
+    return context.fail(FailureKind::kValue, "Invalid format specifier '%s' for object of type '%.100s'", shown,
+                        type_name);
   }
   if (reader.left() == 1) spec.type = reader.take();
   if (spec.grouping != Grouping::kNone) {
@@ -147,12 +146,9 @@ Result<FormatSpec> parse_format_spec(Context& context, CodePoints text, Formatte
   return spec;
 }
 
-Result<TextLayout> layout_text(Context& context, size_t length, const FormatSpec& spec,
-                               const char* type_name) {
+Result<TextLayout> layout_text(Context& context, size_t length, const FormatSpec& spec, const char* type_name) {
   auto fail = [&](const char* message) { return context.fail(FailureKind::kValue, "%s", message); };
-  if (spec.type != 0 && spec.type != 's') {
-    return unknown_format_code(context, spec.type, type_name);
-  }
+  if (spec.type != 0 && spec.type != 's') { return unknown_format_code(context, spec.type, type_name); }
   if (spec.sign == ' ') return fail("Space not allowed in string format specifier");
   if (spec.sign) return fail("Sign not allowed in string format specifier");
   if (spec.no_negative_zero) return fail("Negative zero coercion (z) not allowed in string format specifier");
@@ -160,8 +156,7 @@ Result<TextLayout> layout_text(Context& context, size_t length, const FormatSpec
   if (spec.align == '=') return fail("'=' alignment not allowed in string format specifier");
   TextLayout layout;
   layout.length = spec.precision >= 0 && uint64_t(spec.precision) < length ? size_t(spec.precision) : length;
-  uint64_t padding =
-      spec.width > 0 && uint64_t(spec.width) > layout.length ? uint64_t(spec.width) - layout.length : 0;
+  uint64_t padding = spec.width > 0 && uint64_t(spec.width) > layout.length ? uint64_t(spec.width) - layout.length : 0;
   layout.left_fill = spec.align == '>' ? padding : spec.align == '^' ? padding / 2 : 0;
   layout.right_fill = padding - layout.left_fill;
   return layout;

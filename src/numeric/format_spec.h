@@ -51,8 +51,7 @@ using DecimalDigit = int (*)(char32_t);
 struct NumberLocale {
   std::u32string_view decimal_point = U".";
   std::u32string_view thousands_separator;
-  std::string_view
-      grouping;  // sizes of groups from the right as bytes; the last repeats, CHAR_MAX ends the grouping
+  std::string_view grouping;  // sizes of groups from the right as bytes; the last repeats, CHAR_MAX ends the grouping
 };
 
 enum class FormattedKind : uint8_t { kText, kNumber };  // decides the default alignment
@@ -61,14 +60,14 @@ Result<FormatSpec> parse_format_spec(Context&, CodePoints spec, FormattedKind ki
                                      DecimalDigit decimal_digit = nullptr);
 
 // int.__format__ with b c d n o x X, and e E f F g G % through a float.
-Result<void> format_integer(Context&, IntegerView value, const FormatSpec& spec, const char* type_name,
-                            TextSink& sink, const NumberLocale& locale = {});
+Result<void> format_integer(Context&, IntegerView value, const FormatSpec& spec, const char* type_name, TextSink& sink,
+                            const NumberLocale& locale = {});
 // float.__format__ with e E f F g G n %.
-Result<void> format_float(Context&, double value, const FormatSpec& spec, const char* type_name,
-                          TextSink& sink, const NumberLocale& locale = {});
+Result<void> format_float(Context&, double value, const FormatSpec& spec, const char* type_name, TextSink& sink,
+                          const NumberLocale& locale = {});
 // complex.__format__ with e E f F g G n.
-Result<void> format_complex(Context&, Complex value, const FormatSpec& spec, const char* type_name,
-                            TextSink& sink, const NumberLocale& locale = {});
+Result<void> format_complex(Context&, Complex value, const FormatSpec& spec, const char* type_name, TextSink& sink,
+                            const NumberLocale& locale = {});
 
 // str.__format__: the caller writes left_fill times the fill, the first `length` code points of the text, and
 // right_fill times the fill.

@@ -47,16 +47,16 @@ Result<void> format_case(Context& c, const Case& fields, StringSink& sink) {
   const std::string& kind = fields[0];
   std::u32string spec_text = testing::unescaped(fields[1]);
   FormattedKind formatted = kind == "str" ? FormattedKind::kText : FormattedKind::kNumber;
-  FormatSpec spec = TRY(parse_format_spec(c, CodePoints(std::u32string_view(spec_text)), formatted,
-                                          kind.c_str(), decimal_digit));
+  FormatSpec spec =
+      TRY(parse_format_spec(c, CodePoints(std::u32string_view(spec_text)), formatted, kind.c_str(), decimal_digit));
   if (kind == "int") {
     TRY(format_integer(c, Hex(fields[2]), spec, "int", sink));
   } else if (kind == "float") {
     TRY(format_float(c, parsed(fields[2]), spec, "float", sink));
   } else if (kind == "complex") {
     size_t space = fields[2].find(' ');
-    TRY(format_complex(c, {parsed(fields[2].substr(0, space)), parsed(fields[2].substr(space + 1))}, spec,
-                       "complex", sink));
+    TRY(format_complex(c, {parsed(fields[2].substr(0, space)), parsed(fields[2].substr(space + 1))}, spec, "complex",
+                       sink));
   } else {
     std::u32string text = testing::unescaped(fields[2]);
     TextLayout layout = TRY(layout_text(c, text.size(), spec, "str"));
@@ -99,8 +99,7 @@ TEST(FormatSpec, LocaleOfTypeN) {
   SystemResources resources;
   Context context(resources);
   NumberLocale locale{U",", U"\u202f", std::string_view("\3\2")};
-  auto spec =
-      MUST(parse_format_spec(context, CodePoints(std::string_view("n")), FormattedKind::kNumber, "int"));
+  auto spec = MUST(parse_format_spec(context, CodePoints(std::string_view("n")), FormattedKind::kNumber, "int"));
   StringSink sink;
   MUST(format_integer(context, SmallInteger(1234567890), spec, "int", sink, locale));
   sink.check("n");
@@ -170,8 +169,8 @@ TEST(Printf, AgreesWithTheOracle) {
   for (const Case& fields : testing::read_vectors("printf")) {
     Context context(resources);
     StringSink sink;
-    std::string result = printf_case(context, fields, sink).is_error() ? testing::failure_of(context)
-                                                                       : testing::escaped(sink.text);
+    std::string result =
+        printf_case(context, fields, sink).is_error() ? testing::failure_of(context) : testing::escaped(sink.text);
     EXPECT_EQ(result, fields.back()) << testing::joined(fields);
   }
 }

@@ -120,8 +120,7 @@ Result<Shape> shift_right(Context& context, IntegerView a, uint64_t count, Limb*
   size_t size = trimmed(out, a.size() - words);
   if (!a.negative) return Shape{size, false};
   // Floor: a negative number whose lost bits are not all zero moves away from zero.
-  bool lost =
-      trimmed(a.limbs.data(), words) != 0 || (count % 64 && (a.limbs[words] << (64 - count % 64)) != 0);
+  bool lost = trimmed(a.limbs.data(), words) != 0 || (count % 64 && (a.limbs[words] << (64 - count % 64)) != 0);
   if (lost) {
     out[size] = size ? mpn_add_1(gmp(out), gmp(out), size, 1) : 1;
     if (out[size]) size++;
@@ -229,8 +228,7 @@ Result<Integer> shift_right(Context& context, IntegerView a, uint64_t count) {
                       [&](Limb* out) { return shift_right(context, a, count, out); });
 }
 Result<Integer> bitwise(Context& context, BitOperation operation, IntegerView a, IntegerView b) {
-  return make_integer(context, bitwise_bound(a, b),
-                      [&](Limb* out) { return bitwise(context, operation, a, b, out); });
+  return make_integer(context, bitwise_bound(a, b), [&](Limb* out) { return bitwise(context, operation, a, b, out); });
 }
 Result<Integer> invert(Context& context, IntegerView a) {
   return make_integer(context, invert_bound(a), [&](Limb* out) { return invert(context, a, out); });

@@ -40,8 +40,7 @@ struct Shape {
 // does.
 class SmallInteger {
  public:
-  explicit SmallInteger(int64_t value)
-      : limb_(value < 0 ? -Limb(value) : Limb(value)), negative_(value < 0) {}
+  explicit SmallInteger(int64_t value) : limb_(value < 0 ? -Limb(value) : Limb(value)), negative_(value < 0) {}
   static SmallInteger from_unsigned(uint64_t value) {
     SmallInteger result(0);
     result.limb_ = value;

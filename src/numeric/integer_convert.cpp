@@ -35,8 +35,7 @@ Result<int64_t> hash(Context& context, IntegerView a) {
 // --------------------------------------------------------------------------------------------------------
 
 Result<Shape> from_double(Context& context, double value, Limb* out) {
-  if (std::isinf(value))
-    return context.fail(FailureKind::kOverflow, "cannot convert float infinity to integer");
+  if (std::isinf(value)) return context.fail(FailureKind::kOverflow, "cannot convert float infinity to integer");
   if (std::isnan(value)) return context.fail(FailureKind::kValue, "cannot convert float NaN to integer");
   value = std::trunc(value);
   if (value == 0) return Shape{};
@@ -94,8 +93,8 @@ int compare_with_double(IntegerView a, double value) {
 // ---- Bytes
 // ----------------------------------------------------------------------------------------------------------
 
-Result<Shape> from_bytes(Context& context, std::span<const uint8_t> bytes, ByteOrder order,
-                         Signedness signedness, Limb* out) {
+Result<Shape> from_bytes(Context& context, std::span<const uint8_t> bytes, ByteOrder order, Signedness signedness,
+                         Limb* out) {
   size_t count = bytes.size();
   if (count == 0) return Shape{};
   bool little = order == ByteOrder::kLittle;
@@ -128,8 +127,7 @@ Result<Shape> from_bytes(Context& context, std::span<const uint8_t> bytes, ByteO
   return Shape{size, negative};
 }
 
-Result<Integer> from_bytes(Context& context, std::span<const uint8_t> bytes, ByteOrder order,
-                           Signedness signedness) {
+Result<Integer> from_bytes(Context& context, std::span<const uint8_t> bytes, ByteOrder order, Signedness signedness) {
   return make_integer(context, from_bytes_bound(bytes.size()),
                       [&](Limb* out) { return from_bytes(context, bytes, order, signedness, out); });
 }
@@ -143,14 +141,12 @@ Result<void> to_bytes(Context& context, IntegerView a, std::span<uint8_t> bytes,
   uint64_t needed = bits;
   if (signedness == Signedness::kSigned && !a.is_zero()) {
     // -2^k needs k + 1 bits, every other number one bit more than its magnitude.
-    bool power_of_two =
-        a.negative && trimmed(a.limbs.data(), a.size() - 1) == 0 && std::has_single_bit(a.limbs.back());
+    bool power_of_two = a.negative && trimmed(a.limbs.data(), a.size() - 1) == 0 && std::has_single_bit(a.limbs.back());
     needed = power_of_two ? bits : bits + 1;
     // CPython lets (-1).to_bytes(0, order, signed=True) pass.
     if (power_of_two && bits == 1 && bytes.empty()) return {};
   }
-  if (needed > uint64_t(bytes.size()) * 8)
-    return context.fail(FailureKind::kOverflow, "int too big to convert");
+  if (needed > uint64_t(bytes.size()) * 8) return context.fail(FailureKind::kOverflow, "int too big to convert");
   size_t count = bytes.size();
   bool little = order == ByteOrder::kLittle;
   Limb carry = 1;

@@ -17,8 +17,7 @@ size_t remainder_bound(IntegerView a, IntegerView b) { return std::max<size_t>(b
 
 static constexpr size_t kSmallScratch = 40;  // limbs
 
-Result<DivmodShape> floor_divmod(Context& context, IntegerView a, IntegerView b, Limb* quotient,
-                                 Limb* remainder) {
+Result<DivmodShape> floor_divmod(Context& context, IntegerView a, IntegerView b, Limb* quotient, Limb* remainder) {
   OURO_ASSERT(quotient || remainder);
   if (b.is_zero()) return context.fail(FailureKind::kZeroDivision, "integer division or modulo by zero");
   // What is not wanted goes to scratch memory, on the stack when short.
@@ -63,8 +62,7 @@ Result<Shape> modulo(Context& context, IntegerView a, IntegerView b, Limb* out) 
 }
 
 Result<Integer> floor_divide(Context& context, IntegerView a, IntegerView b) {
-  return make_integer(context, quotient_bound(a, b),
-                      [&](Limb* out) { return floor_divide(context, a, b, out); });
+  return make_integer(context, quotient_bound(a, b), [&](Limb* out) { return floor_divide(context, a, b, out); });
 }
 
 Result<Integer> modulo(Context& context, IntegerView a, IntegerView b) {
@@ -76,8 +74,7 @@ static unsigned __int128 take_bits(IntegerView a, uint64_t position, bool* below
   size_t word = position / 64;
   unsigned bits = position % 64;
   auto limb = [&](size_t index) { return index < a.size() ? a.limbs[index] : 0; };
-  *below =
-      trimmed(a.limbs.data(), std::min(word, a.size())) != 0 || (bits && (limb(word) << (64 - bits)) != 0);
+  *below = trimmed(a.limbs.data(), std::min(word, a.size())) != 0 || (bits && (limb(word) << (64 - bits)) != 0);
   unsigned __int128 value = (static_cast<unsigned __int128>(limb(word + 1)) << 64) | limb(word);
   if (bits) value = (value >> bits) | (static_cast<unsigned __int128>(limb(word + 2)) << (128 - bits));
   return value;
@@ -135,8 +132,7 @@ Result<double> true_divide(Context& context, IntegerView a, IntegerView b) {
     return negative ? -quotient : quotient;
   }
   int64_t difference = int64_t(a_bits) - int64_t(b_bits);
-  if (difference > 1025)
-    return context.fail(FailureKind::kOverflow, "integer division result too large for a float");
+  if (difference > 1025) return context.fail(FailureKind::kOverflow, "integer division result too large for a float");
   if (difference < -1080) return negative ? -0.0 : 0.0;
   // Shift a so that the quotient has 66 to 67 bits; the remainder is the sticky bit.
   int64_t shift = 66 - difference;
@@ -192,8 +188,7 @@ Result<Shape> round_to_tens(Context& context, IntegerView a, uint64_t digits, Li
 }
 
 Result<Integer> round_to_tens(Context& context, IntegerView a, uint64_t digits) {
-  return make_integer(context, round_bound(a),
-                      [&](Limb* out) { return round_to_tens(context, a, digits, out); });
+  return make_integer(context, round_bound(a), [&](Limb* out) { return round_to_tens(context, a, digits, out); });
 }
 
 }  // namespace ouro::numeric

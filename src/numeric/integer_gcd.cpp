@@ -100,8 +100,7 @@ Result<Integer> weighted_sum(Context& context, IntegerView p, IntegerView a, Int
 }
 
 // |p a - q b|
-Result<Integer> weighted_difference(Context& context, IntegerView p, IntegerView a, IntegerView q,
-                                    IntegerView b) {
+Result<Integer> weighted_difference(Context& context, IntegerView p, IntegerView a, IntegerView q, IntegerView b) {
   Integer first = TRY(multiply(context, p, a)), second = TRY(multiply(context, q, b));
   Integer result = TRY(subtract(context, first, second));
   return copy(context, result, false);
@@ -216,8 +215,7 @@ Result<void> run_down(Context& context, Chain& chain, size_t block, bool cofacto
     Reduction steps;
     bool found = false;
     if (bit_length(chain.small) > cut + cut / 2) {
-      Integer a = TRY(shift_right(context, chain.large, cut)),
-              b = TRY(shift_right(context, chain.small, cut));
+      Integer a = TRY(shift_right(context, chain.large, cut)), b = TRY(shift_right(context, chain.small, cut));
       steps = TRY(reduce_by_half(context, a, b));
       found = !steps.u.view().is_zero();
     }

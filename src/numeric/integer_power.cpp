@@ -48,8 +48,7 @@ Result<Shape> power(Context& context, IntegerView a, IntegerView b, Limb* out) {
   IntegerView base = odd;
   if (is_unit(base)) {
     Limb one = 1;
-    return Shape{TRY(shift_left(context, IntegerView{false, {&one, 1}}, zeros * exponent, out)).size,
-                 negative};
+    return Shape{TRY(shift_left(context, IntegerView{false, {&one, 1}}, zeros * exponent, out)).size, negative};
   }
   LimbBuffer first = TRY(LimbBuffer::make(context, bound + 1));
   LimbBuffer second = TRY(LimbBuffer::make(context, bound + 1));
@@ -97,10 +96,7 @@ namespace {
 class Residues {
  public:
   Residues(Context& context, IntegerView modulus)
-      : context_(context),
-        m_(modulus.limbs.data()),
-        n_(modulus.size()),
-        montgomery_(modulus.is_odd() && n_ <= 96) {}
+      : context_(context), m_(modulus.limbs.data()), n_(modulus.size()), montgomery_(modulus.is_odd() && n_ <= 96) {}
 
   Result<void> prepare() {
     product_ = TRY(LimbBuffer::make(context_, 2 * n_ + 2));

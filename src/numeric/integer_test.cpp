@@ -40,8 +40,7 @@ std::string evaluate(Context& c, const Case& fields) {
   if (name == "isqrt") return shown(c, isqrt(c, a));
   if (name == "float") return shown(c, to_double(c, a));
   if (name == "hash") return shown(SmallInteger(MUST(hash(c, a))).view());
-  if (name == "compare_float")
-    return shown(SmallInteger(compare_with_double(a, testing::parsed(fields[2]))).view());
+  if (name == "compare_float") return shown(SmallInteger(compare_with_double(a, testing::parsed(fields[2]))).view());
   if (name == "to_bytes") {
     std::vector<uint8_t> bytes(std::stoul(fields[2], nullptr, 16));
     auto result = to_bytes(c, a, bytes, fields[3] == "big" ? ByteOrder::kBig : ByteOrder::kLittle,
@@ -167,8 +166,7 @@ TEST(Integer, LongDivisionsAgreeWithGmp) {
       if (kind == 2) d.assign(d_size, ~Limb(0)), d[0] = 1;
       std::vector<Limb> q(a_size - d_size + 1), r(d_size), expected_q(q), expected_r(r);
       MUST(divide_magnitudes(context, q.data(), r.data(), a.data(), a_size, d.data(), d_size));
-      mpn_tdiv_qr(gmp(expected_q.data()), gmp(expected_r.data()), 0, gmp(a.data()), a_size, gmp(d.data()),
-                  d_size);
+      mpn_tdiv_qr(gmp(expected_q.data()), gmp(expected_r.data()), 0, gmp(a.data()), a_size, gmp(d.data()), d_size);
       EXPECT_TRUE(q == expected_q && r == expected_r) << a_size << " by " << d_size;
     }
   }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr char kDigits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr size_t kTextBlockDigits = 16384;  // digits that GMP converts at a time
-constexpr int kMostLevels = 44;  // halvings: kTextBlockDigits * 2^44 digits are more than memory holds
+constexpr int kMostLevels = 44;             // halvings: kTextBlockDigits * 2^44 digits are more than memory holds
 
 int digit_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -48,8 +48,8 @@ class RadixPowers {
 class RadixReciprocals {
  public:
   // As floor_divmod by powers[level] for value >= power > 0; `again` says that this is not the only one.
-  Result<DivmodShape> divide(Context& context, IntegerView value, IntegerView power, int level,
-                             Limb* quotient, Limb* remainder, bool again) {
+  Result<DivmodShape> divide(Context& context, IntegerView value, IntegerView power, int level, Limb* quotient,
+                             Limb* remainder, bool again) {
     PreparedDivisor& prepared = prepared_[level];
     if (!again || power.size() < kReciprocalBlock / 4) {
       return floor_divmod(context, value, power, quotient, remainder);
@@ -76,8 +76,7 @@ Maybe<IntegerText> scan_integer(std::string_view text, unsigned base) {
   while (position < end && is_space(text[position])) position++;
   while (end > position && is_space(text[end - 1])) end--;
   IntegerText result;
-  if (position < end && (text[position] == '+' || text[position] == '-'))
-    result.negative = text[position++] == '-';
+  if (position < end && (text[position] == '+' || text[position] == '-')) result.negative = text[position++] == '-';
   bool only_zeros = false;
   bool prefixed = false;
   if (position < end && text[position] == '0') {
@@ -257,9 +256,7 @@ class TextWriter {
         TRY(reciprocals_.divide(context_, value, power, level, quotient.data(), remainder.data(), again));
     IntegerView high{false, {quotient.data(), shape.quotient.size}};
     size_t count = TRY(write(out, high, level - 1, padded));
-    {
-      LimbBuffer released = std::move(quotient);
-    }
+    { LimbBuffer released = std::move(quotient); }
     IntegerView low{false, {remainder.data(), shape.remainder.size}};
     return count + TRY(write(out + count, low, level - 1, true));
   }

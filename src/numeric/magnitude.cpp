@@ -26,8 +26,7 @@ Result<void> clear_limbs(Context& context, Limb* out, size_t size) {
   return {};
 }
 
-Result<Limb> add_magnitudes(Context& context, Limb* out, const Limb* a, size_t a_size, const Limb* b,
-                            size_t b_size) {
+Result<Limb> add_magnitudes(Context& context, Limb* out, const Limb* a, size_t a_size, const Limb* b, size_t b_size) {
   OURO_ASSERT(a_size >= b_size);
   if (a_size <= kLinearBlock) return Limb(mpn_add(gmp(out), gmp(a), a_size, gmp(b), b_size));
   Limb carry = 0;
@@ -112,8 +111,8 @@ Result<void> shift_magnitude_right(Context& context, Limb* out, const Limb* a, s
 }
 
 // a is longer than a block or than four times b: products of pieces of a with the whole of b are added up.
-static Result<void> multiply_unbalanced(Context& context, Limb* out, const Limb* a, size_t a_size,
-                                        const Limb* b, size_t b_size) {
+static Result<void> multiply_unbalanced(Context& context, Limb* out, const Limb* a, size_t a_size, const Limb* b,
+                                        size_t b_size) {
   size_t piece = std::max(b_size, kMultiplyBlock);
   LimbBuffer product = TRY(LimbBuffer::make(context, piece + b_size));
   TRY(multiply_magnitudes(context, out, a, std::min(piece, a_size), b, b_size));
@@ -142,8 +141,7 @@ Result<void> multiply_magnitudes(Context& context, Limb* out, const Limb* a, siz
     return {};
   }
   TRY(context.poll());
-  if (b_size <= kMultiplyBlock || a_size / 4 >= b_size)
-    return multiply_unbalanced(context, out, a, a_size, b, b_size);
+  if (b_size <= kMultiplyBlock || a_size / 4 >= b_size) return multiply_unbalanced(context, out, a, a_size, b, b_size);
   return multiply_by_transform(context, out, a, a_size, b, b_size);
 }
 
@@ -207,8 +205,8 @@ class RecursiveDivision {
 
 // The divisor is longer than a block: both are shifted so that the divisor has block * 2^k limbs and its top
 // bit set.
-static Result<void> divide_recursively(Context& context, Limb* quotient, Limb* remainder, const Limb* a,
-                                       size_t a_size, const Limb* d, size_t d_size) {
+static Result<void> divide_recursively(Context& context, Limb* quotient, Limb* remainder, const Limb* a, size_t a_size,
+                                       const Limb* d, size_t d_size) {
   size_t pieces = 1;
   while ((d_size + pieces - 1) / pieces > kDivideBlock) pieces *= 2;
   size_t n = (d_size + pieces - 1) / pieces * pieces;
@@ -233,8 +231,8 @@ static Result<void> divide_recursively(Context& context, Limb* quotient, Limb* r
   return shift_magnitude_right(context, remainder, dividend.data(), n, shift);
 }
 
-Result<void> divide_magnitudes(Context& context, Limb* quotient, Limb* remainder, const Limb* a,
-                               size_t a_size, const Limb* d, size_t d_size) {
+Result<void> divide_magnitudes(Context& context, Limb* quotient, Limb* remainder, const Limb* a, size_t a_size,
+                               const Limb* d, size_t d_size) {
   OURO_ASSERT(a_size >= d_size && d_size >= 1 && d[d_size - 1] != 0);
   if (a_size <= 2 * kDivideBlock || (a_size - d_size <= kDivideBlock / 8 && d_size <= 8 * kDivideBlock)) {
     if (d_size == 1) remainder[0] = mpn_divrem_1(gmp(quotient), 0, gmp(a), a_size, d[0]);

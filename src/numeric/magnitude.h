@@ -36,17 +36,15 @@ int compare_magnitudes(const Limb* a, size_t a_size, const Limb* b, size_t b_siz
 // out[a_size] = a + b, returns the carry; a_size >= b_size. out may be a or b.
 Result<Limb> add_magnitudes(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b, size_t b_size);
 // out[a_size] = a - b where a >= b; a_size >= b_size. out may be a or b.
-Result<void> subtract_magnitudes(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b,
-                                 size_t b_size);
+Result<void> subtract_magnitudes(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b, size_t b_size);
 
 // out[a_size + b_size] = a * b; sizes may be zero, leading zero limbs are allowed.
-Result<void> multiply_magnitudes(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b,
-                                 size_t b_size);
+Result<void> multiply_magnitudes(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b, size_t b_size);
 
 // quotient[a_size - d_size + 1], remainder[d_size] = divmod(a, d); a_size >= d_size >= 1, the top limb of d
 // is not zero.
-Result<void> divide_magnitudes(Context&, Limb* quotient, Limb* remainder, const Limb* a, size_t a_size,
-                               const Limb* d, size_t d_size);
+Result<void> divide_magnitudes(Context&, Limb* quotient, Limb* remainder, const Limb* a, size_t a_size, const Limb* d,
+                               size_t d_size);
 
 // out[size + shift / 64 + 1] = a << shift; returns nothing but a failure. out may be a when shift < 64.
 Result<void> shift_magnitude_left(Context&, Limb* out, const Limb* a, size_t size, size_t shift);
@@ -57,8 +55,7 @@ Result<void> copy_limbs(Context&, Limb* out, const Limb* limbs, size_t size);
 Result<void> clear_limbs(Context&, Limb* out, size_t size);
 
 // The product by a Fermat-ring transform (Schoenhage and Strassen), for factors beyond kMultiplyBlock.
-Result<void> multiply_by_transform(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b,
-                                   size_t b_size);
+Result<void> multiply_by_transform(Context&, Limb* out, const Limb* a, size_t a_size, const Limb* b, size_t b_size);
 
 inline constexpr size_t kReciprocalBlock = 24576;  // limbs of a divisor from which on a reciprocal pays
 

@@ -172,13 +172,11 @@ Result<void> write_padded(const Pieces& pieces, const PrintfConversion& conversi
 
 }  // namespace
 
-Result<void> printf_integer(Context& context, IntegerView value, const PrintfConversion& conversion,
-                            TextSink& sink) {
+Result<void> printf_integer(Context& context, IntegerView value, const PrintfConversion& conversion, TextSink& sink) {
   unsigned base = conversion.type == 'o' ? 8 : conversion.type == 'x' || conversion.type == 'X' ? 16 : 10;
   Pieces pieces;
   pieces.sign = sign_for(value.negative, conversion);
-  if (conversion.alternate && base != 10)
-    pieces.prefix = base == 8 ? "0o" : conversion.type == 'X' ? "0X" : "0x";
+  if (conversion.alternate && base != 10) pieces.prefix = base == 8 ? "0o" : conversion.type == 'X' ? "0X" : "0x";
   IntegerDigits digits;
   LetterCase letters = conversion.type == 'X' ? LetterCase::kUpper : LetterCase::kLower;
   pieces.text = TRY(digits.make(context, value, base, letters));
@@ -187,8 +185,7 @@ Result<void> printf_integer(Context& context, IntegerView value, const PrintfCon
   return write_padded(pieces, conversion, sink);
 }
 
-Result<void> printf_float(Context& context, double value, const PrintfConversion& conversion,
-                          TextSink& sink) {
+Result<void> printf_float(Context& context, double value, const PrintfConversion& conversion, TextSink& sink) {
   FloatFormat format;
   switch (conversion.type) {
     case 'e':

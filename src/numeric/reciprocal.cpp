@@ -44,8 +44,7 @@ static Result<void> compute_reciprocal(Context& context, Limb* v, const Limb* d,
   TRY(copy_limbs(context, v + gap, w.data(), h + 1));
   if (error_size <= gap) return {};
   LimbBuffer correction = TRY(LimbBuffer::make(context, error_size - gap + h + 1));
-  TRY(multiply_magnitudes(context, correction.data(), product.data() + gap, error_size - gap, w.data(),
-                          h + 1));
+  TRY(multiply_magnitudes(context, correction.data(), product.data() + gap, error_size - gap, w.data(), h + 1));
   size_t cut = 3 * h - n;
   size_t correction_size = trimmed(correction.data(), error_size - gap + h + 1);
   if (correction_size <= cut) return {};

@@ -25,8 +25,7 @@ Result<std::string_view> without_underscores(Context& context, std::string_view 
   return std::string_view(out, size);
 }
 
-Result<std::string_view> IntegerDigits::make(Context& context, IntegerView value, unsigned base,
-                                             LetterCase letters) {
+Result<std::string_view> IntegerDigits::make(Context& context, IntegerView value, unsigned base, LetterCase letters) {
   IntegerView magnitude{false, value.limbs};
   size_t bound = to_text_bound(magnitude, base);
   char* text = small_;
@@ -46,11 +45,11 @@ Result<std::string_view> IntegerDigits::make(Context& context, IntegerView value
 
 Raised unknown_format_code(Context& context, char32_t type, const char* type_name) {
   if (type > 32 && type < 128) {
-    return context.fail(FailureKind::kValue, "Unknown format code '%c' for object of type '%.200s'",
-                        char(type), type_name);
+    return context.fail(FailureKind::kValue, "Unknown format code '%c' for object of type '%.200s'", char(type),
+                        type_name);
   }
-  return context.fail(FailureKind::kValue, "Unknown format code '\\x%x' for object of type '%.200s'",
-                      unsigned(type), type_name);
+  return context.fail(FailureKind::kValue, "Unknown format code '\\x%x' for object of type '%.200s'", unsigned(type),
+                      type_name);
 }
 
 }  // namespace ouro::numeric

@@ -107,8 +107,7 @@ class FermatRing {
     size_t fits = std::min(count, m_ - position);
     Limb borrow = mpn_sub_n(gmp(out + position), gmp(out + position), gmp(limbs), fits);
     if (borrow && position + fits < m_) {
-      borrow =
-          mpn_sub_1(gmp(out + position + fits), gmp(out + position + fits), m_ - position - fits, borrow);
+      borrow = mpn_sub_1(gmp(out + position + fits), gmp(out + position + fits), m_ - position - fits, borrow);
     }
     int64_t result = int64_t(borrow);
     if (fits < count) result += int64_t(limbs[fits]);  // only the element's top limb, 0 or 1
@@ -184,8 +183,8 @@ class Transform {
   Limb* scratch_;
 };
 
-Result<void> spread(Context& context, Limb* values, size_t length, size_t element, const Limb* limbs,
-                    size_t size, size_t piece) {
+Result<void> spread(Context& context, Limb* values, size_t length, size_t element, const Limb* limbs, size_t size,
+                    size_t piece) {
   for (size_t i = 0; i < length; i++) {
     if (i % 256 == 0) TRY(context.poll());
     Limb* value = values + i * element;

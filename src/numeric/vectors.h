@@ -77,11 +77,7 @@ inline std::string escaped(const std::u32string& text) {
     else if (c == '\r') result += "\\r";
     else if (c >= 0x20 && c < 0x7f) result += char(c);
     else {
-      std::snprintf(buffer, sizeof buffer,
-                    c < 0x100     ? "\\x%02x"
-                    : c < 0x10000 ? "\\u%04x"
-                                  : "\\U%08x",
-                    unsigned(c));
+      std::snprintf(buffer, sizeof buffer, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", unsigned(c));
       result += buffer;
     }
   }

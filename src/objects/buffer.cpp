@@ -31,10 +31,9 @@ bool BufferView::is_f_contiguous() const {
   return true;
 }
 
-Result<void> fill_simple_buffer(ThreadState& ts, BufferView& view, Object& owner, uint8_t* data,
-                                int64_t length, bool readonly, int flags) {
-  if ((flags & buffer_flags::kWritable) && readonly)
-    return raise(ts, Exc::BufferError, "Object is not writable.");
+Result<void> fill_simple_buffer(ThreadState& ts, BufferView& view, Object& owner, uint8_t* data, int64_t length,
+                                bool readonly, int flags) {
+  if ((flags & buffer_flags::kWritable) && readonly) return raise(ts, Exc::BufferError, "Object is not writable.");
   view.data = data;
   view.length = length;
   view.readonly = readonly;
@@ -42,14 +41,11 @@ Result<void> fill_simple_buffer(ThreadState& ts, BufferView& view, Object& owner
   return {};
 }
 
-bool supports_buffer(ThreadState& ts, Value value) {
-  return type_of(ts, value).slots.bf_get_buffer != nullptr;
-}
+bool supports_buffer(ThreadState& ts, Value value) { return type_of(ts, value).slots.bf_get_buffer != nullptr; }
 
 Result<void> get_buffer(ThreadState& ts, Value value, BufferView& view, int flags) {
   GetBufferSlot slot = value.is_heap() ? value.object()->type->slots.bf_get_buffer : nullptr;
-  if (!slot)
-    return raise(ts, Exc::TypeError, "a bytes-like object is required, not '{}'", type_name(ts, value));
+  if (!slot) return raise(ts, Exc::TypeError, "a bytes-like object is required, not '{}'", type_name(ts, value));
   return slot(ts, *value.object(), view, flags);
 }
 

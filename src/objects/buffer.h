@@ -38,9 +38,8 @@ struct BufferView {
   int64_t itemsize = 1;      // bytes
   const char* format = "B";  // of struct; valid while the view is held
   int ndim = 1;
-  const int64_t* shape = nullptr;  // items in each dimension; null: one dimension of length / itemsize
-  const int64_t* strides =
-      nullptr;  // bytes from one item to the next; null: contiguous, last dimension fastest
+  const int64_t* shape = nullptr;    // items in each dimension; null: one dimension of length / itemsize
+  const int64_t* strides = nullptr;  // bytes from one item to the next; null: contiguous, last dimension fastest
   bool readonly = true;
   Ref owner;                 // the exporter
   void* internal = nullptr;  // the exporter's own
@@ -51,8 +50,8 @@ struct BufferView {
 };
 
 // For exporters of plain bytes. BufferError "Object is not writable." when that is asked of read-only memory.
-Result<void> fill_simple_buffer(ThreadState& ts, BufferView& view, Object& owner, uint8_t* data,
-                                int64_t length, bool readonly, int flags);
+Result<void> fill_simple_buffer(ThreadState& ts, BufferView& view, Object& owner, uint8_t* data, int64_t length,
+                                bool readonly, int flags);
 bool supports_buffer(ThreadState& ts, Value value);
 // Fills a view; TypeError "a bytes-like object is required, not 'int'". To be given back with release_buffer.
 Result<void> get_buffer(ThreadState& ts, Value value, BufferView& view, int flags);
@@ -64,9 +63,7 @@ class BufferAccess {
  public:
   static Result<BufferAccess> get(ThreadState& ts, Value value, int flags = buffer_flags::kSimple);
   BufferAccess() = default;
-  BufferAccess(BufferAccess&& other) noexcept : ts_(other.ts_), view_(std::move(other.view_)) {
-    other.ts_ = nullptr;
-  }
+  BufferAccess(BufferAccess&& other) noexcept : ts_(other.ts_), view_(std::move(other.view_)) { other.ts_ = nullptr; }
   BufferAccess& operator=(BufferAccess&& other) noexcept {
     std::swap(ts_, other.ts_);
     std::swap(view_, other.view_);

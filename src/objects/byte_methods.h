@@ -35,8 +35,7 @@ Result<RefTo<Str>> hex_of_bytes(ThreadState& ts, ByteSpan bytes, Value separator
 Result<RefTo<Bytes>> bytes_from_hex(ThreadState& ts, Value text);
 Result<RefTo<Bytes>> bytes_maketrans(ThreadState& ts, Value from, Value to);
 // bytes(source, encoding, errors) for what is no index and has no __bytes__: a buffer or an iterable of ints.
-Result<RefTo<Bytes>> bytes_from_object(ThreadState& ts, Value source, const char* range_message,
-                                       const char* type_name);
+Result<RefTo<Bytes>> bytes_from_object(ThreadState& ts, Value source, const char* range_message, const char* type_name);
 
 // bytes.isspace and the white space of strip and split: ASCII only.
 inline bool is_byte_space(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -145,8 +144,7 @@ struct ByteMethods {
     const uint8_t* place = self.data() + (at_begin ? range.begin : last);
     return part.empty() || std::memcmp(place, part.data(), part.size()) == 0;
   }
-  static Result<bool> end_method(ThreadState& ts, Self& self, Value parts, Value start, Value end,
-                                 bool at_begin) {
+  static Result<bool> end_method(ThreadState& ts, Self& self, Value parts, Value start, Value end, bool at_begin) {
     SearchBounds bounds = TRY(search_bounds(ts, start, end));
     if (Tuple* tuple = try_as<Tuple>(parts)) {
       for (Value item : *tuple) {
@@ -184,8 +182,7 @@ struct ByteMethods {
       return part_of(ts, self, bounds.start, bounds.end);
     }
     BufferAccess set = TRY(BufferAccess::get(ts, characters));
-    auto bounds =
-        unicode::strip_set_bounds(self.data(), self.size, set.bytes().data(), set.bytes().size(), side);
+    auto bounds = unicode::strip_set_bounds(self.data(), self.size, set.bytes().data(), set.bytes().size(), side);
     return part_of(ts, self, bounds.start, bounds.end);
   }
   static Result<Ref> strip(ThreadState& ts, Self& self, Value characters) {
@@ -289,8 +286,8 @@ struct ByteMethods {
     BufferAccess wanted = TRY(BufferAccess::get(ts, separator));
     if (wanted.size() == 0) return raise(ts, Exc::ValueError, "empty separator");
     int64_t size = int64_t(self.size);
-    int64_t place = from_end ? bytes_rfind(self.span(), wanted.bytes(), 0, size)
-                             : bytes_find(self.span(), wanted.bytes(), 0, size);
+    int64_t place =
+        from_end ? bytes_rfind(self.span(), wanted.bytes(), 0, size) : bytes_find(self.span(), wanted.bytes(), 0, size);
     if (place < 0) {
       Ref all = TRY(whole(ts, self));
       Ref nothing = TRY(make_bytes_like(ts, self, {}));
@@ -467,9 +464,7 @@ struct ByteMethods {
   }
   static Result<Ref> lower(ThreadState& ts, Self& self) { return mapped(ts, self, unicode::ascii_lower); }
   static Result<Ref> upper(ThreadState& ts, Self& self) { return mapped(ts, self, unicode::ascii_upper); }
-  static Result<Ref> swapcase(ThreadState& ts, Self& self) {
-    return mapped(ts, self, unicode::ascii_swap_case);
-  }
+  static Result<Ref> swapcase(ThreadState& ts, Self& self) { return mapped(ts, self, unicode::ascii_swap_case); }
   static Result<Ref> title(ThreadState& ts, Self& self) { return mapped(ts, self, unicode::ascii_title); }
   static Result<Ref> capitalize(ThreadState& ts, Self& self) {
     return mapped(ts, self, [](uint8_t* to, const uint8_t* from, size_t count) {
@@ -606,82 +601,66 @@ struct ByteMethods {
     }
   }
   static Result<int64_t> length(ThreadState&, Self& self) { return int64_t(self.size); }
-  static Result<RefTo<Bytes>> maketrans(ThreadState& ts, Value from, Value to) {
-    return bytes_maketrans(ts, from, to);
-  }
+  static Result<RefTo<Bytes>> maketrans(ThreadState& ts, Value from, Value to) { return bytes_maketrans(ts, from, to); }
 };
 
 // The rows of the methods in common.
-#define OURO_BYTE_METHODS(Self)                                                                              \
-  method<&ByteMethods<Self>::capitalize>("capitalize(self, /)",                                              \
-                                         "The first byte in upper case, the rest in lower."),                \
-      method<&ByteMethods<Self>::center>("center(self, width, fillchar=b' ', /)",                            \
-                                         "In the middle of the width."),                                     \
-      method<&ByteMethods<Self>::count>("count(self, sub, start=None, end=None, /)",                         \
-                                        "How often sub occurs."),                                            \
-      method<&ByteMethods<Self>::decode>("decode(self, /, encoding='utf-8', errors='strict')",               \
-                                         "The text of the bytes."),                                          \
-      method<&ByteMethods<Self>::endswith>("endswith(self, suffix, start=None, end=None, /)",                \
-                                           "Whether they end with the suffix or one of a tuple of them."),   \
-      method<&ByteMethods<Self>::expandtabs>("expandtabs(self, /, tabsize=8)", "Spaces instead of tabs."),   \
-      method<&ByteMethods<Self>::find>("find(self, sub, start=None, end=None, /)",                           \
-                                       "The lowest index of sub, or -1."),                                   \
-      class_method<&ByteMethods<Self>::fromhex>("fromhex(cls, string, /)",                                   \
-                                                "The bytes of hexadecimal digits."),                         \
-      method<&ByteMethods<Self>::hex>("hex(self, /, sep=<unrepresentable>, bytes_per_sep=1)",                \
-                                      "Hexadecimal digits."),                                                \
-      method<&ByteMethods<Self>::index>("index(self, sub, start=None, end=None, /)",                         \
-                                        "Like find; ValueError when there is none."),                        \
-      method<&ByteMethods<Self>::template all_bytes<&ByteMethods<Self>::is_byte_alnum>>(                     \
-          "isalnum(self, /)", "Whether all bytes are ASCII letters or digits."),                             \
-      method<&ByteMethods<Self>::template all_bytes<is_byte_alpha>>("isalpha(self, /)",                      \
-                                                                    "Whether all bytes are ASCII letters."), \
-      method<&ByteMethods<Self>::isascii>("isascii(self, /)", "Whether all bytes are below 0x80."),          \
-      method<&ByteMethods<Self>::template all_bytes<is_byte_digit>>("isdigit(self, /)",                      \
-                                                                    "Whether all bytes are ASCII digits."),  \
-      method<&ByteMethods<Self>::islower>("islower(self, /)", "Whether all ASCII letters are lower case."),  \
-      method<&ByteMethods<Self>::template all_bytes<is_byte_space>>(                                         \
-          "isspace(self, /)", "Whether all bytes are ASCII white space."),                                   \
-      method<&ByteMethods<Self>::istitle>("istitle(self, /)", "Whether the words begin with capitals."),     \
-      method<&ByteMethods<Self>::isupper>("isupper(self, /)", "Whether all ASCII letters are upper case."),  \
-      method<&ByteMethods<Self>::join>("join(self, iterable_of_bytes, /)",                                   \
-                                       "The items with these bytes between them."),                          \
-      method<&ByteMethods<Self>::ljust>("ljust(self, width, fillchar=b' ', /)",                              \
-                                        "At the left of the width."),                                        \
-      method<&ByteMethods<Self>::lower>("lower(self, /)", "ASCII letters in lower case."),                   \
-      method<&ByteMethods<Self>::lstrip>("lstrip(self, bytes=None, /)",                                      \
-                                         "Without white space at the beginning."),                           \
-      static_method<&ByteMethods<Self>::maketrans>("maketrans(frm, to, /)", "A table for translate."),       \
-      method<&ByteMethods<Self>::partition>("partition(self, sep, /)",                                       \
-                                            "What is before sep, sep, and what is after it."),               \
-      method<&ByteMethods<Self>::removeprefix>("removeprefix(self, prefix, /)", "Without the prefix."),      \
-      method<&ByteMethods<Self>::removesuffix>("removesuffix(self, suffix, /)", "Without the suffix."),      \
-      method<&ByteMethods<Self>::replace>("replace(self, old, new, count=-1, /)",                            \
-                                          "With new for every old."),                                        \
-      method<&ByteMethods<Self>::rfind>("rfind(self, sub, start=None, end=None, /)",                         \
-                                        "The highest index of sub, or -1."),                                 \
-      method<&ByteMethods<Self>::rindex>("rindex(self, sub, start=None, end=None, /)",                       \
-                                         "Like rfind; ValueError when there is none."),                      \
-      method<&ByteMethods<Self>::rjust>("rjust(self, width, fillchar=b' ', /)",                              \
-                                        "At the right of the width."),                                       \
-      method<&ByteMethods<Self>::rpartition>("rpartition(self, sep, /)",                                     \
-                                             "Like partition, at the last sep."),                            \
-      method<&ByteMethods<Self>::rsplit>("rsplit(self, /, sep=None, maxsplit=-1)",                           \
-                                         "Like split, from the end."),                                       \
-      method<&ByteMethods<Self>::rstrip>("rstrip(self, bytes=None, /)", "Without white space at the end."),  \
-      method<&ByteMethods<Self>::split>("split(self, /, sep=None, maxsplit=-1)",                             \
-                                        "The parts between sep, or the words."),                             \
-      method<&ByteMethods<Self>::splitlines>("splitlines(self, /, keepends=False)", "The lines."),           \
-      method<&ByteMethods<Self>::startswith>(                                                                \
-          "startswith(self, prefix, start=None, end=None, /)",                                               \
-          "Whether they begin with the prefix or one of a tuple of them."),                                  \
-      method<&ByteMethods<Self>::strip>("strip(self, bytes=None, /)", "Without white space at both ends."),  \
-      method<&ByteMethods<Self>::swapcase>("swapcase(self, /)", "Upper and lower case exchanged."),          \
-      method<&ByteMethods<Self>::title>("title(self, /)",                                                    \
-                                        "Every word with a capital and the rest in lower case."),            \
-      method<&ByteMethods<Self>::translate>("translate(self, table, /, delete=b'')",                         \
-                                            "With the bytes of the table for those there are."),             \
-      method<&ByteMethods<Self>::upper>("upper(self, /)", "ASCII letters in upper case."),                   \
+#define OURO_BYTE_METHODS(Self)                                                                                        \
+  method<&ByteMethods<Self>::capitalize>("capitalize(self, /)", "The first byte in upper case, the rest in lower."),   \
+      method<&ByteMethods<Self>::center>("center(self, width, fillchar=b' ', /)", "In the middle of the width."),      \
+      method<&ByteMethods<Self>::count>("count(self, sub, start=None, end=None, /)", "How often sub occurs."),         \
+      method<&ByteMethods<Self>::decode>("decode(self, /, encoding='utf-8', errors='strict')",                         \
+                                         "The text of the bytes."),                                                    \
+      method<&ByteMethods<Self>::endswith>("endswith(self, suffix, start=None, end=None, /)",                          \
+                                           "Whether they end with the suffix or one of a tuple of them."),             \
+      method<&ByteMethods<Self>::expandtabs>("expandtabs(self, /, tabsize=8)", "Spaces instead of tabs."),             \
+      method<&ByteMethods<Self>::find>("find(self, sub, start=None, end=None, /)", "The lowest index of sub, or -1."), \
+      class_method<&ByteMethods<Self>::fromhex>("fromhex(cls, string, /)", "The bytes of hexadecimal digits."),        \
+      method<&ByteMethods<Self>::hex>("hex(self, /, sep=<unrepresentable>, bytes_per_sep=1)", "Hexadecimal digits."),  \
+      method<&ByteMethods<Self>::index>("index(self, sub, start=None, end=None, /)",                                   \
+                                        "Like find; ValueError when there is none."),                                  \
+      method<&ByteMethods<Self>::template all_bytes<&ByteMethods<Self>::is_byte_alnum>>(                               \
+          "isalnum(self, /)", "Whether all bytes are ASCII letters or digits."),                                       \
+      method<&ByteMethods<Self>::template all_bytes<is_byte_alpha>>("isalpha(self, /)",                                \
+                                                                    "Whether all bytes are ASCII letters."),           \
+      method<&ByteMethods<Self>::isascii>("isascii(self, /)", "Whether all bytes are below 0x80."),                    \
+      method<&ByteMethods<Self>::template all_bytes<is_byte_digit>>("isdigit(self, /)",                                \
+                                                                    "Whether all bytes are ASCII digits."),            \
+      method<&ByteMethods<Self>::islower>("islower(self, /)", "Whether all ASCII letters are lower case."),            \
+      method<&ByteMethods<Self>::template all_bytes<is_byte_space>>("isspace(self, /)",                                \
+                                                                    "Whether all bytes are ASCII white space."),       \
+      method<&ByteMethods<Self>::istitle>("istitle(self, /)", "Whether the words begin with capitals."),               \
+      method<&ByteMethods<Self>::isupper>("isupper(self, /)", "Whether all ASCII letters are upper case."),            \
+      method<&ByteMethods<Self>::join>("join(self, iterable_of_bytes, /)",                                             \
+                                       "The items with these bytes between them."),                                    \
+      method<&ByteMethods<Self>::ljust>("ljust(self, width, fillchar=b' ', /)", "At the left of the width."),          \
+      method<&ByteMethods<Self>::lower>("lower(self, /)", "ASCII letters in lower case."),                             \
+      method<&ByteMethods<Self>::lstrip>("lstrip(self, bytes=None, /)", "Without white space at the beginning."),      \
+      static_method<&ByteMethods<Self>::maketrans>("maketrans(frm, to, /)", "A table for translate."),                 \
+      method<&ByteMethods<Self>::partition>("partition(self, sep, /)",                                                 \
+                                            "What is before sep, sep, and what is after it."),                         \
+      method<&ByteMethods<Self>::removeprefix>("removeprefix(self, prefix, /)", "Without the prefix."),                \
+      method<&ByteMethods<Self>::removesuffix>("removesuffix(self, suffix, /)", "Without the suffix."),                \
+      method<&ByteMethods<Self>::replace>("replace(self, old, new, count=-1, /)", "With new for every old."),          \
+      method<&ByteMethods<Self>::rfind>("rfind(self, sub, start=None, end=None, /)",                                   \
+                                        "The highest index of sub, or -1."),                                           \
+      method<&ByteMethods<Self>::rindex>("rindex(self, sub, start=None, end=None, /)",                                 \
+                                         "Like rfind; ValueError when there is none."),                                \
+      method<&ByteMethods<Self>::rjust>("rjust(self, width, fillchar=b' ', /)", "At the right of the width."),         \
+      method<&ByteMethods<Self>::rpartition>("rpartition(self, sep, /)", "Like partition, at the last sep."),          \
+      method<&ByteMethods<Self>::rsplit>("rsplit(self, /, sep=None, maxsplit=-1)", "Like split, from the end."),       \
+      method<&ByteMethods<Self>::rstrip>("rstrip(self, bytes=None, /)", "Without white space at the end."),            \
+      method<&ByteMethods<Self>::split>("split(self, /, sep=None, maxsplit=-1)",                                       \
+                                        "The parts between sep, or the words."),                                       \
+      method<&ByteMethods<Self>::splitlines>("splitlines(self, /, keepends=False)", "The lines."),                     \
+      method<&ByteMethods<Self>::startswith>("startswith(self, prefix, start=None, end=None, /)",                      \
+                                             "Whether they begin with the prefix or one of a tuple of them."),         \
+      method<&ByteMethods<Self>::strip>("strip(self, bytes=None, /)", "Without white space at both ends."),            \
+      method<&ByteMethods<Self>::swapcase>("swapcase(self, /)", "Upper and lower case exchanged."),                    \
+      method<&ByteMethods<Self>::title>("title(self, /)", "Every word with a capital and the rest in lower case."),    \
+      method<&ByteMethods<Self>::translate>("translate(self, table, /, delete=b'')",                                   \
+                                            "With the bytes of the table for those there are."),                       \
+      method<&ByteMethods<Self>::upper>("upper(self, /)", "ASCII letters in upper case."),                             \
       method<&ByteMethods<Self>::zfill>("zfill(self, width, /)", "With zeros at the left, after a sign.")
 
 }  // namespace ouro

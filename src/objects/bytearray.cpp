@@ -28,8 +28,7 @@ Result<RefTo<ByteArray>> bytearray_of(ThreadState& ts, std::span<const uint8_t> 
 }
 
 static Result<void> check_not_exported(ThreadState& ts, const ByteArray& self) {
-  if (self.exports > 0)
-    return raise(ts, Exc::BufferError, "Existing exports of data: object cannot be re-sized");
+  if (self.exports > 0) return raise(ts, Exc::BufferError, "Existing exports of data: object cannot be re-sized");
   return {};
 }
 
@@ -45,8 +44,7 @@ Result<void> bytearray_resize(ThreadState& ts, ByteArray& self, uint64_t size) {
       return {};
     }
   }
-  uint64_t capacity =
-      size < self.size || !self.memory ? size + 1 : size + (size >> 3) + (size < 9 ? 3 : 6) + 1;
+  uint64_t capacity = size < self.size || !self.memory ? size + 1 : size + (size >> 3) + (size < 9 ? 3 : 6) + 1;
   if (size == 0) {
     if (self.memory) ts.release_bytes(self.memory);
     self.memory = nullptr;
@@ -208,8 +206,8 @@ Result<Ref> bytearray_compare(ThreadState& ts, ByteArray& self, Value value, Com
   access = got.release();
   auto other = access.bytes();
   if (op == CompareOp::kEqual || op == CompareOp::kNotEqual) {
-    bool equal = self.size == other.size() &&
-                 (self.size == 0 || std::memcmp(self.data(), other.data(), self.size) == 0);
+    bool equal =
+        self.size == other.size() && (self.size == 0 || std::memcmp(self.data(), other.data(), self.size) == 0);
     return Ref::boolean(equal == (op == CompareOp::kEqual));
   }
   int order = unicode::compare_units(self.data(), self.size, other.data(), other.size());
@@ -224,8 +222,7 @@ Result<Ref> bytearray_compare(ThreadState& ts, ByteArray& self, Value value, Com
 Result<Ref> bytearray_iter(ThreadState& ts, Value self) { return bytearray_iterator_make(ts, self); }
 
 Result<Ref> bytearray_item(ThreadState& ts, ByteArray& self, int64_t index) {
-  if (index < 0 || uint64_t(index) >= self.size)
-    return raise(ts, Exc::IndexError, "bytearray index out of range");
+  if (index < 0 || uint64_t(index) >= self.size) return raise(ts, Exc::IndexError, "bytearray index out of range");
   return Ref::small_int(self.data()[index]);
 }
 
@@ -235,8 +232,7 @@ Result<int64_t> index_of_key(ThreadState& ts, ByteArray& self, Value key) {
     place = key.as_small_int();
   } else {
     if (!key.is_bool() && !type_of(ts, key).slots.nb_index)
-      return raise(ts, Exc::TypeError, "bytearray indices must be integers or slices, not {}",
-                   type_name(ts, key));
+      return raise(ts, Exc::TypeError, "bytearray indices must be integers or slices, not {}", type_name(ts, key));
     place = TRY(index_as_int64(ts, key, Exc::IndexError));
   }
   return place < 0 ? place + int64_t(self.size) : place;
@@ -285,8 +281,7 @@ Result<void> assign_slice(ThreadState& ts, ByteArray& self, Slice& slice, Value 
   if (!value.is_unbound() && !is<ByteArray>(value) && !is<Bytes>(value)) {
     const Slots& slots = type_of(ts, value).slots;
     if (is_int(value) || slots.nb_index || slots.nb_int || slots.nb_float || is<Str>(value))
-      return raise(ts, Exc::TypeError,
-                   "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+      return raise(ts, Exc::TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     RefTo<Bytes> made = TRY(bytes_from_object(ts, value, "byte must be in range(0, 256)", "bytearray"));
     return assign_slice(ts, self, slice, Value(made));
   }
@@ -294,8 +289,7 @@ Result<void> assign_slice(ThreadState& ts, ByteArray& self, Slice& slice, Value 
   SliceBounds bounds = slice_adjust(parts, int64_t(self.size));
   if (value.is_unbound()) {
     if (bounds.step == 1)
-      return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count),
-                                     {});
+      return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count), {});
     return delete_stepped(ts, self, bounds);
   }
   RefTo<Bytes> copy;
@@ -307,12 +301,11 @@ Result<void> assign_slice(ThreadState& ts, ByteArray& self, Slice& slice, Value 
     bytes = is<Bytes>(value) ? as<Bytes>(value).span() : as<ByteArray>(value).span();
   }
   if (bounds.step == 1)
-    return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count),
-                                   bytes);
+    return bytearray_replace_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count), bytes);
   if (int64_t(bytes.size()) != bounds.count) {
     if (bytes.empty()) return delete_stepped(ts, self, bounds);
-    return raise(ts, Exc::ValueError, "attempt to assign bytes of size {} to extended slice of size {}",
-                 bytes.size(), bounds.count);
+    return raise(ts, Exc::ValueError, "attempt to assign bytes of size {} to extended slice of size {}", bytes.size(),
+                 bounds.count);
   }
   int64_t at = bounds.start;
   for (uint8_t byte : bytes) {
@@ -325,8 +318,7 @@ Result<void> assign_slice(ThreadState& ts, ByteArray& self, Slice& slice, Value 
 Result<void> bytearray_set_subscript(ThreadState& ts, ByteArray& self, Value key, Value value) {
   if (Slice* slice = try_as<Slice>(key)) return assign_slice(ts, self, *slice, value);
   int64_t place = TRY(index_of_key(ts, self, key));
-  if (place < 0 || uint64_t(place) >= self.size)
-    return raise(ts, Exc::IndexError, "bytearray index out of range");
+  if (place < 0 || uint64_t(place) >= self.size) return raise(ts, Exc::IndexError, "bytearray index out of range");
   if (value.is_unbound()) return bytearray_replace_range(ts, self, uint64_t(place), uint64_t(place) + 1, {});
   uint8_t byte = TRY(byte_value(ts, value));
   if (uint64_t(place) >= self.size) return raise(ts, Exc::IndexError, "bytearray index out of range");
@@ -362,9 +354,7 @@ Result<void> get_buffer_slot(ThreadState& ts, Object& object, BufferView& view, 
   self.exports++;
   return {};
 }
-void release_buffer_slot(ThreadState&, Object& object, BufferView&) {
-  static_cast<ByteArray&>(object).exports--;
-}
+void release_buffer_slot(ThreadState&, Object& object, BufferView&) { static_cast<ByteArray&>(object).exports--; }
 
 // ---------------------------------------------------------------------------------------------- methods
 
@@ -376,9 +366,7 @@ Result<void> append_method(ThreadState& ts, ByteArray& self, Value item) {
   return {};
 }
 Result<void> clear_method(ThreadState& ts, ByteArray& self) { return bytearray_resize(ts, self, 0); }
-Result<RefTo<ByteArray>> copy_method(ThreadState& ts, ByteArray& self) {
-  return bytearray_of(ts, self.span());
-}
+Result<RefTo<ByteArray>> copy_method(ThreadState& ts, ByteArray& self) { return bytearray_of(ts, self.span()); }
 
 Result<void> extend_method(ThreadState& ts, ByteArray& self, Value source) {
   if (supports_buffer(ts, source)) {
@@ -434,9 +422,7 @@ void reverse_method(ThreadState&, ByteArray& self) {
   for (uint64_t i = 0, j = self.size; i + 1 < j; i++) std::swap(data[i], data[--j]);
 }
 int64_t alloc_method(ThreadState&, ByteArray& self) { return int64_t(self.capacity); }
-int64_t sizeof_method(ThreadState&, ByteArray& self) {
-  return int64_t(self.type->instance_bytes + self.capacity);
-}
+int64_t sizeof_method(ThreadState&, ByteArray& self) { return int64_t(self.type->instance_bytes + self.capacity); }
 
 Result<Ref> reduce_with(ThreadState& ts, ByteArray& self, bool as_bytes) {
   Ref state = Ref::none();

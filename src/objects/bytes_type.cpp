@@ -50,8 +50,7 @@ Result<RefTo<Str>> hex_of_bytes(ThreadState& ts, ByteSpan bytes, Value separator
   RefTo<Str> result = TRY(str_allocate(ts, 2 * count + marks, 0x7F));
   auto* to = static_cast<uint8_t*>(result->data());
   for (size_t i = 0; i < count; i++) {
-    if (i > 0 && distance && (group < 0 ? i % distance == 0 : (count - i) % distance == 0))
-      *to++ = uint8_t(mark);
+    if (i > 0 && distance && (group < 0 ? i % distance == 0 : (count - i) % distance == 0)) *to++ = uint8_t(mark);
     *to++ = uint8_t("0123456789abcdef"[bytes[i] >> 4]);
     *to++ = uint8_t("0123456789abcdef"[bytes[i] & 15]);
   }
@@ -88,8 +87,7 @@ Result<RefTo<Bytes>> bytes_from_hex(ThreadState& ts, Value value) {
 Result<RefTo<Bytes>> bytes_maketrans(ThreadState& ts, Value from_value, Value to_value) {
   BufferAccess from = TRY(BufferAccess::get(ts, from_value));
   BufferAccess to = TRY(BufferAccess::get(ts, to_value));
-  if (from.size() != to.size())
-    return raise(ts, Exc::ValueError, "maketrans arguments must have same length");
+  if (from.size() != to.size()) return raise(ts, Exc::ValueError, "maketrans arguments must have same length");
   RefTo<Bytes> table = TRY(bytes_allocate(ts, 256));
   for (int i = 0; i < 256; i++) table->data()[i] = uint8_t(i);
   for (size_t i = 0; i < from.bytes().size(); i++) table->data()[from.bytes()[i]] = to.bytes()[i];
@@ -157,8 +155,7 @@ Result<RefTo<Bytes>> make_from(ThreadState& ts, Value source, Value encoding, Va
       errors_text = TRY(Utf8::of(ts, as<Str>(errors)));
       if (errors_text.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
     }
-    return codecs::encode(ts, as<Str>(source), encoding_text.c_str(),
-                          has_errors ? errors_text.c_str() : nullptr);
+    return codecs::encode(ts, as<Str>(source), encoding_text.c_str(), has_errors ? errors_text.c_str() : nullptr);
   }
   if (source.is_unbound()) return bytes_of(ts, ByteSpan());
   if (is_exact<Bytes>(source)) return RefTo<Bytes>::share(as<Bytes>(source));
@@ -273,9 +270,7 @@ Result<RefTo<Tuple>> getnewargs_method(ThreadState& ts, Bytes& self) {
   RefTo<Bytes> copy = TRY(bytes_of(ts, self.span()));
   return make_tuple(ts, copy);
 }
-int64_t sizeof_method(ThreadState&, Bytes& self) {
-  return int64_t(self.type->instance_bytes + self.size + 1);
-}
+int64_t sizeof_method(ThreadState&, Bytes& self) { return int64_t(self.type->instance_bytes + self.size + 1); }
 
 constexpr NativeMethod kMethods[] = {
     OURO_BYTE_METHODS(Bytes),

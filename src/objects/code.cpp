@@ -30,7 +30,9 @@ Result<RefTo<Tuple>> interned_names(ThreadState& ts, Value names) {
   RefTo<Tuple> result = TRY(tuple_allocate(ts, as<Tuple>(names).size));
   for (uint64_t i = 0; i < result->size; i++) {
     Str& name = as<Str>(as<Tuple>(names)[i]);
-    RefTo<Str> plain = is_exact<Str>(name) ? RefTo<Str>::share(name) : TRY(with_units(name, [&](auto units) { return str_from_units(ts, units); }));
+    RefTo<Str> plain = is_exact<Str>(name)
+                           ? RefTo<Str>::share(name)
+                           : TRY(with_units(name, [&](auto units) { return str_from_units(ts, units); }));
     tuple_initialize(*result, i, Ref(TRY(intern(ts, std::move(plain)))));
   }
   return result;
@@ -43,7 +45,8 @@ Result<void> intern_constants(ThreadState& ts, Tuple& constants) {
       Str& text = as<Str>(constant);
       if (text.interned || !text.ascii || text.length > 64) continue;
       bool name_like = true;
-      for (char c : text.ascii_text()) name_like &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      for (char c : text.ascii_text())
+        name_like &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
       if (!name_like) continue;
       RefTo<Str> interned = TRY(intern(ts, RefTo<Str>::share(text)));
       if (Value(interned) == constant) continue;
@@ -57,19 +60,25 @@ Result<void> intern_constants(ThreadState& ts, Tuple& constants) {
 }  // namespace
 
 Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
-  TRY(expect(ts, is<Bytes>(parts.bytecode) && is<Tuple>(parts.consts) && is<Bytes>(parts.linetable) && is<Bytes>(parts.exceptiontable) &&
-                     is<Bytes>(parts.localsplus_kinds) && is<Str>(parts.filename) && is<Str>(parts.name) && is<Str>(parts.qualname),
+  TRY(expect(ts,
+             is<Bytes>(parts.bytecode) && is<Tuple>(parts.consts) && is<Bytes>(parts.linetable) &&
+                 is<Bytes>(parts.exceptiontable) && is<Bytes>(parts.localsplus_kinds) && is<Str>(parts.filename) &&
+                 is<Str>(parts.name) && is<Str>(parts.qualname),
              "wrong type of a field"));
   if (!is_tuple_of_str(parts.names) || !is_tuple_of_str(parts.localsplus_names))
     return raise(ts, Exc::TypeError, "name tuples must contain only strings");
-  TRY(expect(ts, parts.argcount >= 0 && parts.posonlyargcount >= 0 && parts.kwonlyargcount >= 0 && parts.stacksize >= 0 && parts.flags >= 0,
+  TRY(expect(ts,
+             parts.argcount >= 0 && parts.posonlyargcount >= 0 && parts.kwonlyargcount >= 0 && parts.stacksize >= 0 &&
+                 parts.flags >= 0,
              "argcount or size is negative"));
   TRY(expect(ts, parts.posonlyargcount <= parts.argcount, "posonlyargcount is greater than argcount"));
   Bytes& bytecode = as<Bytes>(parts.bytecode);
-  TRY(expect(ts, bytecode.size >= 2 && bytecode.size % 2 == 0 && bytecode.size < (uint64_t(1) << 31), "bad length of the bytecode"));
+  TRY(expect(ts, bytecode.size >= 2 && bytecode.size % 2 == 0 && bytecode.size < (uint64_t(1) << 31),
+             "bad length of the bytecode"));
   Tuple& names = as<Tuple>(parts.localsplus_names);
   Bytes& kinds = as<Bytes>(parts.localsplus_kinds);
-  TRY(expect(ts, names.size == kinds.size && names.size < (1u << 24), "names and kinds of the variables differ in number"));
+  TRY(expect(ts, names.size == kinds.size && names.size < (1u << 24),
+             "names and kinds of the variables differ in number"));
   TRY(expect(ts, parts.stacksize < (1 << 24), "stack size is too large"));
   int locals = 0, cells = 0, frees = 0;
   for (uint64_t i = 0; i < kinds.size; i++) {
@@ -78,11 +87,13 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
     if (kind & kKindCell) cells++;
     if (kind & kKindFree) frees++;
     // Locals come first, free variables last: the loop counts on it.
-    TRY(expect(ts, kind == kKindLocal || kind == kKindCell || kind == kKindFree || kind == (kKindLocal | kKindCell), "bad kind of a variable"));
+    TRY(expect(ts, kind == kKindLocal || kind == kKindCell || kind == kKindFree || kind == (kKindLocal | kKindCell),
+               "bad kind of a variable"));
     TRY(expect(ts, !(kind & kKindLocal) || i == uint64_t(locals) - 1, "a local stands behind other variables"));
     TRY(expect(ts, (kind & kKindFree) || frees == 0, "a variable stands behind the free variables"));
   }
-  int64_t parameters = int64_t(parts.argcount) + parts.kwonlyargcount + bool(parts.flags & code_flags::kVarArgs) + bool(parts.flags & code_flags::kVarKeywords);
+  int64_t parameters = int64_t(parts.argcount) + parts.kwonlyargcount + bool(parts.flags & code_flags::kVarArgs) +
+                       bool(parts.flags & code_flags::kVarKeywords);
   TRY(expect(ts, parameters <= locals, "varnames is too small"));
 
   auto* code = TRY(ts.allocate_as<Code>(*ts.types().code));
@@ -111,7 +122,8 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
   code->quickened = nullptr;
   code->warmth = nullptr;
   code->verified = false;
-  int special = code_flags::kVarArgs | code_flags::kVarKeywords | code_flags::kGenerator | code_flags::kCoroutine | code_flags::kAsyncGenerator;
+  int special = code_flags::kVarArgs | code_flags::kVarKeywords | code_flags::kGenerator | code_flags::kCoroutine |
+                code_flags::kAsyncGenerator;
   code->plain_call = !(parts.flags & special) && (parts.flags & code_flags::kOptimized) && parts.kwonlyargcount == 0;
   RefTo<Code> owned = RefTo<Code>::adopt(code);
   code->consts.set(RefTo<Tuple>::share(as<Tuple>(parts.consts)));
@@ -140,9 +152,15 @@ static Result<Ref> names_of_kind(ThreadState& ts, Code& code, uint8_t kind, Fiel
   }
   return cache.share();
 }
-Result<Ref> code_varnames(ThreadState& ts, Code& code) { return names_of_kind(ts, code, kKindLocal, code.extra_varnames); }
-Result<Ref> code_cellvars(ThreadState& ts, Code& code) { return names_of_kind(ts, code, kKindCell, code.extra_cellvars); }
-Result<Ref> code_freevars(ThreadState& ts, Code& code) { return names_of_kind(ts, code, kKindFree, code.extra_freevars); }
+Result<Ref> code_varnames(ThreadState& ts, Code& code) {
+  return names_of_kind(ts, code, kKindLocal, code.extra_varnames);
+}
+Result<Ref> code_cellvars(ThreadState& ts, Code& code) {
+  return names_of_kind(ts, code, kKindCell, code.extra_cellvars);
+}
+Result<Ref> code_freevars(ThreadState& ts, Code& code) {
+  return names_of_kind(ts, code, kKindFree, code.extra_freevars);
+}
 
 static Value code_bytecode(ThreadState&, Code& self) { return Value(self.bytecode.get()); }
 static Value code_consts(ThreadState&, Code& self) { return Value(self.consts.get()); }
@@ -160,7 +178,8 @@ static Result<Ref> code_lines(ThreadState& ts, Code& self) {
   LineTableEntry range;
   while (reader.next(range)) {
     Value line = range.location.lineno < 0 ? Value::none() : Value::small_int(range.location.lineno);
-    RefTo<Tuple> entry = TRY(make_tuple(ts, Value::small_int(int64_t(range.start) * 2), Value::small_int(int64_t(range.end) * 2), line));
+    RefTo<Tuple> entry =
+        TRY(make_tuple(ts, Value::small_int(int64_t(range.start) * 2), Value::small_int(int64_t(range.end) * 2), line));
     TRY(list_append(ts, *list, Value(entry)));
   }
   return get_iterator(ts, Value(list));
@@ -215,8 +234,8 @@ static Result<Ref> code_lnotab(ThreadState& ts, Code& self) {
 }
 
 Result<Ref> code_repr(ThreadState& ts, Code& self) {
-  return text(ts, "<code object {} at {}, file \"{}\", line {}>", Value(self.name.get()), Value(TRY(address_text(ts, self))),
-              Value(self.filename.get()), self.firstlineno ? self.firstlineno : -1);
+  return text(ts, "<code object {} at {}, file \"{}\", line {}>", Value(self.name.get()),
+              Value(TRY(address_text(ts, self))), Value(self.filename.get()), self.firstlineno ? self.firstlineno : -1);
 }
 
 // Equal code: equal fields, constants by type as well as by value (1 and 1.0 and True differ).
@@ -239,8 +258,9 @@ static Result<Ref> code_compare(ThreadState& ts, Code& self, Value other, Compar
   if (!right || (op != CompareOp::kEqual && op != CompareOp::kNotEqual)) return Ref::not_implemented();
   auto equal = [&]() -> Result<bool> {
     if (&self == right) return true;
-    if (self.argcount != right->argcount || self.posonlyargcount != right->posonlyargcount || self.kwonlyargcount != right->kwonlyargcount ||
-        self.flags != right->flags || self.firstlineno != right->firstlineno)
+    if (self.argcount != right->argcount || self.posonlyargcount != right->posonlyargcount ||
+        self.kwonlyargcount != right->kwonlyargcount || self.flags != right->flags ||
+        self.firstlineno != right->firstlineno)
       return false;
     const std::pair<Value, Value> fields[] = {
         {Value(self.name.get()), Value(right->name.get())},
@@ -259,8 +279,8 @@ static Result<Ref> code_compare(ThreadState& ts, Code& self, Value other, Compar
 }
 static Result<int64_t> code_hash(ThreadState& ts, Code& self) {
   int64_t result = TRY(hash(ts, Value(self.name.get()))) ^ TRY(hash(ts, Value(self.bytecode.get()))) ^
-                   TRY(hash(ts, Value(self.names.get()))) ^ TRY(hash(ts, Value(self.localsplus_names.get()))) ^ self.argcount ^
-                   self.posonlyargcount ^ self.kwonlyargcount ^ self.flags;
+                   TRY(hash(ts, Value(self.names.get()))) ^ TRY(hash(ts, Value(self.localsplus_names.get()))) ^
+                   self.argcount ^ self.posonlyargcount ^ self.kwonlyargcount ^ self.flags;
   return result == -1 ? -2 : result;
 }
 
@@ -273,7 +293,8 @@ struct PublicFields {
 static Result<RefTo<Code>> make_of_public(ThreadState& ts, CodeParts parts, const PublicFields& fields, int nlocals) {
   for (Value names : {parts.names, fields.varnames, fields.freevars, fields.cellvars})
     if (!is_tuple_of_str(names)) return raise(ts, Exc::TypeError, "name tuples must contain only strings");
-  Tuple &varnames = as<Tuple>(fields.varnames), &freevars = as<Tuple>(fields.freevars), &cellvars = as<Tuple>(fields.cellvars);
+  Tuple &varnames = as<Tuple>(fields.varnames), &freevars = as<Tuple>(fields.freevars),
+        &cellvars = as<Tuple>(fields.cellvars);
   if (uint64_t(nlocals) != varnames.size) return raise(ts, Exc::ValueError, "code: co_nlocals != len(co_varnames)");
   RefTo<List> names = TRY(list_allocate(ts, varnames.size + freevars.size));
   RefTo<Bytes> kinds = TRY(bytes_allocate(ts, varnames.size + cellvars.size + freevars.size));
@@ -306,28 +327,51 @@ static Result<RefTo<Code>> make_of_public(ThreadState& ts, CodeParts parts, cons
 static Result<Ref> code_new(ThreadState& ts, Type&, const CallArguments& arguments) {
   if (arguments.keyword_count()) return raise(ts, Exc::TypeError, "code() takes no keyword arguments");
   size_t count = arguments.positional_count;
-  if (count < 16 || count > 18) return raise(ts, Exc::TypeError, "code expected at {} {} arguments, got {}", count < 16 ? "least" : "most", count < 16 ? 16 : 18, count);
+  if (count < 16 || count > 18)
+    return raise(ts, Exc::TypeError, "code expected at {} {} arguments, got {}", count < 16 ? "least" : "most",
+                 count < 16 ? 16 : 18, count);
   const Value* v = arguments.values;
   int32_t numbers[6];
   for (int i = 0; i < 6; i++) {
     int64_t number = TRY(index_as_int64(ts, v[i], Exc::OverflowError));
-    if (number < 0 || number > INT32_MAX) return raise(ts, Exc::ValueError, "code: {} must not be negative", i == 0 ? "argcount" : i == 3 ? "nlocals" : "number");
+    if (number < 0 || number > INT32_MAX)
+      return raise(ts, Exc::ValueError, "code: {} must not be negative",
+                   i == 0   ? "argcount"
+                   : i == 3 ? "nlocals"
+                            : "number");
     numbers[i] = int32_t(number);
   }
   // argcount posonlyargcount kwonlyargcount nlocals stacksize flags codestring constants names varnames filename name
   // qualname firstlineno linetable exceptiontable freevars cellvars
   int64_t first = TRY(index_as_int64(ts, v[13], Exc::OverflowError));
   Value empty(empty_tuple(ts));
-  CodeParts parts{numbers[0], numbers[1], numbers[2], numbers[4], numbers[5], int32_t(first), v[6], v[7], v[8], Value(), Value(), v[10], v[11], v[12], v[14], v[15]};
-  return Ref(TRY(make_of_public(ts, parts, {v[9], count > 16 ? v[16] : empty, count > 17 ? v[17] : empty}, numbers[3])));
+  CodeParts parts{numbers[0], numbers[1], numbers[2], numbers[4], numbers[5], int32_t(first), v[6],  v[7],
+                  v[8],       Value(),    Value(),    v[10],      v[11],      v[12],          v[14], v[15]};
+  return Ref(
+      TRY(make_of_public(ts, parts, {v[9], count > 16 ? v[16] : empty, count > 17 ? v[17] : empty}, numbers[3])));
 }
 
 static Result<Ref> code_replace(ThreadState& ts, Code& self, Args positional, Kwargs keywords) {
-  if (positional.size()) return raise(ts, Exc::TypeError, "replace() takes 0 positional arguments but {} {} given", positional.size(), positional.size() == 1 ? "was" : "were");
-  Ref varnames = TRY(code_varnames(ts, self)), freevars = TRY(code_freevars(ts, self)), cellvars = TRY(code_cellvars(ts, self));
-  CodeParts parts{self.argcount, self.posonlyargcount, self.kwonlyargcount, self.stacksize, self.flags, self.firstlineno,
-                  Value(self.bytecode.get()), Value(self.consts.get()), Value(self.names.get()), Value(), Value(),
-                  Value(self.filename.get()), Value(self.name.get()), Value(self.qualname.get()), Value(self.linetable.get()),
+  if (positional.size())
+    return raise(ts, Exc::TypeError, "replace() takes 0 positional arguments but {} {} given", positional.size(),
+                 positional.size() == 1 ? "was" : "were");
+  Ref varnames = TRY(code_varnames(ts, self)), freevars = TRY(code_freevars(ts, self)),
+      cellvars = TRY(code_cellvars(ts, self));
+  CodeParts parts{self.argcount,
+                  self.posonlyargcount,
+                  self.kwonlyargcount,
+                  self.stacksize,
+                  self.flags,
+                  self.firstlineno,
+                  Value(self.bytecode.get()),
+                  Value(self.consts.get()),
+                  Value(self.names.get()),
+                  Value(),
+                  Value(),
+                  Value(self.filename.get()),
+                  Value(self.name.get()),
+                  Value(self.qualname.get()),
+                  Value(self.linetable.get()),
                   Value(self.exceptiontable.get())};
   PublicFields fields{varnames, freevars, cellvars};
   int32_t nlocals = self.local_count;
@@ -336,8 +380,13 @@ static Result<Ref> code_replace(ThreadState& ts, Code& self, Args positional, Kw
     struct Number {
       const char* name;
       int32_t* field;
-    } numbers[] = {{"co_argcount", &parts.argcount}, {"co_posonlyargcount", &parts.posonlyargcount}, {"co_kwonlyargcount", &parts.kwonlyargcount},
-                   {"co_nlocals", &nlocals}, {"co_stacksize", &parts.stacksize}, {"co_flags", &parts.flags}, {"co_firstlineno", &parts.firstlineno}};
+    } numbers[] = {{"co_argcount", &parts.argcount},
+                   {"co_posonlyargcount", &parts.posonlyargcount},
+                   {"co_kwonlyargcount", &parts.kwonlyargcount},
+                   {"co_nlocals", &nlocals},
+                   {"co_stacksize", &parts.stacksize},
+                   {"co_flags", &parts.flags},
+                   {"co_firstlineno", &parts.firstlineno}};
     struct Object_ {
       const char* name;
       Value* field;
@@ -361,7 +410,8 @@ static Result<Ref> code_replace(ThreadState& ts, Code& self, Args positional, Kw
       for (Number& number : numbers)
         if (as<Str>(key).equals_ascii(number.name)) {
           int64_t wide = TRY(index_as_int64(ts, value, Exc::OverflowError));
-          if (wide < (number.field == &parts.firstlineno ? INT32_MIN : 0) || wide > INT32_MAX) return raise(ts, Exc::ValueError, "{} must be a positive integer", number.name);
+          if (wide < (number.field == &parts.firstlineno ? INT32_MIN : 0) || wide > INT32_MAX)
+            return raise(ts, Exc::ValueError, "{} must be a positive integer", number.name);
           *number.field = int32_t(wide);
           if (number.field == &nlocals) locals_given = true;
           known = true;
@@ -369,7 +419,8 @@ static Result<Ref> code_replace(ThreadState& ts, Code& self, Args positional, Kw
       for (Object_& object : objects)
         if (as<Str>(key).equals_ascii(object.name)) {
           if (!object.check(value))
-            return raise(ts, Exc::TypeError, "replace() argument '{}' must be {}, not {}", object.name, object.type, type_name(ts, value));
+            return raise(ts, Exc::TypeError, "replace() argument '{}' must be {}, not {}", object.name, object.type,
+                         type_name(ts, value));
           *object.field = value;
           known = true;
         }
@@ -410,18 +461,25 @@ static void code_destroy(ThreadState& ts, Object& object) {
 }
 
 constexpr NativeMethod kCodeMethods[] = {
-    method<code_replace>("replace(self, /, *args, **kwargs)", "A copy of the code object with other values of the given fields."),
+    method<code_replace>("replace(self, /, *args, **kwargs)",
+                         "A copy of the code object with other values of the given fields."),
     method<code_lines>("co_lines(self, /)", "Ranges of bytecode offsets and their lines."),
     method<code_varname_from_oparg>("_varname_from_oparg(self, oparg)", "The name of a variable by its number."),
     method<code_positions>("co_positions(self, /)", "The source positions of every instruction word."),
 };
 constexpr GetSetRow kCodeGetSets[] = {
-    getter<code_bytecode>("co_code", nullptr),   getter<code_consts>("co_consts", nullptr),
-    getter<code_names>("co_names", nullptr),     getter<code_varnames>("co_varnames", nullptr),
-    getter<code_cellvars>("co_cellvars", nullptr), getter<code_freevars>("co_freevars", nullptr),
-    getter<code_filename>("co_filename", nullptr), getter<code_name>("co_name", nullptr),
-    getter<code_qualname>("co_qualname", nullptr), getter<code_linetable>("co_linetable", nullptr),
-    getter<code_exceptiontable>("co_exceptiontable", nullptr), getter<code_lnotab>("co_lnotab", nullptr),
+    getter<code_bytecode>("co_code", nullptr),
+    getter<code_consts>("co_consts", nullptr),
+    getter<code_names>("co_names", nullptr),
+    getter<code_varnames>("co_varnames", nullptr),
+    getter<code_cellvars>("co_cellvars", nullptr),
+    getter<code_freevars>("co_freevars", nullptr),
+    getter<code_filename>("co_filename", nullptr),
+    getter<code_name>("co_name", nullptr),
+    getter<code_qualname>("co_qualname", nullptr),
+    getter<code_linetable>("co_linetable", nullptr),
+    getter<code_exceptiontable>("co_exceptiontable", nullptr),
+    getter<code_lnotab>("co_lnotab", nullptr),
     getter<code_bytecode>("_co_code_adaptive", nullptr),
 };
 constexpr MemberRow kCodeMembers[] = {
@@ -433,10 +491,14 @@ constexpr MemberRow kCodeMembers[] = {
     {"co_flags", MemberKind::kInt32, offsetof(Code, flags), true, nullptr},
     {"co_firstlineno", MemberKind::kInt32, offsetof(Code, firstlineno), true, nullptr},
 };
-const TypeSpec spec_code{.name = "code", .kind = Kind::kCode, .instance_bytes = sizeof(Code),
+const TypeSpec spec_code{.name = "code",
+                         .kind = Kind::kCode,
+                         .instance_bytes = sizeof(Code),
                          .flags = type_flags::kContainer | type_flags::kHasWeakrefs,
                          .doc = "The result of compiling Python source.",
-                         .methods = kCodeMethods, .getsets = kCodeGetSets, .members = kCodeMembers,
+                         .methods = kCodeMethods,
+                         .getsets = kCodeGetSets,
+                         .members = kCodeMembers,
                          .slots = [](Slots& s) {
                            s.tp_new = &code_new;
                            s.tp_repr = slot<code_repr>;

@@ -1,7 +1,8 @@
 // Code: a code object, CPython 3.11's fields exactly, and what the loop keeps beside them.
 //
-// `bytecode` is immutable (co_code). The loop runs `quickened`, a private copy of the same offsets whose instructions it
-// specialises in place and whose CACHE words hold versions and indices, never pointers. `warmth` has one byte per code unit.
+// `bytecode` is immutable (co_code). The loop runs `quickened`, a private copy of the same offsets whose instructions
+// it specialises in place and whose CACHE words hold versions and indices, never pointers. `warmth` has one byte per
+// code unit.
 #pragma once
 
 #include <atomic>
@@ -18,7 +19,7 @@ struct Bytes;
 struct Code : Object {
   static constexpr Kind kKind = Kind::kCode;
   static constexpr const char* kTypeName = "code";
-  int32_t argcount;          // positional-only ones included
+  int32_t argcount;  // positional-only ones included
   int32_t posonlyargcount;
   int32_t kwonlyargcount;
   int32_t stacksize;
@@ -32,8 +33,8 @@ struct Code : Object {
   uint32_t frame_values;     // localsplus_count + stacksize
   FieldTo<Bytes> bytecode;
   FieldTo<Tuple> consts;
-  FieldTo<Tuple> names;              // interned
-  FieldTo<Tuple> localsplus_names;   // interned
+  FieldTo<Tuple> names;             // interned
+  FieldTo<Tuple> localsplus_names;  // interned
   FieldTo<Bytes> localsplus_kinds;
   FieldTo<Str> filename;
   FieldTo<Str> name;
@@ -41,10 +42,10 @@ struct Code : Object {
   FieldTo<Bytes> linetable;
   FieldTo<Bytes> exceptiontable;
   Field extra_varnames, extra_cellvars, extra_freevars;  // tuples made on demand
-  uint16_t* quickened;  // owned; null until first run
-  uint8_t* warmth;      // owned, in the same block
-  bool verified;        // made by our own compiler, or checked
-  bool plain_call;      // positional arguments only, no cells, generator or *args: the loop's fast call applies
+  uint16_t* quickened;                                   // owned; null until first run
+  uint8_t* warmth;                                       // owned, in the same block
+  bool verified;                                         // made by our own compiler, or checked
+  bool plain_call;  // positional arguments only, no cells, generator or *args: the loop's fast call applies
 };
 
 namespace code_flags {
@@ -55,7 +56,8 @@ inline constexpr int kOptimized = 0x1, kNewLocals = 0x2, kVarArgs = 0x4, kVarKey
 // What a code object is made of; all fields are checked for type and consistency (ValueError, TypeError).
 struct CodeParts {
   int32_t argcount, posonlyargcount, kwonlyargcount, stacksize, flags, firstlineno;
-  Value bytecode, consts, names, localsplus_names, localsplus_kinds, filename, name, qualname, linetable, exceptiontable;
+  Value bytecode, consts, names, localsplus_names, localsplus_kinds, filename, name, qualname, linetable,
+      exceptiontable;
 };
 Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts);
 // The line of the instruction at a byte offset; -1 when it has none.

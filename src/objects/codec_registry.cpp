@@ -22,9 +22,7 @@ using unicode::ErrorPolicy;
 
 namespace {
 
-bool is_instance_of(ThreadState& ts, Value value, Exc type) {
-  return has_type(ts, value, exception_type(ts, type));
-}
+bool is_instance_of(ThreadState& ts, Value value, Exc type) { return has_type(ts, value, exception_type(ts, type)); }
 
 Raised not_handled(ThreadState& ts, Value error) {
   return raise(ts, Exc::TypeError, "don't know how to handle {} in error callback", type_name(ts, error));
@@ -136,20 +134,18 @@ Result<Ref> handler_function(ThreadState& ts, Value error) {
     if (is<BaseException>(error)) return raise_value(ts, error);
     return raise(ts, Exc::TypeError, "codec must pass exception instance");
   }
-  constexpr bool kTranslates = policy == ErrorPolicy::ignore || policy == ErrorPolicy::replace ||
-                               policy == ErrorPolicy::backslashreplace;
+  constexpr bool kTranslates =
+      policy == ErrorPolicy::ignore || policy == ErrorPolicy::replace || policy == ErrorPolicy::backslashreplace;
   constexpr bool kDecodes = policy != ErrorPolicy::xmlcharrefreplace && policy != ErrorPolicy::namereplace;
   if (is_instance_of(ts, error, Exc::UnicodeEncodeError)) return handle_encode(ts, error, policy);
   if (kDecodes && is_instance_of(ts, error, Exc::UnicodeDecodeError)) return handle_decode(ts, error, policy);
-  if (kTranslates && is_instance_of(ts, error, Exc::UnicodeTranslateError))
-    return handle_translate(ts, error, policy);
+  if (kTranslates && is_instance_of(ts, error, Exc::UnicodeTranslateError)) return handle_translate(ts, error, policy);
   return not_handled(ts, error);
 }
 
 constexpr NativeMethod kHandlers[] = {
     function<handler_function<ErrorPolicy::strict>>("strict_errors(exception, /)", "Raise the exception."),
-    function<handler_function<ErrorPolicy::ignore>>("ignore_errors(exception, /)",
-                                                    "Leave out what is at fault."),
+    function<handler_function<ErrorPolicy::ignore>>("ignore_errors(exception, /)", "Leave out what is at fault."),
     function<handler_function<ErrorPolicy::replace>>("replace_errors(exception, /)",
                                                      "Put a question mark or U+FFFD for what is at fault."),
     function<handler_function<ErrorPolicy::xmlcharrefreplace>>("xmlcharrefreplace_errors(exception, /)",
@@ -160,12 +156,11 @@ constexpr NativeMethod kHandlers[] = {
                                                          "Put backslash escapes with names."),
     function<handler_function<ErrorPolicy::surrogatepass>>("surrogatepass_errors(exception, /)",
                                                            "Code surrogates like other characters."),
-    function<handler_function<ErrorPolicy::surrogateescape>>(
-        "surrogateescape_errors(exception, /)", "Exchange bytes above 0x7f and lone surrogates."),
+    function<handler_function<ErrorPolicy::surrogateescape>>("surrogateescape_errors(exception, /)",
+                                                             "Exchange bytes above 0x7f and lone surrogates."),
 };
-constexpr std::string_view kHandlerNames[] = {
-    "strict",           "ignore",      "replace",       "xmlcharrefreplace",
-    "backslashreplace", "namereplace", "surrogatepass", "surrogateescape"};
+constexpr std::string_view kHandlerNames[] = {"strict",           "ignore",      "replace",       "xmlcharrefreplace",
+                                              "backslashreplace", "namereplace", "surrogatepass", "surrogateescape"};
 
 // ---------------------------------------------------------------------------------------------- the registry
 
@@ -229,16 +224,16 @@ Raised explain_failure(ThreadState& ts, const char* doing, Str& encoding) {
   Ref cause = ts.catch_any();
   if (!cause) return raised;
   RefTo<Str> text_of_cause = TRY(str(ts, cause));
-  Raised failed = text_of_cause->length ? raise(ts, type, "{} with '{}' codec failed ({}: {})", doing,
-                                                Value(encoding), type.plain_name, Value(text_of_cause))
-                                        : raise(ts, type, "{} with '{}' codec failed ({})", doing,
-                                                Value(encoding), type.plain_name);
+  Raised failed = text_of_cause->length
+                      ? raise(ts, type, "{} with '{}' codec failed ({}: {})", doing, Value(encoding), type.plain_name,
+                              Value(text_of_cause))
+                      : raise(ts, type, "{} with '{}' codec failed ({})", doing, Value(encoding), type.plain_name);
   set_pending_cause(ts, std::move(cause));
   return failed;
 }
 
-Result<Ref> run_codec(ThreadState& ts, Value object, Str& encoding, Value errors, int function,
-                      const char* doing, const char* message) {
+Result<Ref> run_codec(ThreadState& ts, Value object, Str& encoding, Value errors, int function, const char* doing,
+                      const char* message) {
   Ref codec = TRY(lookup(ts, encoding));
   Ref coder = Ref::share(as<Tuple>(codec)[uint64_t(function)]);
   auto answer = errors.is_null() ? call(ts, coder, object) : call(ts, coder, object, errors);
@@ -255,8 +250,7 @@ Result<Ref> lookup(ThreadState& ts, Str& encoding) {
   RefTo<Str> name = TRY(normalized_name(ts, encoding));
   Dict& cache = as<Dict>(ts.interpreter().codec_cache.get());
   if (Value found = dict_find(ts, cache, *name); !found.is_null()) return Ref::share(found);
-  if (path->size == 0)
-    return raise(ts, Exc::LookupError, "no codec search functions registered: can't find encoding");
+  if (path->size == 0) return raise(ts, Exc::LookupError, "no codec search functions registered: can't find encoding");
   Ref kept_path = Ref::share(Value(path));
   for (uint64_t i = 0; i < path->size; i++) {
     Ref search = Ref::share(path->items[i]);
@@ -292,8 +286,7 @@ Result<Ref> encode_any(ThreadState& ts, Value object, Str& encoding, Value error
                    "encoder must return a tuple (object, integer)");
 }
 Result<Ref> decode_any(ThreadState& ts, Value object, Str& encoding, Value errors_or_null) {
-  return run_codec(ts, object, encoding, errors_or_null, 1, "decoding",
-                   "decoder must return a tuple (object,integer)");
+  return run_codec(ts, object, encoding, errors_or_null, 1, "decoding", "decoder must return a tuple (object,integer)");
 }
 
 Result<Ref> lookup_error(ThreadState& ts, std::string_view name) {

@@ -100,8 +100,8 @@ bool is_native(const char* errors, bool decoding) {
 
 // UnicodeDecodeError or UnicodeEncodeError for a fault, or the one there is already with the fault's range
 // and reason.
-Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object,
-                           int64_t start, int64_t end, const char* reason) {
+Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object, int64_t start,
+                           int64_t end, const char* reason) {
   RefTo<Str> reason_text = TRY(str_from_ascii(ts, reason));
   if (exception && is<UnicodeError>(exception)) {
     auto& error = as<UnicodeError>(exception);
@@ -144,20 +144,18 @@ void DecodeErrors::byte_order_found(unicode::ByteOrder order) {
   else if (!std::strncmp(encoding_, "utf-32", 6)) encoding_ = big ? "utf-32-be" : "utf-32-le";
 }
 
-Result<size_t> DecodeErrors::handle(unicode::Bytes& input, unicode::CodecFault fault,
-                                    unicode::TextBuffer& out) {
+Result<size_t> DecodeErrors::handle(unicode::Bytes& input, unicode::CodecFault fault, unicode::TextBuffer& out) {
   if (!native_) return call_handler(input, fault, out);
   auto result = standard_.handle(input, fault, out);
   if (!result.is_error() || !standard_.failed()) return result;
   unicode::CodecFault failure = standard_.failure();
   RefTo<Bytes> object = TRY(bytes_of(ts_, input));
-  TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, Value(object),
-                    int64_t(failure.start), int64_t(failure.end), failure.reason));
+  TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, Value(object), int64_t(failure.start),
+                    int64_t(failure.end), failure.reason));
   return raise_value(ts_, exception_);
 }
 
-Result<size_t> DecodeErrors::call_handler(unicode::Bytes& input, unicode::CodecFault fault,
-                                          unicode::TextBuffer& out) {
+Result<size_t> DecodeErrors::call_handler(unicode::Bytes& input, unicode::CodecFault fault, unicode::TextBuffer& out) {
   if (!handler_) handler_ = TRY(lookup_error(ts_, errors_));
   if (!input_) input_ = TRY(bytes_of(ts_, input));
   TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, input_, int64_t(fault.start),
@@ -182,8 +180,7 @@ Result<size_t> DecodeErrors::call_handler(unicode::Bytes& input, unicode::CodecF
   return place;
 }
 
-EncodeErrors::EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors,
-                           CodecFamily family)
+EncodeErrors::EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors, CodecFamily family)
     : ts_(ts),
       text_(text),
       encoding_(encoding),
@@ -238,8 +235,8 @@ unicode::ByteOrder order_of(int number) {
 
 }  // namespace
 
-Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes,
-                              const char* errors, unicode::Input input, int byte_order) {
+Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes, const char* errors,
+                              unicode::Input input, int byte_order) {
   Decoded decoded;
   if (codec == Native::kLatin1) {
     decoded.text = TRY(str_from_units(ts, bytes));
@@ -253,9 +250,7 @@ Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uin
   }
   const NativeInfo& info = kNative[int(codec)];
   // Without a mark the order is that of the machine, and the name says so.
-  const char* name = codec == Native::kUtf16   ? "utf-16-le"
-                     : codec == Native::kUtf32 ? "utf-32-le"
-                                               : info.name;
+  const char* name = codec == Native::kUtf16 ? "utf-16-le" : codec == Native::kUtf32 ? "utf-32-le" : info.name;
   DecodeErrors handler(ts, name, errors, info.family);
   HeapResources resources(ts);
   unicode::TextBuffer out(resources);
@@ -274,8 +269,7 @@ Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uin
       case Native::kUtf32:
       case Native::kUtf32Little:
       case Native::kUtf32Big: return unicode::decode_utf32(bytes, input, order, handler, out);
-      case Native::kUnicodeEscape:
-        return unicode::decode_unicode_escape(bytes, input, handler, out, &invalid_escape);
+      case Native::kUnicodeEscape: return unicode::decode_unicode_escape(bytes, input, handler, out, &invalid_escape);
       case Native::kRawUnicodeEscape: return unicode::decode_raw_unicode_escape(bytes, input, handler, out);
       default: return unicode::decode_ascii(bytes, handler, out);
     }
@@ -341,8 +335,8 @@ static Result<Ref> text_codec(ThreadState& ts, const char* encoding, int functio
     if (is_text) {
       bool truth = TRY(is_true(ts, **is_text));
       if (!truth)
-        return raise(ts, Exc::LookupError, "'{}' is not a text encoding; use {} to handle arbitrary codecs",
-                     encoding, alternative);
+        return raise(ts, Exc::LookupError, "'{}' is not a text encoding; use {} to handle arbitrary codecs", encoding,
+                     alternative);
     }
   }
   return Ref::share(as<Tuple>(codec)[uint64_t(function)]);
@@ -360,8 +354,7 @@ static Result<Ref> call_codec(ThreadState& ts, Value function, Value object, con
   return call(ts, function, object, Value(errors_text));
 }
 
-Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding,
-                          const char* errors) {
+Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding, const char* errors) {
   Native codec;
   if (find_native(encoding, codec)) {
     Decoded decoded = TRY(decode_native(ts, codec, bytes, errors, unicode::Input::complete));
@@ -372,10 +365,9 @@ Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const
   Ref answer = TRY(call_codec(ts, function, Value(object), errors));
   Ref text = TRY(first_of_pair(ts, std::move(answer), "decoder must return a tuple (object,integer)"));
   if (!is<Str>(text))
-    return raise(
-        ts, Exc::TypeError,
-        "'{}' decoder returned '{}' instead of 'str'; use codecs.decode() to decode to arbitrary types",
-        encoding, type_name(ts, text));
+    return raise(ts, Exc::TypeError,
+                 "'{}' decoder returned '{}' instead of 'str'; use codecs.decode() to decode to arbitrary types",
+                 encoding, type_name(ts, text));
   return std::move(text).cast<Str>();
 }
 
@@ -386,14 +378,12 @@ Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, co
   Ref answer = TRY(call_codec(ts, function, Value(text), errors));
   Ref made = TRY(first_of_pair(ts, std::move(answer), "encoder must return a tuple (object, integer)"));
   if (is<Bytes>(made)) return std::move(made).cast<Bytes>();
-  return raise(
-      ts, Exc::TypeError,
-      "'{}' encoder returned '{}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
-      encoding, type_name(ts, made));
+  return raise(ts, Exc::TypeError,
+               "'{}' encoder returned '{}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
+               encoding, type_name(ts, made));
 }
 
-Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding,
-                                    Value errors) {
+Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding, Value errors) {
   Utf8 encoding_text, errors_text;
   const char *encoding_name = nullptr, *errors_name = nullptr;
   if (!encoding.is_unbound()) {

@@ -18,12 +18,10 @@ namespace ouro::codecs {
 
 // bytes.decode and str.encode. encoding null: UTF-8; errors null: strict. LookupError for unknown names, what
 // the codec raises otherwise.
-Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding,
-                          const char* errors);
+Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding, const char* errors);
 Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, const char* errors);
 // bytes.decode for a method's arguments: str or not given (unbound). The bytes are kept by the caller.
-Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding,
-                                    Value errors);
+Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding, Value errors);
 
 // The codecs of src/unicode by themselves.
 enum class Native : uint8_t {
@@ -46,8 +44,8 @@ struct Decoded {
   int byte_order = 0;     // UTF-16 and UTF-32: -1 little, 1 big, 0 not known yet
 };
 // byte_order (in): 0 from a mark. partial: an incomplete sequence at the end is left over.
-Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes,
-                              const char* errors, unicode::Input input, int byte_order = 0);
+Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uint8_t> bytes, const char* errors,
+                              unicode::Input input, int byte_order = 0);
 Result<RefTo<Bytes>> encode_native(ThreadState& ts, Native codec, Str& text, const char* errors);
 
 // --- the registry
@@ -84,10 +82,8 @@ class DecodeErrors final : public unicode::DecodeErrorHandler {
 
 class EncodeErrors final : public unicode::EncodeErrorHandler {
  public:
-  EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors,
-               unicode::CodecFamily family);
-  Result<size_t> handle(unicode::TextView text, unicode::CodecFault fault,
-                        unicode::Replacement& replacement) override;
+  EncodeErrors(ThreadState& ts, Str& text, const char* encoding, const char* errors, unicode::CodecFamily family);
+  Result<size_t> handle(unicode::TextView text, unicode::CodecFault fault, unicode::Replacement& replacement) override;
   Raised reject(unicode::TextView text, unicode::CodecFault fault) override;
 
  private:

@@ -87,11 +87,9 @@ Result<Ref> complex_new(ThreadState& ts, Type& type, const CallArguments& argume
   TRY(bind_arguments(ts, kComplexNew, arguments, bound, extra));
   Value first = bound[0], second = bound[1];
   if (first.is_unbound()) first = Value::small_int(0);
-  if (is_exact<ComplexNumber>(first) && second.is_unbound() && &type == ts.types().complex)
-    return Ref::share(first);
+  if (is_exact<ComplexNumber>(first) && second.is_unbound() && &type == ts.types().complex) return Ref::share(first);
   if (is<Str>(first)) {
-    if (!second.is_unbound())
-      return raise(ts, Exc::TypeError, "complex() can't take second arg if first is a string");
+    if (!second.is_unbound()) return raise(ts, Exc::TypeError, "complex() can't take second arg if first is a string");
     return complex_from_text(ts, type, as<Str>(first));
   }
   if (!second.is_unbound() && is<Str>(second))
@@ -108,8 +106,7 @@ Result<Ref> complex_new(ThreadState& ts, Type& type, const CallArguments& argume
     return raise(ts, Exc::TypeError, "complex() first argument must be a string or a number, not '{}'",
                  type_name(ts, first));
   if (!second.is_unbound() && !is_number(ts, second))
-    return raise(ts, Exc::TypeError, "complex() second argument must be a number, not '{}'",
-                 type_name(ts, second));
+    return raise(ts, Exc::TypeError, "complex() second argument must be a number, not '{}'", type_name(ts, second));
 
   // real + imag * 1j, where both may have parts of their own; signs of zeros are kept where there is nothing
   // to add.
@@ -200,9 +197,7 @@ Result<Ref> complex_absolute_slot(ThreadState& ts, ComplexNumber& self) {
   double size = OURO_NUMERIC_TRY(context, numeric::complex_absolute(context, self.number));
   return make_float(ts, size);
 }
-Result<bool> complex_bool(ThreadState&, ComplexNumber& self) {
-  return self.number.real != 0 || self.number.imag != 0;
-}
+Result<bool> complex_bool(ThreadState&, ComplexNumber& self) { return self.number.real != 0 || self.number.imag != 0; }
 
 Result<Ref> complex_repr_slot(ThreadState& ts, ComplexNumber& self) {
   char text[numeric::kComplexReprBound];

@@ -10,8 +10,8 @@ Result<void> expect_no_keywords(ThreadState& ts, const char* name, const CallArg
   return raise(ts, Exc::TypeError, "{}() takes no keyword arguments", name);
 }
 
-Result<void> expect_positional(ThreadState& ts, const char* name, const CallArguments& arguments,
-                               size_t least, size_t most) {
+Result<void> expect_positional(ThreadState& ts, const char* name, const CallArguments& arguments, size_t least,
+                               size_t most) {
   size_t count = arguments.positional_count;
   if (count >= least && count <= most) return {};
   size_t bound = count < least ? least : most;

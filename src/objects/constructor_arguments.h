@@ -9,7 +9,7 @@ namespace ouro {
 // TypeError "name() takes no keyword arguments".
 Result<void> expect_no_keywords(ThreadState& ts, const char* name, const CallArguments& arguments);
 // TypeError "name expected at least 1 argument, got 0" unless least <= positional arguments <= most.
-Result<void> expect_positional(ThreadState& ts, const char* name, const CallArguments& arguments,
-                               size_t least, size_t most);
+Result<void> expect_positional(ThreadState& ts, const char* name, const CallArguments& arguments, size_t least,
+                               size_t most);
 
 }  // namespace ouro

@@ -1,7 +1,7 @@
-// The descriptors of built-in types (methods, computed and stored attributes, slot wrappers), staticmethod, classmethod,
-// property and super.
-#include "objects/constructor_arguments.h"
+// The descriptors of built-in types (methods, computed and stored attributes, slot wrappers), staticmethod,
+// classmethod, property and super.
 #include "objects/descriptors.h"
+#include "objects/constructor_arguments.h"
 
 #include "objects/int.h"
 #include "objects/str.h"
@@ -28,7 +28,8 @@ Result<void> attributes_dict_set(ThreadState& ts, Value self, Value value) {
     RefTo<Dict> fresh = TRY(dict_allocate(ts));
     return attributes_set_dict(ts, *self.object(), *fresh);
   }
-  if (!is<Dict>(value)) return raise(ts, Exc::TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_name(ts, value));
+  if (!is<Dict>(value))
+    return raise(ts, Exc::TypeError, "__dict__ must be set to a dictionary, not a '{}'", type_name(ts, value));
   return attributes_set_dict(ts, *self.object(), as<Dict>(value));
 }
 Result<void> attributes_dict_replace(ThreadState& ts, Value self, Value value) {
@@ -53,7 +54,9 @@ static void descriptor_destroy(ThreadState&, Object& object) {
   if (owner) release_reference(Value(owner));
 }
 static Value descriptor_name(ThreadState&, Value self) { return Value(static_cast<Descriptor*>(self.object())->name); }
-static Value descriptor_owner(ThreadState&, Value self) { return Value(static_cast<Descriptor*>(self.object())->owner); }
+static Value descriptor_owner(ThreadState&, Value self) {
+  return Value(static_cast<Descriptor*>(self.object())->owner);
+}
 static Result<Ref> descriptor_qualname(ThreadState& ts, Value value) {
   auto& self = *static_cast<Descriptor*>(value.object());
   return text(ts, "{}.{}", Value(TRY(type_qualname(ts, *self.owner))), Value(self.name));
@@ -69,7 +72,8 @@ static Result<Ref> descriptor_reduce(ThreadState& ts, Value value) {
 }
 // TypeError when the instance is not one of the descriptor's type.
 static Result<void> check_instance(ThreadState& ts, Descriptor& self, Value instance) {
-  if (is_subtype(&type_of(ts, instance), self.owner)) [[likely]] return {};
+  if (is_subtype(&type_of(ts, instance), self.owner)) [[likely]]
+    return {};
   return raise(ts, Exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", Value(self.name),
                self.owner->plain_name, type_name(ts, instance));
 }
@@ -80,11 +84,12 @@ constexpr NativeMethod kDescriptorMethods[] = {method<descriptor_reduce>("__redu
 static Result<Ref> method_descriptor_call(ThreadState& ts, Value callable, const CallArguments& arguments) {
   auto& self = *static_cast<MethodDescriptor*>(callable.object());
   if (arguments.positional_count == 0)
-    return raise(ts, Exc::TypeError, "unbound method {}.{}() needs an argument", self.owner->plain_name, Value(self.name));
+    return raise(ts, Exc::TypeError, "unbound method {}.{}() needs an argument", self.owner->plain_name,
+                 Value(self.name));
   Value instance = arguments.values[0];
   if (!is_subtype(&type_of(ts, instance), self.owner)) [[unlikely]]
-    return raise(ts, Exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", Value(self.name),
-                 self.owner->plain_name, type_name(ts, instance));
+    return raise(ts, Exc::TypeError, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+                 Value(self.name), self.owner->plain_name, type_name(ts, instance));
   CallArguments rest{arguments.values + 1, arguments.positional_count - 1, arguments.keyword_names};
   return self.method->thunk(ts, instance, rest, *self.method);
 }
@@ -110,9 +115,12 @@ constexpr GetSetRow kMethodDescriptorGetSets[] = {
     getter<descriptor_qualname>("__qualname__", nullptr), getter<method_descriptor_doc>("__doc__", nullptr),
     getter<method_descriptor_signature>("__text_signature__", nullptr)};
 const TypeSpec spec_method_descriptor{
-    .name = "method_descriptor", .kind = Kind::kMethodDescriptor, .instance_bytes = sizeof(MethodDescriptor),
+    .name = "method_descriptor",
+    .kind = Kind::kMethodDescriptor,
+    .instance_bytes = sizeof(MethodDescriptor),
     .flags = type_flags::kContainer | type_flags::kMethodDescriptor | type_flags::kNoInstantiation,
-    .methods = kDescriptorMethods, .getsets = kMethodDescriptorGetSets,
+    .methods = kDescriptorMethods,
+    .getsets = kMethodDescriptorGetSets,
     .slots = [](Slots& s) {
       s.tp_call = &method_descriptor_call;
       s.tp_descriptor_get = &method_descriptor_get;
@@ -132,7 +140,8 @@ static Result<Ref> classmethod_descriptor_get(ThreadState& ts, Value value, Valu
   auto& self = *static_cast<MethodDescriptor*>(value.object());
   if (owner.is_null()) {
     if (instance.is_null())
-      return raise(ts, Exc::TypeError, "descriptor '{}' for type '{}' needs either an object or a type", Value(self.name), self.owner->plain_name);
+      return raise(ts, Exc::TypeError, "descriptor '{}' for type '{}' needs either an object or a type",
+                   Value(self.name), self.owner->plain_name);
     owner = Value(type_of(ts, instance));
   }
   return classmethod_descriptor_bind(ts, self, owner);
@@ -140,21 +149,24 @@ static Result<Ref> classmethod_descriptor_get(ThreadState& ts, Value value, Valu
 static Result<Ref> classmethod_descriptor_call(ThreadState& ts, Value callable, const CallArguments& arguments) {
   auto& self = *static_cast<MethodDescriptor*>(callable.object());
   if (arguments.positional_count == 0)
-    return raise(ts, Exc::TypeError, "descriptor '{}' of '{}' object needs an argument", Value(self.name), self.owner->plain_name);
+    return raise(ts, Exc::TypeError, "descriptor '{}' of '{}' object needs an argument", Value(self.name),
+                 self.owner->plain_name);
   Ref bound = TRY(classmethod_descriptor_bind(ts, self, arguments.values[0]));
   return call(ts, bound, CallArguments{arguments.values + 1, arguments.positional_count - 1, arguments.keyword_names});
 }
-const TypeSpec spec_classmethod_descriptor{
-    .name = "classmethod_descriptor", .kind = Kind::kNative, .instance_bytes = sizeof(MethodDescriptor),
-    .flags = type_flags::kContainer | type_flags::kNoInstantiation,
-    .methods = kDescriptorMethods, .getsets = kMethodDescriptorGetSets,
-    .slots = [](Slots& s) {
-      s.tp_call = &classmethod_descriptor_call;
-      s.tp_descriptor_get = &classmethod_descriptor_get;
-      s.tp_repr = slot<method_descriptor_repr>;
-      s.visit_references = &descriptor_visit;
-      s.destroy = &descriptor_destroy;
-    }};
+const TypeSpec spec_classmethod_descriptor{.name = "classmethod_descriptor",
+                                           .kind = Kind::kNative,
+                                           .instance_bytes = sizeof(MethodDescriptor),
+                                           .flags = type_flags::kContainer | type_flags::kNoInstantiation,
+                                           .methods = kDescriptorMethods,
+                                           .getsets = kMethodDescriptorGetSets,
+                                           .slots = [](Slots& s) {
+                                             s.tp_call = &classmethod_descriptor_call;
+                                             s.tp_descriptor_get = &classmethod_descriptor_get;
+                                             s.tp_repr = slot<method_descriptor_repr>;
+                                             s.visit_references = &descriptor_visit;
+                                             s.destroy = &descriptor_destroy;
+                                           }};
 
 // ---------------------------------------------------------------------------------------------- attributes
 
@@ -168,7 +180,8 @@ static Result<void> getset_set(ThreadState& ts, Value value, Value instance, Val
   auto& self = *static_cast<GetSet*>(value.object());
   TRY(check_instance(ts, self, instance));
   if (!self.row->set)
-    return raise(ts, Exc::AttributeError, "attribute '{}' of '{}' objects is not writable", Value(self.name), self.owner->plain_name);
+    return raise(ts, Exc::AttributeError, "attribute '{}' of '{}' objects is not writable", Value(self.name),
+                 self.owner->plain_name);
   return self.row->set(ts, instance, attribute);
 }
 static Result<Ref> getset_repr(ThreadState& ts, Value self) {
@@ -182,7 +195,9 @@ static Result<Ref> getset_doc(ThreadState& ts, Value self) {
 constexpr GetSetRow kGetSetGetSets[] = {
     getter<descriptor_name>("__name__", nullptr), getter<descriptor_owner>("__objclass__", nullptr),
     getter<descriptor_qualname>("__qualname__", nullptr), getter<getset_doc>("__doc__", nullptr)};
-const TypeSpec spec_getset{.name = "getset_descriptor", .kind = Kind::kGetSet, .instance_bytes = sizeof(GetSet),
+const TypeSpec spec_getset{.name = "getset_descriptor",
+                           .kind = Kind::kGetSet,
+                           .instance_bytes = sizeof(GetSet),
                            .flags = type_flags::kContainer | type_flags::kNoInstantiation,
                            .getsets = kGetSetGetSets,
                            .slots = [](Slots& s) {
@@ -226,7 +241,8 @@ static Result<void> member_set(ThreadState& ts, Value value, Value instance, Val
     Value& field = field_at<Value>(instance, self.row.offset);
     Value old = field;
     if (attribute.is_unbound()) {
-      if (old.is_null() && self.row.kind == MemberKind::kObject) return raise(ts, Exc::AttributeError, "{}", Value(self.name));
+      if (old.is_null() && self.row.kind == MemberKind::kObject)
+        return raise(ts, Exc::AttributeError, "{}", Value(self.name));
       field = Value();
     } else {
       add_reference(attribute);
@@ -258,17 +274,19 @@ static Result<Ref> member_doc(ThreadState& ts, Value self) {
 constexpr GetSetRow kMemberGetSets[] = {
     getter<descriptor_name>("__name__", nullptr), getter<descriptor_owner>("__objclass__", nullptr),
     getter<descriptor_qualname>("__qualname__", nullptr), getter<member_doc>("__doc__", nullptr)};
-const TypeSpec spec_member_descriptor{
-    .name = "member_descriptor", .kind = Kind::kMemberDescriptor, .instance_bytes = sizeof(MemberDescriptor),
-    .flags = type_flags::kContainer | type_flags::kNoInstantiation,
-    .methods = kDescriptorMethods, .getsets = kMemberGetSets,
-    .slots = [](Slots& s) {
-      s.tp_descriptor_get = &member_get;
-      s.tp_descriptor_set = &member_set;
-      s.tp_repr = slot<member_repr>;
-      s.visit_references = &descriptor_visit;
-      s.destroy = &descriptor_destroy;
-    }};
+const TypeSpec spec_member_descriptor{.name = "member_descriptor",
+                                      .kind = Kind::kMemberDescriptor,
+                                      .instance_bytes = sizeof(MemberDescriptor),
+                                      .flags = type_flags::kContainer | type_flags::kNoInstantiation,
+                                      .methods = kDescriptorMethods,
+                                      .getsets = kMemberGetSets,
+                                      .slots = [](Slots& s) {
+                                        s.tp_descriptor_get = &member_get;
+                                        s.tp_descriptor_set = &member_set;
+                                        s.tp_repr = slot<member_repr>;
+                                        s.visit_references = &descriptor_visit;
+                                        s.destroy = &descriptor_destroy;
+                                      }};
 
 // ---------------------------------------------------------------------------------------------- slot wrappers
 
@@ -281,12 +299,14 @@ static Result<Ref> run_wrapper(ThreadState& ts, SlotWrapper& wrapper, Value self
 static Result<Ref> slot_wrapper_call(ThreadState& ts, Value callable, const CallArguments& arguments) {
   auto& self = *static_cast<SlotWrapper*>(callable.object());
   if (arguments.positional_count == 0)
-    return raise(ts, Exc::TypeError, "descriptor '{}' of '{}' object needs an argument", Value(self.name), self.owner->plain_name);
+    return raise(ts, Exc::TypeError, "descriptor '{}' of '{}' object needs an argument", Value(self.name),
+                 self.owner->plain_name);
   Value instance = arguments.values[0];
   if (!is_subtype(&type_of(ts, instance), self.owner))
     return raise(ts, Exc::TypeError, "descriptor '{}' requires a '{}' object but received a '{}'", Value(self.name),
                  self.owner->plain_name, type_name(ts, instance));
-  return run_wrapper(ts, self, instance, CallArguments{arguments.values + 1, arguments.positional_count - 1, arguments.keyword_names});
+  return run_wrapper(ts, self, instance,
+                     CallArguments{arguments.values + 1, arguments.positional_count - 1, arguments.keyword_names});
 }
 static Result<Ref> slot_wrapper_get(ThreadState& ts, Value value, Value instance, Value) {
   if (instance.is_null()) return Ref::share(value);
@@ -312,9 +332,12 @@ constexpr GetSetRow kSlotWrapperGetSets[] = {
     getter<descriptor_qualname>("__qualname__", nullptr), getter<slot_wrapper_doc>("__doc__", nullptr),
     getter<slot_wrapper_signature>("__text_signature__", nullptr)};
 const TypeSpec spec_slot_wrapper{
-    .name = "wrapper_descriptor", .kind = Kind::kSlotWrapper, .instance_bytes = sizeof(SlotWrapper),
+    .name = "wrapper_descriptor",
+    .kind = Kind::kSlotWrapper,
+    .instance_bytes = sizeof(SlotWrapper),
     .flags = type_flags::kContainer | type_flags::kMethodDescriptor | type_flags::kNoInstantiation,
-    .methods = kDescriptorMethods, .getsets = kSlotWrapperGetSets,
+    .methods = kDescriptorMethods,
+    .getsets = kSlotWrapperGetSets,
     .slots = [](Slots& s) {
       s.tp_call = &slot_wrapper_call;
       s.tp_descriptor_get = &slot_wrapper_get;
@@ -330,7 +353,8 @@ static Result<Ref> method_wrapper_call(ThreadState& ts, Value callable, const Ca
   return run_wrapper(ts, *wrapper, instance, arguments);
 }
 static Result<Ref> method_wrapper_repr(ThreadState& ts, MethodWrapper& self) {
-  return text(ts, "<method-wrapper '{}' of {} object at {}>", Value(self.wrapper->name), type_name(ts, self.self), Value(TRY(address_text(ts, self.self))));
+  return text(ts, "<method-wrapper '{}' of {} object at {}>", Value(self.wrapper->name), type_name(ts, self.self),
+              Value(TRY(address_text(ts, self.self))));
 }
 static Result<Ref> method_wrapper_compare(ThreadState& ts, MethodWrapper& self, Value other, CompareOp op) {
   auto* right = try_as<MethodWrapper>(other);
@@ -345,9 +369,15 @@ static Result<int64_t> method_wrapper_hash(ThreadState& ts, MethodWrapper& self)
 static Value method_wrapper_self(ThreadState&, MethodWrapper& self) { return self.self; }
 static Value method_wrapper_owner(ThreadState&, MethodWrapper& self) { return Value(self.wrapper->owner); }
 static Value method_wrapper_name(ThreadState&, MethodWrapper& self) { return Value(self.wrapper->name); }
-static Result<Ref> method_wrapper_qualname(ThreadState& ts, MethodWrapper& self) { return descriptor_qualname(ts, Value(self.wrapper.get())); }
-static Result<Ref> method_wrapper_doc(ThreadState& ts, MethodWrapper& self) { return slot_wrapper_doc(ts, Value(self.wrapper.get())); }
-static Result<Ref> method_wrapper_signature(ThreadState& ts, MethodWrapper& self) { return slot_wrapper_signature(ts, Value(self.wrapper.get())); }
+static Result<Ref> method_wrapper_qualname(ThreadState& ts, MethodWrapper& self) {
+  return descriptor_qualname(ts, Value(self.wrapper.get()));
+}
+static Result<Ref> method_wrapper_doc(ThreadState& ts, MethodWrapper& self) {
+  return slot_wrapper_doc(ts, Value(self.wrapper.get()));
+}
+static Result<Ref> method_wrapper_signature(ThreadState& ts, MethodWrapper& self) {
+  return slot_wrapper_signature(ts, Value(self.wrapper.get()));
+}
 static Result<Ref> method_wrapper_reduce(ThreadState& ts, MethodWrapper& self) {
   Value getattr = dict_find(ts, *ts.interpreter().builtins, "getattr");
   RefTo<Tuple> arguments = TRY(make_tuple(ts, self.self.get(), Value(self.wrapper->name)));
@@ -361,26 +391,30 @@ static void method_wrapper_destroy(ThreadState&, Object& object) {
   static_cast<MethodWrapper&>(object).wrapper.clear();
   static_cast<MethodWrapper&>(object).self.clear();
 }
-constexpr NativeMethod kMethodWrapperMethods[] = {method<method_wrapper_reduce>("__reduce__(self, /)", "Helper for pickle.")};
+constexpr NativeMethod kMethodWrapperMethods[] = {
+    method<method_wrapper_reduce>("__reduce__(self, /)", "Helper for pickle.")};
 constexpr GetSetRow kMethodWrapperGetSets[] = {
     getter<method_wrapper_self>("__self__", nullptr), getter<method_wrapper_owner>("__objclass__", nullptr),
     getter<method_wrapper_name>("__name__", nullptr), getter<method_wrapper_qualname>("__qualname__", nullptr),
-    getter<method_wrapper_doc>("__doc__", nullptr), getter<method_wrapper_signature>("__text_signature__", nullptr)};
-const TypeSpec spec_method_wrapper{
-    .name = "method-wrapper", .kind = Kind::kMethodWrapper, .instance_bytes = sizeof(MethodWrapper),
-    .flags = type_flags::kContainer | type_flags::kNoInstantiation,
-    .methods = kMethodWrapperMethods, .getsets = kMethodWrapperGetSets,
-    .slots = [](Slots& s) {
-      s.tp_call = &method_wrapper_call;
-      s.tp_repr = slot<method_wrapper_repr>;
-      s.tp_hash = slot<method_wrapper_hash>;
-      s.tp_compare = slot<method_wrapper_compare>;
-      s.visit_references = &method_wrapper_visit;
-      s.clear_references = nullptr;
-      s.destroy = &method_wrapper_destroy;
-    }};
+    getter<method_wrapper_doc>("__doc__", nullptr),   getter<method_wrapper_signature>("__text_signature__", nullptr)};
+const TypeSpec spec_method_wrapper{.name = "method-wrapper",
+                                   .kind = Kind::kMethodWrapper,
+                                   .instance_bytes = sizeof(MethodWrapper),
+                                   .flags = type_flags::kContainer | type_flags::kNoInstantiation,
+                                   .methods = kMethodWrapperMethods,
+                                   .getsets = kMethodWrapperGetSets,
+                                   .slots = [](Slots& s) {
+                                     s.tp_call = &method_wrapper_call;
+                                     s.tp_repr = slot<method_wrapper_repr>;
+                                     s.tp_hash = slot<method_wrapper_hash>;
+                                     s.tp_compare = slot<method_wrapper_compare>;
+                                     s.visit_references = &method_wrapper_visit;
+                                     s.clear_references = nullptr;
+                                     s.destroy = &method_wrapper_destroy;
+                                   }};
 
-// ---------------------------------------------------------------------------------------------- __new__ of built-in types
+// ---------------------------------------------------------------------------------------------- __new__ of built-in
+// types
 
 static Result<Ref> new_thunk(ThreadState& ts, Value self, const CallArguments& arguments, const NativeMethod&) {
   Type& type = as<Type>(self);
@@ -388,7 +422,8 @@ static Result<Ref> new_thunk(ThreadState& ts, Value self, const CallArguments& a
     return raise(ts, Exc::TypeError, "{}.__new__(): not enough arguments", type.plain_name);
   Value first = arguments.values[0];
   if (!is<Type>(first))
-    return raise(ts, Exc::TypeError, "{}.__new__(X): X is not a type object ({})", type.plain_name, type_name(ts, first));
+    return raise(ts, Exc::TypeError, "{}.__new__(X): X is not a type object ({})", type.plain_name,
+                 type_name(ts, first));
   Type& wanted = as<Type>(first);
   if (!is_subtype(&wanted, &type))
     return raise(ts, Exc::TypeError, "{}.__new__({}): {} is not a subtype of {}", type.plain_name, wanted.plain_name,
@@ -399,21 +434,27 @@ static Result<Ref> new_thunk(ThreadState& ts, Value self, const CallArguments& a
   if (static_base && static_base->slots.tp_new != type.slots.tp_new)
     return raise(ts, Exc::TypeError, "{}.__new__({}) is not safe, use {}.__new__()", type.plain_name, wanted.plain_name,
                  static_base->plain_name);
-  return type.slots.tp_new(ts, wanted, CallArguments{arguments.values + 1, arguments.positional_count - 1, arguments.keyword_names});
+  return type.slots.tp_new(
+      ts, wanted, CallArguments{arguments.values + 1, arguments.positional_count - 1, arguments.keyword_names});
 }
 constexpr NativeMethod kNewRow = [] {
-  NativeMethod row{"__new__(*args, **kwargs)", "Create and return a new object.  See help(type) for accurate signature.", &new_thunk};
+  NativeMethod row{"__new__(*args, **kwargs)",
+                   "Create and return a new object.  See help(type) for accurate signature.", &new_thunk};
   row.name_length = 7;
   row.binding = MethodBinding::kStatic;
   row.has_args = row.has_kwargs = true;
   return row;
 }();
-Result<RefTo<Builtin>> new_wrapper_make(ThreadState& ts, Type& type) { return builtin_make(ts, kNewRow, Value(type), Value(), &type); }
+Result<RefTo<Builtin>> new_wrapper_make(ThreadState& ts, Type& type) {
+  return builtin_make(ts, kNewRow, Value(type), Value(), &type);
+}
 
-// ---------------------------------------------------------------------------------------------- staticmethod, classmethod
+// ---------------------------------------------------------------------------------------------- staticmethod,
+// classmethod
 
 static Result<void> copy_wrapped_attributes(ThreadState& ts, Value self, Value callable) {
-  for (names::Id id : {names::k___module__, names::k___name__, names::k___qualname__, names::k___doc__, names::k___annotations__}) {
+  for (names::Id id :
+       {names::k___module__, names::k___name__, names::k___qualname__, names::k___doc__, names::k___annotations__}) {
     Maybe<Ref> attribute = TRY(find_attribute(ts, callable, id));
     if (attribute) TRY(attributes_set(ts, *self.object(), ts.interpreter().name(id), **attribute));
   }
@@ -468,12 +509,15 @@ static Result<Ref> staticmethod_repr(ThreadState& ts, Value self) {
 static Result<Ref> classmethod_repr(ThreadState& ts, Value self) {
   return text(ts, "<classmethod({})>", repr_of(static_cast<StaticMethod*>(self.object())->callable));
 }
-static void wrapper_visit(Object& object, ReferenceVisitor& visitor) { visitor.visit(static_cast<StaticMethod&>(object).callable); }
+static void wrapper_visit(Object& object, ReferenceVisitor& visitor) {
+  visitor.visit(static_cast<StaticMethod&>(object).callable);
+}
 static void wrapper_clear(ThreadState&, Object& object) { static_cast<StaticMethod&>(object).callable.clear(); }
 static Value wrapper_callable(ThreadState&, Value self) { return static_cast<StaticMethod*>(self.object())->callable; }
 static Result<Ref> wrapper_is_abstract(ThreadState& ts, Value self) {
   TRY(ts.check_native_stack());  // wrappers nest to any depth
-  Maybe<Ref> flag = TRY(find_attribute(ts, static_cast<StaticMethod*>(self.object())->callable, names::k___isabstractmethod__));
+  Maybe<Ref> flag =
+      TRY(find_attribute(ts, static_cast<StaticMethod*>(self.object())->callable, names::k___isabstractmethod__));
   if (!flag) return Ref::boolean(false);
   return Ref::boolean(TRY(is_true(ts, **flag)));
 }
@@ -482,7 +526,9 @@ constexpr GetSetRow kWrapperGetSets[] = {
     getter<wrapper_is_abstract>("__isabstractmethod__", nullptr),
     getter_setter<attributes_dict_get, attributes_dict_replace>("__dict__", nullptr)};
 const TypeSpec spec_staticmethod{
-    .name = "staticmethod", .kind = Kind::kStaticMethod, .instance_bytes = sizeof(StaticMethod),
+    .name = "staticmethod",
+    .kind = Kind::kStaticMethod,
+    .instance_bytes = sizeof(StaticMethod),
     .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasAttributes,
     .doc = "A function that is given no instance or class when it is called as a method.",
     .getsets = kWrapperGetSets,
@@ -497,7 +543,9 @@ const TypeSpec spec_staticmethod{
       s.destroy = &wrapper_clear;
     }};
 const TypeSpec spec_classmethod{
-    .name = "classmethod", .kind = Kind::kClassMethod, .instance_bytes = sizeof(StaticMethod),
+    .name = "classmethod",
+    .kind = Kind::kClassMethod,
+    .instance_bytes = sizeof(StaticMethod),
     .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasAttributes,
     .doc = "A function that is given the class as its first argument.",
     .getsets = kWrapperGetSets,
@@ -541,7 +589,8 @@ static Result<void> property_init_row(ThreadState& ts, Property& self, Value get
   }
   return {};
 }
-constexpr NativeMethod kPropertyInit = method<property_init_row>("property(self, fget=None, fset=None, fdel=None, doc=None)", "");
+constexpr NativeMethod kPropertyInit =
+    method<property_init_row>("property(self, fget=None, fset=None, fdel=None, doc=None)", "");
 static Result<void> property_init(ThreadState& ts, Value self, const CallArguments& arguments) {
   TRY(kPropertyInit.thunk(ts, self, arguments, kPropertyInit));
   return {};
@@ -549,7 +598,8 @@ static Result<void> property_init(ThreadState& ts, Value self, const CallArgumen
 static Raised property_missing(ThreadState& ts, Property& self, Value instance, const char* what) {
   Ref qualname = TRY(type_qualname(ts, type_of(ts, instance)));
   if (!self.name.is_null())
-    return raise(ts, Exc::AttributeError, "property {} of {} object has no {}", repr_of(self.name), repr_of(qualname), what);
+    return raise(ts, Exc::AttributeError, "property {} of {} object has no {}", repr_of(self.name), repr_of(qualname),
+                 what);
   return raise(ts, Exc::AttributeError, "property of {} object has no {}", repr_of(qualname), what);
 }
 static Result<Ref> property_get(ThreadState& ts, Value value, Value instance, Value) {
@@ -569,16 +619,24 @@ static Result<void> property_set(ThreadState& ts, Value value, Value instance, V
   return {};
 }
 static Result<Ref> property_copy(ThreadState& ts, Property& self, Value get, Value set, Value del) {
-  auto choose = [](Value given, Field& old) { return !given.is_none() ? given : old.is_null() ? Value::none() : old.get(); };
+  auto choose = [](Value given, Field& old) {
+    return !given.is_none() ? given : old.is_null() ? Value::none() : old.get();
+  };
   Value fget = choose(get, self.get), fset = choose(set, self.set), fdel = choose(del, self.del);
   Value doc = self.getter_doc && !fget.is_none() ? Value::none() : self.doc.is_null() ? Value::none() : self.doc.get();
   Ref made = TRY(call(ts, Value(self.type), fget, fset, fdel, doc));
   if (is<Property>(made) && !self.name.is_null()) as<Property>(made).name.set(self.name.share());
   return made;
 }
-static Result<Ref> property_getter(ThreadState& ts, Property& self, Value function) { return property_copy(ts, self, function, Value::none(), Value::none()); }
-static Result<Ref> property_setter(ThreadState& ts, Property& self, Value function) { return property_copy(ts, self, Value::none(), function, Value::none()); }
-static Result<Ref> property_deleter(ThreadState& ts, Property& self, Value function) { return property_copy(ts, self, Value::none(), Value::none(), function); }
+static Result<Ref> property_getter(ThreadState& ts, Property& self, Value function) {
+  return property_copy(ts, self, function, Value::none(), Value::none());
+}
+static Result<Ref> property_setter(ThreadState& ts, Property& self, Value function) {
+  return property_copy(ts, self, Value::none(), function, Value::none());
+}
+static Result<Ref> property_deleter(ThreadState& ts, Property& self, Value function) {
+  return property_copy(ts, self, Value::none(), Value::none(), function);
+}
 static Result<Ref> property_set_name(ThreadState& ts, Property& self, Args arguments) {
   if (arguments.size() != 2)
     return raise(ts, Exc::TypeError, "__set_name__() takes 2 positional arguments but {} were given", arguments.size());
@@ -613,27 +671,29 @@ constexpr NativeMethod kPropertyMethods[] = {
     method<property_deleter>("deleter(self, function, /)", "A copy of the property with another deleter."),
     method<property_set_name>("__set_name__(self, /, *args)", "Take the name the property is assigned to."),
 };
-constexpr GetSetRow kPropertyGetSets[] = {
-    getter_setter<property_doc, property_set_doc>("__doc__", nullptr),
-    getter<property_is_abstract>("__isabstractmethod__", nullptr)};
-constexpr MemberRow kPropertyMembers[] = {
-    {"fget", MemberKind::kObjectOrNone, offsetof(Property, get), true, nullptr},
-    {"fset", MemberKind::kObjectOrNone, offsetof(Property, set), true, nullptr},
-    {"fdel", MemberKind::kObjectOrNone, offsetof(Property, del), true, nullptr}};
-const TypeSpec spec_property{
-    .name = "property", .kind = Kind::kProperty, .instance_bytes = sizeof(Property),
-    .flags = type_flags::kContainer | type_flags::kSubclassable,
-    .doc = "An attribute that is computed by functions.",
-    .methods = kPropertyMethods, .getsets = kPropertyGetSets, .members = kPropertyMembers,
-    .slots = [](Slots& s) {
-      s.tp_new = &property_new;
-      s.tp_init = &property_init;
-      s.tp_descriptor_get = &property_get;
-      s.tp_descriptor_set = &property_set;
-      s.visit_references = &property_visit;
-      s.clear_references = &property_clear;
-      s.destroy = &property_clear;
-    },
-    .text_signature = "(fget=None, fset=None, fdel=None, doc=None)"};
+constexpr GetSetRow kPropertyGetSets[] = {getter_setter<property_doc, property_set_doc>("__doc__", nullptr),
+                                          getter<property_is_abstract>("__isabstractmethod__", nullptr)};
+constexpr MemberRow kPropertyMembers[] = {{"fget", MemberKind::kObjectOrNone, offsetof(Property, get), true, nullptr},
+                                          {"fset", MemberKind::kObjectOrNone, offsetof(Property, set), true, nullptr},
+                                          {"fdel", MemberKind::kObjectOrNone, offsetof(Property, del), true, nullptr}};
+const TypeSpec spec_property{.name = "property",
+                             .kind = Kind::kProperty,
+                             .instance_bytes = sizeof(Property),
+                             .flags = type_flags::kContainer | type_flags::kSubclassable,
+                             .doc = "An attribute that is computed by functions.",
+                             .methods = kPropertyMethods,
+                             .getsets = kPropertyGetSets,
+                             .members = kPropertyMembers,
+                             .slots =
+                                 [](Slots& s) {
+                                   s.tp_new = &property_new;
+                                   s.tp_init = &property_init;
+                                   s.tp_descriptor_get = &property_get;
+                                   s.tp_descriptor_set = &property_set;
+                                   s.visit_references = &property_visit;
+                                   s.clear_references = &property_clear;
+                                   s.destroy = &property_clear;
+                                 },
+                             .text_signature = "(fget=None, fset=None, fdel=None, doc=None)"};
 
 }  // namespace ouro

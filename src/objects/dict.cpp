@@ -353,8 +353,7 @@ namespace {
 enum class OnConflict : uint8_t { kReplace, kKeep, kRaise };
 
 // One item of another mapping.
-Result<void> merge_item(ThreadState& ts, Dict& self, Value key, int64_t hash, Value value,
-                        OnConflict conflict) {
+Result<void> merge_item(ThreadState& ts, Dict& self, Value key, int64_t hash, Value value, OnConflict conflict) {
   if (conflict == OnConflict::kReplace) return dict_set_known_hash(ts, self, key, hash, value);
   int64_t number = TRY(find(ts, self, key, hash));
   if (number < 0) return append(ts, self, key, hash, value);
@@ -371,9 +370,9 @@ Result<void> clone_table(ThreadState& ts, Dict& self, const Dict& other) {
       reinterpret_cast<const char*>(other.entries + other.entry_count) - static_cast<char*>(other.indices);
   std::memcpy(memory, other.indices, used_bytes);
   self.indices = memory;
-  self.entries = reinterpret_cast<DictEntry*>(
-      static_cast<char*>(memory) +
-      (reinterpret_cast<const char*>(other.entries) - static_cast<const char*>(other.indices)));
+  self.entries =
+      reinterpret_cast<DictEntry*>(static_cast<char*>(memory) + (reinterpret_cast<const char*>(other.entries) -
+                                                                 static_cast<const char*>(other.indices)));
   self.entry_capacity = other.entry_capacity;
   self.log2_indices = other.log2_indices;
   self.index_bytes = other.index_bytes;
@@ -415,14 +414,14 @@ Result<void> merge_dict(ThreadState& ts, Dict& self, Dict& other, OnConflict con
 }
 
 Result<void> merge_mapping(ThreadState& ts, Dict& self, Value mapping, OnConflict conflict) {
-  if (Dict* other = try_as<Dict>(mapping);
-      other && other->type->slots.tp_iter == ts.types().dict->slots.tp_iter)
+  if (Dict* other = try_as<Dict>(mapping); other && other->type->slots.tp_iter == ts.types().dict->slots.tp_iter)
     return merge_dict(ts, self, *other, conflict);
   Ref made = TRY(call_method(ts, mapping, names::k_keys));
   Result<Ref> iterator = get_iterator(ts, made);
   if (iterator.is_error()) {
     if (!ts.catch_if(Exc::TypeError)) return raised;
-    return raise(ts, Exc::TypeError, "{}.keys() returned a non-iterable (type {})", type_name(ts, mapping), type_name(ts, made));
+    return raise(ts, Exc::TypeError, "{}.keys() returned a non-iterable (type {})", type_name(ts, mapping),
+                 type_name(ts, made));
   }
   // The keys are all fetched before the first is put in.
   Ref fetched = iterator.release();
@@ -451,16 +450,16 @@ Result<void> merge_pairs(ThreadState& ts, Dict& self, Value iterable) {
       Result<RefTo<Tuple>> made = tuple_from(ts, item);
       if (made.is_error()) {
         if (pending_matches(ts, Exc::TypeError))
-          return raise(ts, Exc::TypeError,
-                       "cannot convert dictionary update sequence element #{} to a sequence", number);
+          return raise(ts, Exc::TypeError, "cannot convert dictionary update sequence element #{} to a sequence",
+                       number);
         return raised;
       }
       pair = made.release();
     }
     uint64_t size = is<Tuple>(pair) ? as<Tuple>(pair).size : as<List>(pair).size;
     if (size != 2)
-      return raise(ts, Exc::ValueError, "dictionary update sequence element #{} has length {}; 2 is required",
-                   number, size);
+      return raise(ts, Exc::ValueError, "dictionary update sequence element #{} has length {}; 2 is required", number,
+                   size);
     const Value* items = is<Tuple>(pair) ? as<Tuple>(pair).items() : as<List>(pair).items;
     Ref key = Ref::share(items[0]), value = Ref::share(items[1]);
     TRY(dict_set(ts, self, key, value));
@@ -497,8 +496,7 @@ Result<RefTo<Dict>> dict_copy(ThreadState& ts, Dict& self) {
   TRY(reserve(ts, *copy, self.used));
   for (uint64_t i = 0; i < self.entry_count; i++) {
     const DictEntry& entry = self.entries[i];
-    if (!entry.key.is_null())
-      MUST(append(ts, *copy, entry.key, entry.hash, entry.value));  // room was reserved
+    if (!entry.key.is_null()) MUST(append(ts, *copy, entry.key, entry.hash, entry.value));  // room was reserved
   }
   return copy;
 }
@@ -544,8 +542,8 @@ Result<RefTo<List>> dict_values_list(ThreadState& ts, Dict& self) {
 }
 
 Result<RefTo<List>> dict_items_list(ThreadState& ts, Dict& self) {
-  return list_of_entries(
-      ts, self, [&](Value key, Value value) -> Result<Ref> { return TRY(make_tuple(ts, key, value)); });
+  return list_of_entries(ts, self,
+                         [&](Value key, Value value) -> Result<Ref> { return TRY(make_tuple(ts, key, value)); });
 }
 
 uint32_t dict_keys_version(ThreadState& ts, Dict& self) {

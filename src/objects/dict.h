@@ -23,11 +23,11 @@ struct DictEntry {
 struct Dict : Object {
   static constexpr Kind kKind = Kind::kDict;
   static constexpr const char* kTypeName = "dict";
-  uint64_t used;          // live entries
-  uint64_t entry_count;   // entries in use, deleted ones included
+  uint64_t used;         // live entries
+  uint64_t entry_count;  // entries in use, deleted ones included
   uint64_t entry_capacity;
-  void* indices;          // the table's memory; null: no table yet
-  DictEntry* entries;     // inside the same memory
+  void* indices;       // the table's memory; null: no table yet
+  DictEntry* entries;  // inside the same memory
   uint32_t keys_version;
   uint8_t log2_indices;
   uint8_t index_bytes;

@@ -106,8 +106,7 @@ Result<Ref> iterator_reduce(ThreadState& ts, DictIterator& self) {
 }
 
 constexpr NativeMethod kMethods[] = {
-    method<iterator_length_hint>("__length_hint__(self, /)",
-                                 "An estimate of the number of items still to come."),
+    method<iterator_length_hint>("__length_hint__(self, /)", "An estimate of the number of items still to come."),
     method<iterator_reduce>("__reduce__(self, /)", "State for pickling."),
 };
 
@@ -165,11 +164,8 @@ Result<Ref> dict_reverse_iterator(ThreadState& ts, Dict& self, DictPart part) {
 const TypeSpec spec_dict_key_iterator = iterator_spec<DictPart::kKey, false>("dict_keyiterator");
 const TypeSpec spec_dict_value_iterator = iterator_spec<DictPart::kValue, false>("dict_valueiterator");
 const TypeSpec spec_dict_item_iterator = iterator_spec<DictPart::kItem, false>("dict_itemiterator");
-const TypeSpec spec_dict_reverse_key_iterator =
-    iterator_spec<DictPart::kKey, true>("dict_reversekeyiterator");
-const TypeSpec spec_dict_reverse_value_iterator =
-    iterator_spec<DictPart::kValue, true>("dict_reversevalueiterator");
-const TypeSpec spec_dict_reverse_item_iterator =
-    iterator_spec<DictPart::kItem, true>("dict_reverseitemiterator");
+const TypeSpec spec_dict_reverse_key_iterator = iterator_spec<DictPart::kKey, true>("dict_reversekeyiterator");
+const TypeSpec spec_dict_reverse_value_iterator = iterator_spec<DictPart::kValue, true>("dict_reversevalueiterator");
+const TypeSpec spec_dict_reverse_item_iterator = iterator_spec<DictPart::kItem, true>("dict_reverseitemiterator");
 
 }  // namespace ouro

@@ -131,8 +131,7 @@ Result<void> dict_set_subscript(ThreadState& ts, Dict& self, Value key, Value va
 }
 
 Result<Ref> dict_compare(ThreadState& ts, Dict& self, Value other, CompareOp op) {
-  if (!is<Dict>(other) || (op != CompareOp::kEqual && op != CompareOp::kNotEqual))
-    return Ref::not_implemented();
+  if (!is<Dict>(other) || (op != CompareOp::kEqual && op != CompareOp::kNotEqual)) return Ref::not_implemented();
   bool equal = TRY(dict_equal(ts, self, as<Dict>(other)));
   return Ref::boolean(equal == (op == CompareOp::kEqual));
 }
@@ -222,12 +221,8 @@ Result<void> dict_update_method(ThreadState& ts, Dict& self, Args positional, Kw
 
 void dict_clear_method(ThreadState& ts, Dict& self) { dict_clear(ts, self); }
 Result<RefTo<Dict>> dict_copy_method(ThreadState& ts, Dict& self) { return dict_copy(ts, self); }
-Result<Ref> dict_reversed(ThreadState& ts, Dict& self) {
-  return dict_reverse_iterator(ts, self, DictPart::kKey);
-}
-int64_t dict_sizeof(ThreadState&, Dict& self) {
-  return int64_t(self.type->instance_bytes + table_bytes(self));
-}
+Result<Ref> dict_reversed(ThreadState& ts, Dict& self) { return dict_reverse_iterator(ts, self, DictPart::kKey); }
+int64_t dict_sizeof(ThreadState&, Dict& self) { return int64_t(self.type->instance_bytes + table_bytes(self)); }
 
 constexpr NativeMethod kMethods[] = {
     method<dict_subscript>("__getitem__(self, key, /)", "The value of the key: self[key]."),
@@ -236,18 +231,15 @@ constexpr NativeMethod kMethods[] = {
                             "The value of the key, or the default when there is none."),
     method<dict_setdefault>("setdefault(self, key, default=None, /)",
                             "The value of the key; when there is none, the default, which is put in first."),
-    method<dict_pop_method>(
-        "pop(self, key, default=<unrepresentable>, /)",
-        "Take the key out and return its value.\n\nWithout the key: the default when it is given, "
-        "else KeyError."),
-    method<dict_popitem>("popitem(self, /)",
-                         "Take the item that came last out and return it as (key, value)."),
+    method<dict_pop_method>("pop(self, key, default=<unrepresentable>, /)",
+                            "Take the key out and return its value.\n\nWithout the key: the default when it is given, "
+                            "else KeyError."),
+    method<dict_popitem>("popitem(self, /)", "Take the item that came last out and return it as (key, value)."),
     method<dict_keys_method>("keys(self, /)", "A view of the keys."),
     method<dict_values_method>("values(self, /)", "A view of the values."),
     method<dict_items_method>("items(self, /)", "A view of the items, each as (key, value)."),
-    method<dict_update_method>(
-        "update(self, /, *args, **kwargs)",
-        "Put the items of a mapping or of an iterable of pairs in, then the keywords."),
+    method<dict_update_method>("update(self, /, *args, **kwargs)",
+                               "Put the items of a mapping or of an iterable of pairs in, then the keywords."),
     method<dict_clear_method>("clear(self, /)", "Take all items out."),
     method<dict_copy_method>("copy(self, /)", "A new dict with the same items."),
     method<dict_reversed>("__reversed__(self, /)", "An iterator over the keys, last first."),
@@ -263,8 +255,7 @@ const TypeSpec spec_dict{
     .name = "dict",
     .kind = Kind::kDict,
     .instance_bytes = sizeof(Dict),
-    .flags =
-        type_flags::kSubclassable | type_flags::kContainer | type_flags::kIsMapping | type_flags::kMatchSelf,
+    .flags = type_flags::kSubclassable | type_flags::kContainer | type_flags::kIsMapping | type_flags::kMatchSelf,
     .doc =
         "dict() -> an empty dictionary\n"
         "dict(mapping) -> with the items of a mapping\n"

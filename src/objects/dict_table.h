@@ -50,7 +50,8 @@ template <class Index, class Match>
 template <class Match>
 [[gnu::always_inline]] inline int64_t search(const Dict& self, int64_t hash, Match match) {
   // Comparisons instead of a jump table: nearly all dicts are small.
-  if (self.index_bytes == 1) [[likely]] return search_in<int8_t>(self, hash, match);
+  if (self.index_bytes == 1) [[likely]]
+    return search_in<int8_t>(self, hash, match);
   if (self.index_bytes == 2) return search_in<int16_t>(self, hash, match);
   if (self.index_bytes == 4) return search_in<int32_t>(self, hash, match);
   return search_in<int64_t>(self, hash, match);
@@ -82,8 +83,7 @@ Result<int64_t> find(ThreadState& ts, Dict& self, Value key, int64_t hash);
 inline Result<int64_t> key_hash(ThreadState& ts, Value key) {
   if (key.is_small_int()) {
     int64_t number = key.as_small_int();
-    if (number > -(int64_t(1) << 61) + 1 && number < (int64_t(1) << 61) - 1)
-      return number == -1 ? -2 : number;
+    if (number > -(int64_t(1) << 61) + 1 && number < (int64_t(1) << 61) - 1) return number == -1 ? -2 : number;
   } else if (is_exact<Str>(key)) {
     return str_hash_cached(ts, static_cast<Str&>(*key.object()));
   }

@@ -23,14 +23,10 @@ class DictTest : public testing::Test {
     ASSERT_NE(ts_, nullptr);
     dict_ = MUST(dict_allocate(*ts_));  // memory is plentiful
   }
-  void TearDown() override {
-    dict_ = {};
-  }
+  void TearDown() override { dict_ = {}; }
   Ref text(std::string_view ascii) { return MUST(str_from_ascii(*ts_, ascii)); }
   Ref interned(std::string_view ascii) { return MUST(intern(*ts_, ascii)); }
-  void set(Value key, int64_t value) {
-    ASSERT_FALSE(dict_set(*ts_, *dict_, key, Value::small_int(value)).is_error());
-  }
+  void set(Value key, int64_t value) { ASSERT_FALSE(dict_set(*ts_, *dict_, key, Value::small_int(value)).is_error()); }
   // The number stored for a key; -1: none.
   int64_t get(Value key) {
     Maybe<Value> found = MUST(dict_get(*ts_, *dict_, key));
@@ -113,8 +109,7 @@ TEST_F(DictTest, GrowsThroughAllIndexWidths) {
   for (int64_t i = 0; i < kCount; i++) set(Value::small_int(i * 7919), i);
   EXPECT_EQ(dict_->index_bytes, 4);
   check();
-  for (int64_t i = 0; i < kCount; i += 3)
-    EXPECT_TRUE(MUST(dict_delete(*ts_, *dict_, Value::small_int(i * 7919))));
+  for (int64_t i = 0; i < kCount; i += 3) EXPECT_TRUE(MUST(dict_delete(*ts_, *dict_, Value::small_int(i * 7919))));
   check();
   for (int64_t i = 0; i < kCount; i++) EXPECT_EQ(get(Value::small_int(i * 7919)), i % 3 ? i : -1);
   uint64_t position = 0;
@@ -196,8 +191,8 @@ TEST_F(DictTest, AFailureOfHashLeavesTheDictAlone) {
 
 TEST_F(DictTest, HashesOfSmallIntsAreThoseOfTheProtocol) {
   for (int64_t number : {int64_t(0), int64_t(1), int64_t(-1), int64_t(-2), (int64_t(1) << 61) - 2,
-                         (int64_t(1) << 61) - 1, -(int64_t(1) << 61) + 2, -(int64_t(1) << 61) + 1,
-                         (int64_t(1) << 61), Value::kSmallIntMax, Value::kSmallIntMin}) {
+                         (int64_t(1) << 61) - 1, -(int64_t(1) << 61) + 2, -(int64_t(1) << 61) + 1, (int64_t(1) << 61),
+                         Value::kSmallIntMax, Value::kSmallIntMin}) {
     int64_t quick = MUST(dict_table::key_hash(*ts_, Value::small_int(number)));
     EXPECT_EQ(quick, MUST(hash(*ts_, Value::small_int(number)))) << number;
     EXPECT_NE(quick, -1);

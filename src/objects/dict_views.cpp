@@ -15,15 +15,11 @@ namespace {
 
 DictPart part_of(const DictView& view) {
   Kind kind = view.type->layout_kind;
-  return kind == Kind::kDictKeys     ? DictPart::kKey
-         : kind == Kind::kDictValues ? DictPart::kValue
-                                     : DictPart::kItem;
+  return kind == Kind::kDictKeys ? DictPart::kKey : kind == Kind::kDictValues ? DictPart::kValue : DictPart::kItem;
 }
 
 // A view of keys or items.
-bool is_set_view(Value value) {
-  return is<DictView>(value) && part_of(as<DictView>(value)) != DictPart::kValue;
-}
+bool is_set_view(Value value) { return is<DictView>(value) && part_of(as<DictView>(value)) != DictPart::kValue; }
 
 int64_t view_length(ThreadState&, DictView& self) { return self.dict ? int64_t(self.dict->used) : 0; }
 
@@ -198,8 +194,7 @@ Result<Ref> view_xor(ThreadState& ts, Value left, Value right) {
 }
 
 constexpr NativeMethod kSetMethods[] = {
-    method<view_isdisjoint>("isdisjoint(self, other, /)",
-                            "Whether the view and the iterable have nothing in common."),
+    method<view_isdisjoint>("isdisjoint(self, other, /)", "Whether the view and the iterable have nothing in common."),
     method<view_reversed>("__reversed__(self, /)", "An iterator, last one first."),
 };
 constexpr NativeMethod kValuesMethods[] = {

@@ -22,8 +22,7 @@ struct Enumerate : Object {
 Result<void> take_arguments(ThreadState& ts, const CallArguments& arguments, Value& iterable, Value& start) {
   size_t positional = arguments.positional_count, keywords = arguments.keyword_count();
   if (positional + keywords > 2)
-    return raise(ts, Exc::TypeError, "enumerate() takes at most 2 arguments ({} given)",
-                 positional + keywords);
+    return raise(ts, Exc::TypeError, "enumerate() takes at most 2 arguments ({} given)", positional + keywords);
   if (positional > 0) iterable = arguments.values[0];
   if (positional > 1) start = arguments.values[1];
   for (size_t i = 0; i < keywords; i++) {
@@ -33,8 +32,7 @@ Result<void> take_arguments(ThreadState& ts, const CallArguments& arguments, Val
     else if (text && text->equals_ascii("start") && positional + keywords == 2) start = value;
     else return raise(ts, Exc::TypeError, "'{}' is an invalid keyword argument for enumerate()", name);
   }
-  if (iterable.is_null())
-    return raise(ts, Exc::TypeError, "enumerate() missing required argument 'iterable'");
+  if (iterable.is_null()) return raise(ts, Exc::TypeError, "enumerate() missing required argument 'iterable'");
   return {};
 }
 

@@ -38,13 +38,10 @@ static constexpr int field_count(Kind kind) {
 }
 template <class T>
 inline constexpr size_t kLeastBytes = sizeof(BaseException) + size_t(field_count(T::kKind)) * sizeof(Field);
-static_assert(sizeof(StopIteration) == kLeastBytes<StopIteration> &&
-              sizeof(SystemExit) == kLeastBytes<SystemExit> && sizeof(NameError) == kLeastBytes<NameError> &&
-              sizeof(AttributeError) == kLeastBytes<AttributeError> &&
-              sizeof(ImportError) == kLeastBytes<ImportError> &&
-              sizeof(SyntaxError) == kLeastBytes<SyntaxError> &&
-              sizeof(ExceptionGroup) == kLeastBytes<ExceptionGroup> &&
-              sizeof(OSError) == kLeastBytes<OSError> + 8 &&
+static_assert(sizeof(StopIteration) == kLeastBytes<StopIteration> && sizeof(SystemExit) == kLeastBytes<SystemExit> &&
+              sizeof(NameError) == kLeastBytes<NameError> && sizeof(AttributeError) == kLeastBytes<AttributeError> &&
+              sizeof(ImportError) == kLeastBytes<ImportError> && sizeof(SyntaxError) == kLeastBytes<SyntaxError> &&
+              sizeof(ExceptionGroup) == kLeastBytes<ExceptionGroup> && sizeof(OSError) == kLeastBytes<OSError> + 8 &&
               sizeof(UnicodeError) == kLeastBytes<UnicodeError> + 16);
 
 static std::span<Field> own_fields(BaseException& self) {
@@ -123,8 +120,8 @@ static Result<void> init_with_keywords(ThreadState& ts, Value value, const CallA
   TRY(set_args(ts, as<BaseException>(value), {arguments.values, arguments.positional_count}));
   size_t count = arguments.keyword_count();
   if (count > keywords.size())
-    return raise(ts, Exc::TypeError, "{}() takes at most {} keyword argument{} ({} given)", function,
-                 keywords.size(), keywords.size() == 1 ? "" : "s", count);
+    return raise(ts, Exc::TypeError, "{}() takes at most {} keyword argument{} ({} given)", function, keywords.size(),
+                 keywords.size() == 1 ? "" : "s", count);
   for (size_t i = 0; i < count; i++) {
     Value name = (*arguments.keyword_names)[i];
     size_t k = 0;
@@ -186,8 +183,7 @@ static Result<Ref> base_setstate(ThreadState& ts, BaseException& self, Value sta
   uint64_t position = 0;
   Value key, value;
   while (dict_next(*copy, position, key, value)) {
-    if (!is<Str>(key))
-      return raise(ts, Exc::TypeError, "attribute name must be string, not '{}'", type_name(ts, key));
+    if (!is<Str>(key)) return raise(ts, Exc::TypeError, "attribute name must be string, not '{}'", type_name(ts, key));
     RefTo<Str> name = TRY(intern(ts, RefTo<Str>::share(as<Str>(key))));
     TRY(set_attribute(ts, Value(self), *name, value));
   }
@@ -213,8 +209,7 @@ static Result<void> put_traceback(ThreadState& ts, BaseException& self, Value va
   return {};
 }
 // None or an exception.
-static Result<RefTo<BaseException>> chained(ThreadState& ts, Value value, const char* attribute,
-                                            const char* word) {
+static Result<RefTo<BaseException>> chained(ThreadState& ts, Value value, const char* attribute, const char* word) {
   if (value.is_unbound()) return raise(ts, Exc::TypeError, "{} may not be deleted", attribute);
   if (!is<BaseException>(value))
     return raise(ts, Exc::TypeError, "exception {} must be None or derive from BaseException", word);
@@ -257,8 +252,7 @@ static Result<void> base_add_note(ThreadState& ts, BaseException& self, Value no
 static constexpr NativeMethod kBaseMethods[] = {
     method<base_reduce>("__reduce__(self, /)", "State for pickling."),
     method<base_setstate>("__setstate__(self, state, /)", "Sets the attributes named in a dict."),
-    method<base_with_traceback>("with_traceback(self, tb, /)",
-                                "Sets __traceback__ and returns the exception."),
+    method<base_with_traceback>("with_traceback(self, tb, /)", "Sets __traceback__ and returns the exception."),
     method<base_add_note>("add_note(self, note, /)", "Adds a text that is shown after the traceback."),
 };
 static constexpr GetSetRow kBaseGetSets[] = {
@@ -298,8 +292,7 @@ Result<void> stop_iteration_init(ThreadState& ts, Value value, const CallArgumen
   return {};
 }
 static constexpr MemberRow kStopIterationMembers[] = {
-    {"value", MemberKind::kObjectOrNone, offsetof(StopIteration, value), false,
-     "What the generator returned."},
+    {"value", MemberKind::kObjectOrNone, offsetof(StopIteration, value), false, "What the generator returned."},
 };
 const TypeSpec spec_StopIteration{.name = "StopIteration",
                                   .kind = Kind::kStopIteration,
@@ -413,8 +406,7 @@ static Result<void> attribute_error_init(ThreadState& ts, Value value, const Cal
 }
 static constexpr MemberRow kAttributeErrorMembers[] = {
     {"name", MemberKind::kObjectOrNone, offsetof(AttributeError, name), false, "The attribute's name."},
-    {"obj", MemberKind::kObjectOrNone, offsetof(AttributeError, object), false,
-     "The object that has not got it."},
+    {"obj", MemberKind::kObjectOrNone, offsetof(AttributeError, object), false, "The object that has not got it."},
 };
 const TypeSpec spec_AttributeError{.name = "AttributeError",
                                    .kind = Kind::kAttributeError,
@@ -449,8 +441,7 @@ bool is_exception_class(ThreadState& ts, Value value) {
 Result<bool> exception_matches(ThreadState& ts, Value exception, Value class_or_tuple) {
   auto check = [&](Value cls) -> Result<void> {
     if (is_exception_class(ts, cls)) return {};
-    return raise(ts, Exc::TypeError,
-                 "catching classes that do not inherit from BaseException is not allowed");
+    return raise(ts, Exc::TypeError, "catching classes that do not inherit from BaseException is not allowed");
   };
   Type& type = is<Type>(exception) ? as<Type>(exception) : type_of(ts, exception);
   if (!is<Tuple>(class_or_tuple)) {

@@ -73,18 +73,21 @@ bool is_exception_class(ThreadState& ts, Value value);
 // except's test: exception is an instance of the class, or of one in the tuple (of classes, nested tuples not allowed).
 Result<bool> exception_matches(ThreadState& ts, Value exception, Value class_or_tuple);
 // UnicodeDecodeError(encoding, object, start, end, reason), made pending.
-Raised raise_decode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end, const char* reason);
-Raised raise_encode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end, const char* reason);
+Raised raise_decode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end,
+                          const char* reason);
+Raised raise_encode_error(ThreadState& ts, const char* encoding, Value object, int64_t start, int64_t end,
+                          const char* reason);
 
 // --- except* (PEP 654)
-// What an except* clause takes of an exception, and what it leaves: a group (a naked exception that matches is wrapped), or none.
-// TypeError for a type that is no exception class or is a group.
+// What an except* clause takes of an exception, and what it leaves: a group (a naked exception that matches is
+// wrapped), or none. TypeError for a type that is no exception class or is a group.
 struct GroupMatch {
   Ref match;
   Ref rest;
 };
 Result<void> exception_group_match(ThreadState& ts, Value exception, Value type, GroupMatch& out);
-// What is to be raised after the clauses of a try-except*: `raised_list` has what each clause raised or left (or None). None: nothing.
+// What is to be raised after the clauses of a try-except*: `raised_list` has what each clause raised or left (or None).
+// None: nothing.
 Result<Ref> prep_reraise_star(ThreadState& ts, Value original, List& raised_list);
 // BaseExceptionGroup(message, exceptions): the sub-exceptions decide whether it is an ExceptionGroup.
 Result<Ref> make_exception_group(ThreadState& ts, std::string_view message, Value exceptions);

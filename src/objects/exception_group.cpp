@@ -33,8 +33,7 @@ static Result<Ref> group_new(ThreadState& ts, Type& cls, const CallArguments& ar
   if (!is<Str>(message))
     return raise(ts, Exc::TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
                  type_name(ts, message));
-  if (!is_sequence(ts, given))
-    return raise(ts, Exc::TypeError, "second argument (exceptions) must be a sequence");
+  if (!is_sequence(ts, given)) return raise(ts, Exc::TypeError, "second argument (exceptions) must be a sequence");
   RefTo<Tuple> members = TRY(tuple_from(ts, given));
   if (members->size == 0)
     return raise(ts, Exc::ValueError, "second argument (exceptions) must be a non-empty sequence");
@@ -107,8 +106,7 @@ static Result<bool> matches(ThreadState& ts, const Matcher& matcher, Value excep
 static Result<Maybe<Ref>> subset(ThreadState& ts, ExceptionGroup& group, List& members) {
   if (members.size == 0) return Maybe<Ref>(absent);
   Ref derived = TRY(call_method(ts, Value(group), names::k_derive, Value(members)));
-  if (!is_group(derived))
-    return raise(ts, Exc::TypeError, "derive must return an instance of BaseExceptionGroup");
+  if (!is_group(derived)) return raise(ts, Exc::TypeError, "derive must return an instance of BaseExceptionGroup");
   auto& made = as<ExceptionGroup>(derived);
   if (group.traceback) made.traceback.set(group.traceback.share());
   if (group.context) made.context.set(group.context.share());
@@ -123,8 +121,7 @@ static Result<Maybe<Ref>> subset(ThreadState& ts, ExceptionGroup& group, List& m
   return Maybe<Ref>(std::move(derived));
 }
 
-static Result<void> split(ThreadState& ts, Value exception, const Matcher& matcher, bool want_rest,
-                          Split& out) {
+static Result<void> split(ThreadState& ts, Value exception, const Matcher& matcher, bool want_rest, Split& out) {
   if (TRY(matches(ts, matcher, exception))) {
     out.match = Ref::share(exception);
     return {};
@@ -191,8 +188,7 @@ static Result<Ref> group_class_get_item(ThreadState& ts, Type& type, Value item)
 
 static constexpr NativeMethod kMethods[] = {
     method<group_derive>("derive(self, excs, /)", "A group of the same message with other sub-exceptions."),
-    method<group_split>("split(self, *args)",
-                        "The part that matches a condition and the rest, each a group or None."),
+    method<group_split>("split(self, *args)", "The part that matches a condition and the rest, each a group or None."),
     method<group_subgroup>("subgroup(self, *args)", "The part that matches a condition, or None."),
     class_method<group_class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
 };
@@ -223,8 +219,7 @@ static Result<void> collect_leaves(ThreadState& ts, Value value, Dict& leaves) {
   }
   Recursion guard(ts);
   TRY(guard.enter(" in collect_exception_group_leaf_ids"));
-  for (Value member : as<Tuple>(as<ExceptionGroup>(value).exceptions))
-    TRY(collect_leaves(ts, member, leaves));
+  for (Value member : as<Tuple>(as<ExceptionGroup>(value).exceptions)) TRY(collect_leaves(ts, member, leaves));
   return {};
 }
 
@@ -248,11 +243,9 @@ Result<Ref> make_exception_group(ThreadState& ts, std::string_view message, Valu
 Result<void> exception_group_match(ThreadState& ts, Value exception, Value type, GroupMatch& out) {
   auto check = [&](Value cls) -> Result<void> {
     if (!is_exception_class(ts, cls))
-      return raise(ts, Exc::TypeError,
-                   "catching classes that do not inherit from BaseException is not allowed");
+      return raise(ts, Exc::TypeError, "catching classes that do not inherit from BaseException is not allowed");
     if (is_subtype(&as<Type>(cls), ts.types()[Exc::BaseExceptionGroup]))
-      return raise(ts, Exc::TypeError,
-                   "catching ExceptionGroup with except* is not allowed. Use except instead.");
+      return raise(ts, Exc::TypeError, "catching ExceptionGroup with except* is not allowed. Use except instead.");
     return {};
   };
   if (is<Tuple>(type)) {
@@ -284,8 +277,8 @@ Result<void> exception_group_match(ThreadState& ts, Value exception, Value type,
                  type_name(ts, pair));
   Tuple& parts = as<Tuple>(pair);
   if (parts.size < 2)
-    return raise(ts, Exc::TypeError, "{}.split must return a 2-tuple, got tuple of size {}",
-                 type_name(ts, exception), parts.size);
+    return raise(ts, Exc::TypeError, "{}.split must return a 2-tuple, got tuple of size {}", type_name(ts, exception),
+                 parts.size);
   out.match = Ref::share(parts[0]);
   out.rest = Ref::share(parts[1]);
   return {};

@@ -34,9 +34,9 @@ Result<void> os_error_init(ThreadState& ts, Value self, const CallArguments& arg
 Result<void> syntax_error_init(ThreadState& ts, Value self, const CallArguments& arguments);
 
 // Declarations of the types that have something of their own; the rest are made in exception_types.cpp.
-extern const TypeSpec spec_BaseException, spec_SystemExit, spec_StopIteration, spec_KeyError,
-    spec_ImportError, spec_NameError, spec_AttributeError, spec_OSError, spec_SyntaxError,
-    spec_UnicodeDecodeError, spec_UnicodeEncodeError, spec_UnicodeTranslateError, spec_BaseExceptionGroup;
+extern const TypeSpec spec_BaseException, spec_SystemExit, spec_StopIteration, spec_KeyError, spec_ImportError,
+    spec_NameError, spec_AttributeError, spec_OSError, spec_SyntaxError, spec_UnicodeDecodeError,
+    spec_UnicodeEncodeError, spec_UnicodeTranslateError, spec_BaseExceptionGroup;
 
 inline constexpr uint32_t kFlags =
     type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasAttributes | type_flags::kHasPrefix;

@@ -78,8 +78,7 @@ static Result<Ref> os_error_new(ThreadState& ts, Type& type, const CallArguments
   Type* made = &type;
   if (!later) {
     TRY(no_keywords(ts, type.plain_name, arguments));
-    if (made == ts.types()[Exc::OSError] && arguments.positional_count >= 2 &&
-        arguments.positional_count <= 5)
+    if (made == ts.types()[Exc::OSError] && arguments.positional_count >= 2 && arguments.positional_count <= 5)
       made = &subclass_for(ts, arguments.values[0]);
   }
   Ref exception = TRY(allocate(ts, *made, {}));
@@ -107,8 +106,7 @@ static Result<Ref> os_error_str(ThreadState& ts, OSError& self) {
     }
     return text(ts, "[Errno {}] {}: {}", number, words, repr_of(filename));
   }
-  if (!self.error_number.is_null() && !self.strerror.is_null())
-    return text(ts, "[Errno {}] {}", number, words);
+  if (!self.error_number.is_null() && !self.strerror.is_null()) return text(ts, "[Errno {}] {}", number, words);
   return base_str(ts, self);
 }
 
@@ -116,9 +114,7 @@ static Result<Ref> os_error_reduce(ThreadState& ts, OSError& self) {
   RefTo<Tuple> args = self.args.share();
   if (args->size == 2 && !self.filename.is_null()) {
     if (self.filename2.is_null()) args = TRY(make_tuple(ts, (*args)[0], (*args)[1], self.filename.get()));
-    else
-      args = TRY(
-          make_tuple(ts, (*args)[0], (*args)[1], self.filename.get(), Value::none(), self.filename2.get()));
+    else args = TRY(make_tuple(ts, (*args)[0], (*args)[1], self.filename.get(), Value::none(), self.filename2.get()));
   }
   return reduce_with(ts, self, Value(args), Value());
 }
@@ -137,8 +133,7 @@ static Result<void> put_characters_written(ThreadState& ts, OSError& self, Value
   return {};
 }
 
-static constexpr NativeMethod kMethods[] = {
-    method<os_error_reduce>("__reduce__(self, /)", "State for pickling.")};
+static constexpr NativeMethod kMethods[] = {method<os_error_reduce>("__reduce__(self, /)", "State for pickling.")};
 static constexpr GetSetRow kGetSets[] = {
     getter_setter<get_characters_written, put_characters_written>("characters_written", nullptr),
 };

@@ -12,15 +12,11 @@ Result<void> syntax_error_init(ThreadState& ts, Value value, const CallArguments
   if (arguments.positional_count >= 1) set_field(self.message, arguments.values[0]);
   if (arguments.positional_count != 2) return {};
   RefTo<Tuple> place = TRY(tuple_from(ts, arguments.values[1]));
-  if (place->size < 4)
-    return raise(ts, Exc::TypeError, "function takes at least 4 arguments ({} given)", place->size);
-  if (place->size > 6)
-    return raise(ts, Exc::TypeError, "function takes at most 6 arguments ({} given)", place->size);
-  Field* const fields[] = {&self.filename, &self.lineno,     &self.offset,
-                           &self.text,     &self.end_lineno, &self.end_offset};
+  if (place->size < 4) return raise(ts, Exc::TypeError, "function takes at least 4 arguments ({} given)", place->size);
+  if (place->size > 6) return raise(ts, Exc::TypeError, "function takes at most 6 arguments ({} given)", place->size);
+  Field* const fields[] = {&self.filename, &self.lineno, &self.offset, &self.text, &self.end_lineno, &self.end_offset};
   for (size_t i = 0; i < 6; i++) set_field(*fields[i], i < place->size ? (*place)[i] : Value());
-  if (place->size == 5)
-    return raise(ts, Exc::TypeError, "end_offset must be provided when end_lineno is provided");
+  if (place->size == 5) return raise(ts, Exc::TypeError, "end_offset must be provided when end_lineno is provided");
   return {};
 }
 
@@ -49,8 +45,7 @@ static constexpr MemberRow kMembers[] = {
     {"offset", MemberKind::kObjectOrNone, offsetof(SyntaxError, offset), false, "The column, from 1."},
     {"text", MemberKind::kObjectOrNone, offsetof(SyntaxError, text), false, "The source line."},
     {"end_lineno", MemberKind::kObjectOrNone, offsetof(SyntaxError, end_lineno), false, "The last line."},
-    {"end_offset", MemberKind::kObjectOrNone, offsetof(SyntaxError, end_offset), false,
-     "The column behind the last."},
+    {"end_offset", MemberKind::kObjectOrNone, offsetof(SyntaxError, end_offset), false, "The column behind the last."},
     {"print_file_and_line", MemberKind::kObjectOrNone, offsetof(SyntaxError, print_file_and_line), false,
      "Whether the place is printed."},
 };

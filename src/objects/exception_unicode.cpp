@@ -80,8 +80,7 @@ static const Str* single_character(UnicodeError& self) {
   Value object = self.object;
   if (object.is_null() || !is<Str>(object)) return nullptr;
   const Str& text = as<Str>(object);
-  return self.start >= 0 && uint64_t(self.start) < text.length && self.end == self.start + 1 ? &text
-                                                                                             : nullptr;
+  return self.start >= 0 && uint64_t(self.start) < text.length && self.end == self.start + 1 ? &text : nullptr;
 }
 
 static Result<Ref> decode_str(ThreadState& ts, UnicodeError& self) {
@@ -93,11 +92,11 @@ static Result<Ref> decode_str(ThreadState& ts, UnicodeError& self) {
       self.end == self.start + 1) {
     uint8_t byte = as<Bytes>(object).data()[self.start];
     char digits[] = {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15], 0};
-    return text(ts, "'{}' codec can't decode byte 0x{} in position {}: {}", Value(encoding), digits,
-                self.start, Value(reason));
+    return text(ts, "'{}' codec can't decode byte 0x{} in position {}: {}", Value(encoding), digits, self.start,
+                Value(reason));
   }
-  return text(ts, "'{}' codec can't decode bytes in position {}-{}: {}", Value(encoding), self.start,
-              self.end - 1, Value(reason));
+  return text(ts, "'{}' codec can't decode bytes in position {}-{}: {}", Value(encoding), self.start, self.end - 1,
+              Value(reason));
 }
 static Result<Ref> encode_str(ThreadState& ts, UnicodeError& self) {
   if (self.object.is_null()) return Ref::share(Value(empty_str(ts)));
@@ -105,22 +104,20 @@ static Result<Ref> encode_str(ThreadState& ts, UnicodeError& self) {
   RefTo<Str> encoding = TRY(str(ts, or_none(self.encoding)));
   if (const Str* object = single_character(self)) {
     RefTo<Str> shown = TRY(escaped(ts, (*object)[uint64_t(self.start)]));
-    return text(ts, "'{}' codec can't encode character '{}' in position {}: {}", Value(encoding),
-                Value(shown), self.start, Value(reason));
+    return text(ts, "'{}' codec can't encode character '{}' in position {}: {}", Value(encoding), Value(shown),
+                self.start, Value(reason));
   }
-  return text(ts, "'{}' codec can't encode characters in position {}-{}: {}", Value(encoding), self.start,
-              self.end - 1, Value(reason));
+  return text(ts, "'{}' codec can't encode characters in position {}-{}: {}", Value(encoding), self.start, self.end - 1,
+              Value(reason));
 }
 static Result<Ref> translate_str(ThreadState& ts, UnicodeError& self) {
   if (self.object.is_null()) return Ref::share(Value(empty_str(ts)));
   RefTo<Str> reason = TRY(str(ts, or_none(self.reason)));
   if (const Str* object = single_character(self)) {
     RefTo<Str> shown = TRY(escaped(ts, (*object)[uint64_t(self.start)]));
-    return text(ts, "can't translate character '{}' in position {}: {}", Value(shown), self.start,
-                Value(reason));
+    return text(ts, "can't translate character '{}' in position {}: {}", Value(shown), self.start, Value(reason));
   }
-  return text(ts, "can't translate characters in position {}-{}: {}", self.start, self.end - 1,
-              Value(reason));
+  return text(ts, "can't translate characters in position {}-{}: {}", self.start, self.end - 1, Value(reason));
 }
 
 static constexpr MemberRow kMembers[] = {

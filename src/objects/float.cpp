@@ -68,8 +68,7 @@ Result<double> float_from_ascii(ThreadState& ts, std::string_view text, Value sh
   NumericContext context(ts);
   Result<double> number = numeric::parse_float(context, text);
   if (!number.is_error()) return number.release();
-  if (static_cast<numeric::Context&>(context).failure() != numeric::FailureKind::kValue)
-    return context.raise_failure();
+  if (static_cast<numeric::Context&>(context).failure() != numeric::FailureKind::kValue) return context.raise_failure();
   return raise(ts, Exc::ValueError, "could not convert string to float: {}", repr_of(shown));
 }
 

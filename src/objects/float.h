@@ -17,7 +17,8 @@ inline double float_number(Value value) { return value.is_flonum() ? flonum::dec
 Result<Ref> make_float_boxed(ThreadState& ts, double number);
 inline Result<Ref> make_float_inline(ThreadState& ts, double number) {
   Value value = flonum::encode(number);
-  if (!value.is_null()) [[likely]] return Ref::adopt(value);
+  if (!value.is_null()) [[likely]]
+    return Ref::adopt(value);
   return make_float_boxed(ts, number);
 }
 Result<RefTo<Str>> float_repr(ThreadState& ts, double number);

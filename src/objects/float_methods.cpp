@@ -50,8 +50,7 @@ Result<Ref> float_new(ThreadState& ts, Type& type, const CallArguments& argument
   if (type.slots.tp_init == ts.types().float_->slots.tp_init) TRY(expect_no_keywords(ts, "float", arguments));
   TRY(expect_positional(ts, "float", arguments, 0, 1));
   if (!arguments.positional_count) return float_of_type(ts, type, 0.0);
-  if (&type == ts.types().float_ && is_exact_float(arguments.values[0]))
-    return Ref::share(arguments.values[0]);
+  if (&type == ts.types().float_ && is_exact_float(arguments.values[0])) return Ref::share(arguments.values[0]);
   double number = TRY(float_convert(ts, arguments.values[0]));
   return float_of_type(ts, type, number);
 }
@@ -146,9 +145,7 @@ Result<Ref> float_exact(ThreadState& ts, Value self) {
   return make_float_inline(ts, float_number(self));
 }
 Result<Ref> float_negative(ThreadState& ts, Value self) { return make_float_inline(ts, -float_number(self)); }
-Result<Ref> float_absolute(ThreadState& ts, Value self) {
-  return make_float_inline(ts, std::fabs(float_number(self)));
-}
+Result<Ref> float_absolute(ThreadState& ts, Value self) { return make_float_inline(ts, std::fabs(float_number(self))); }
 Result<bool> float_bool(ThreadState&, Value self) { return float_number(self) != 0; }
 Result<Ref> float_int(ThreadState& ts, Value self) { return int_from_double(ts, float_number(self)); }
 Result<int64_t> float_hash_slot(ThreadState& ts, Value self) { return float_hash(ts, self); }
@@ -179,17 +176,11 @@ Result<Ref> float_compare(ThreadState&, Value self, Value other, CompareOp op) {
 
 // ---------------------------------------------------------------------------------------------- methods
 
-bool float_is_integer_method(ThreadState&, Value self) {
-  return numeric::float_is_integer(float_number(self));
-}
+bool float_is_integer_method(ThreadState&, Value self) { return numeric::float_is_integer(float_number(self)); }
 Ref float_imag(ThreadState&, Value) { return Ref::adopt(Value::from_bits(flonum::kZero)); }
 
-Result<Ref> float_floor(ThreadState& ts, Value self) {
-  return int_from_double(ts, std::floor(float_number(self)));
-}
-Result<Ref> float_ceil(ThreadState& ts, Value self) {
-  return int_from_double(ts, std::ceil(float_number(self)));
-}
+Result<Ref> float_floor(ThreadState& ts, Value self) { return int_from_double(ts, std::floor(float_number(self))); }
+Result<Ref> float_ceil(ThreadState& ts, Value self) { return int_from_double(ts, std::ceil(float_number(self))); }
 
 Result<Ref> float_round_method(ThreadState& ts, Value self, Value digits_value) {
   double number = float_number(self);
@@ -208,8 +199,7 @@ Result<RefTo<Tuple>> float_as_integer_ratio(ThreadState& ts, Value self) {
   Ref numerator = Ref::small_int(ratio.negative ? -mantissa : mantissa);
   Ref denominator = Ref::small_int(1);
   if (ratio.exponent > 0) numerator = TRY(int_lshift(ts, numerator, Value::small_int(ratio.exponent)));
-  else if (ratio.exponent < 0)
-    denominator = TRY(int_lshift(ts, denominator, Value::small_int(-ratio.exponent)));
+  else if (ratio.exponent < 0) denominator = TRY(int_lshift(ts, denominator, Value::small_int(-ratio.exponent)));
   return make_tuple(ts, numerator, denominator);
 }
 
@@ -257,8 +247,7 @@ constexpr NativeMethod kFloatMethods[] = {
     method<float_hex_method>("hex(self, /)", "The number as a hexadecimal text."),
     method<float_is_integer_method>("is_integer(self, /)", "Whether the number is an integer."),
     method<float_getnewargs>("__getnewargs__(self, /)", ""),
-    class_method<float_getformat>("__getformat__(type, typestr, /)",
-                                  "How C's double or float is kept in memory."),
+    class_method<float_getformat>("__getformat__(type, typestr, /)", "How C's double or float is kept in memory."),
     method<float_format_method>("__format__(self, format_spec, /)", "Text by a format specification."),
 };
 

@@ -61,9 +61,9 @@ static Result<Ref> function_repr(ThreadState& ts, Function& self) {
 }
 static void function_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<Function&>(object);
-  for (Value field : {Value(self.code.get()), Value(self.globals.get()), Value(self.builtins.get()), Value(self.defaults.get()),
-                      Value(self.kwdefaults.get()), Value(self.closure.get()), self.annotations.get(), self.doc.get(),
-                      self.module.get()})
+  for (Value field : {Value(self.code.get()), Value(self.globals.get()), Value(self.builtins.get()),
+                      Value(self.defaults.get()), Value(self.kwdefaults.get()), Value(self.closure.get()),
+                      self.annotations.get(), self.doc.get(), self.module.get()})
     visitor.visit(field);
 }
 static void function_clear(ThreadState& ts, Object& object) {
@@ -86,9 +86,11 @@ static void function_destroy(ThreadState& ts, Object& object) {
   self.qualname.clear();
 }
 
-static Result<Ref> function_new_object(ThreadState& ts, Type&, Code& code, Dict& globals, Value name, Value argdefs, Value closure) {
+static Result<Ref> function_new_object(ThreadState& ts, Type&, Code& code, Dict& globals, Value name, Value argdefs,
+                                       Value closure) {
   if (!name.is_none() && !is<Str>(name)) return raise(ts, Exc::TypeError, "arg 3 (name) must be None or string");
-  if (!argdefs.is_none() && !is<Tuple>(argdefs)) return raise(ts, Exc::TypeError, "arg 4 (defaults) must be None or tuple");
+  if (!argdefs.is_none() && !is<Tuple>(argdefs))
+    return raise(ts, Exc::TypeError, "arg 4 (defaults) must be None or tuple");
   int free_count = code.free_count;
   if (!is<Tuple>(closure)) {
     if (free_count && closure.is_none()) return raise(ts, Exc::TypeError, "arg 5 (closure) must be tuple");
@@ -96,17 +98,20 @@ static Result<Ref> function_new_object(ThreadState& ts, Type&, Code& code, Dict&
   }
   int given = closure.is_none() ? 0 : int(as<Tuple>(closure).size);
   if (given != free_count)
-    return raise(ts, Exc::ValueError, "{} requires closure of length {}, not {}", Value(code.name.get()), free_count, given);
+    return raise(ts, Exc::ValueError, "{} requires closure of length {}, not {}", Value(code.name.get()), free_count,
+                 given);
   if (given)
     for (Value cell : as<Tuple>(closure))
-      if (!is<Cell>(cell)) return raise(ts, Exc::TypeError, "arg 5 (closure) expected cell, found {}", type_name(ts, cell));
+      if (!is<Cell>(cell))
+        return raise(ts, Exc::TypeError, "arg 5 (closure) expected cell, found {}", type_name(ts, cell));
   RefTo<Function> function = TRY(function_make(ts, code, globals, Value()));
   if (!name.is_none()) function->name.set(RefTo<Str>::share(as<Str>(name)));
   if (!argdefs.is_none()) function->defaults.set(RefTo<Tuple>::share(as<Tuple>(argdefs)));
   if (given) function->closure.set(RefTo<Tuple>::share(as<Tuple>(closure)));
   return Ref(std::move(function));
 }
-constexpr NativeMethod kFunctionNew = class_method<function_new_object>("function(cls, code, globals, name=None, argdefs=None, closure=None)", "");
+constexpr NativeMethod kFunctionNew =
+    class_method<function_new_object>("function(cls, code, globals, name=None, argdefs=None, closure=None)", "");
 static Result<Ref> function_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   return kFunctionNew.thunk(ts, Value(type), arguments, kFunctionNew);
 }
@@ -118,8 +123,8 @@ static Result<void> function_set_code(ThreadState& ts, Function& self, Value val
   Code& code = as<Code>(value);
   int closure_size = self.closure ? int(self.closure->size) : 0;
   if (code.free_count != closure_size)
-    return raise(ts, Exc::ValueError, "{}() requires a code object with {} free vars, not {}", Value(self.name.get()), closure_size,
-                 code.free_count);
+    return raise(ts, Exc::ValueError, "{}() requires a code object with {} free vars, not {}", Value(self.name.get()),
+                 closure_size, code.free_count);
   self.version = 0;
   self.code.set(RefTo<Code>::share(code));
   return {};
@@ -174,7 +179,9 @@ static Result<void> function_set_doc(ThreadState& ts, Function& self, Value valu
   self.doc.set(value.is_unbound() ? Ref::none() : Ref::share(value));
   return {};
 }
-static Value function_module(ThreadState&, Function& self) { return self.module.is_null() ? Value::none() : self.module.get(); }
+static Value function_module(ThreadState&, Function& self) {
+  return self.module.is_null() ? Value::none() : self.module.get();
+}
 static Result<void> function_set_module(ThreadState& ts, Function& self, Value value) {
   self.module.set(value.is_unbound() ? Ref::none() : Ref::share(value));
   return {};
@@ -196,21 +203,25 @@ constexpr MemberRow kFunctionMembers[] = {
     {"__globals__", MemberKind::kObjectOrNone, offsetof(Function, globals), true, nullptr},
     {"__builtins__", MemberKind::kObjectOrNone, offsetof(Function, builtins), true, nullptr},
 };
-const TypeSpec spec_function{
-    .name = "function", .kind = Kind::kFunction, .instance_bytes = sizeof(Function),
-    .flags = type_flags::kContainer | type_flags::kHasAttributes | type_flags::kHasWeakrefs | type_flags::kMethodDescriptor,
-    .doc = "A function made by a def statement or a lambda.",
-    .getsets = kFunctionGetSets, .members = kFunctionMembers,
-    .slots = [](Slots& s) {
-      s.tp_call = &function_call;
-      s.tp_descriptor_get = &function_get;
-      s.tp_repr = slot<function_repr>;
-      s.tp_new = &function_new;
-      s.visit_references = &function_visit;
-      s.clear_references = &function_clear;
-      s.destroy = &function_destroy;
-    },
-    .text_signature = "(code, globals, name=None, argdefs=None, closure=None)"};
+const TypeSpec spec_function{.name = "function",
+                             .kind = Kind::kFunction,
+                             .instance_bytes = sizeof(Function),
+                             .flags = type_flags::kContainer | type_flags::kHasAttributes | type_flags::kHasWeakrefs |
+                                      type_flags::kMethodDescriptor,
+                             .doc = "A function made by a def statement or a lambda.",
+                             .getsets = kFunctionGetSets,
+                             .members = kFunctionMembers,
+                             .slots =
+                                 [](Slots& s) {
+                                   s.tp_call = &function_call;
+                                   s.tp_descriptor_get = &function_get;
+                                   s.tp_repr = slot<function_repr>;
+                                   s.tp_new = &function_new;
+                                   s.visit_references = &function_visit;
+                                   s.clear_references = &function_clear;
+                                   s.destroy = &function_destroy;
+                                 },
+                             .text_signature = "(code, globals, name=None, argdefs=None, closure=None)"};
 
 // ---------------------------------------------------------------------------------------------- method
 
@@ -241,7 +252,8 @@ static Result<Maybe<Ref>> bound_method_getattribute(ThreadState& ts, Value self,
   Value descriptor = type_lookup(ts, type, name);
   if (!descriptor.is_null()) {
     Type& kind = type_of(ts, descriptor);
-    if (kind.slots.tp_descriptor_get) return Maybe<Ref>(TRY(kind.slots.tp_descriptor_get(ts, descriptor, self, Value(type))));
+    if (kind.slots.tp_descriptor_get)
+      return Maybe<Ref>(TRY(kind.slots.tp_descriptor_get(ts, descriptor, self, Value(type))));
     return Maybe<Ref>(Ref::share(descriptor));
   }
   Ref function = as<BoundMethod>(self).function.share();
@@ -275,7 +287,9 @@ static void bound_method_destroy(ThreadState&, Object& object) {
 }
 static Value bound_method_function(ThreadState&, BoundMethod& self) { return self.function; }
 static Value bound_method_self(ThreadState&, BoundMethod& self) { return self.self; }
-static Result<Ref> bound_method_doc(ThreadState& ts, BoundMethod& self) { return get_attribute(ts, self.function, names::k___doc__); }
+static Result<Ref> bound_method_doc(ThreadState& ts, BoundMethod& self) {
+  return get_attribute(ts, self.function, names::k___doc__);
+}
 static Result<Ref> bound_method_reduce(ThreadState& ts, BoundMethod& self) {
   Value getattr = dict_find(ts, *ts.interpreter().builtins, "getattr");
   Ref name = TRY(get_attribute(ts, self.function, names::k___name__));
@@ -290,32 +304,38 @@ static Result<Ref> bound_method_new(ThreadState& ts, Type&, const CallArguments&
   if (arguments.values[1].is_none()) return raise(ts, Exc::TypeError, "self must not be None");
   return Ref(TRY(bound_method_make(ts, arguments.values[0], arguments.values[1])));
 }
-constexpr NativeMethod kBoundMethodMethods[] = {method<bound_method_reduce>("__reduce__(self, /)", "Helper for pickle.")};
-constexpr GetSetRow kBoundMethodGetSets[] = {getter<bound_method_function>("__func__", "The function of the method."),
-                                             getter<bound_method_self>("__self__", "The instance the method is bound to."),
-                                             getter<bound_method_doc>("__doc__", nullptr)};
-const TypeSpec spec_bound_method{
-    .name = "method", .kind = Kind::kBoundMethod, .instance_bytes = sizeof(BoundMethod),
-    .flags = type_flags::kContainer | type_flags::kHasWeakrefs,
-    .doc = "A function bound to an instance.",
-    .methods = kBoundMethodMethods, .getsets = kBoundMethodGetSets,
-    .slots = [](Slots& s) {
-      s.tp_call = &bound_method_call;
-      s.tp_getattribute = &bound_method_getattribute;
-      s.tp_repr = slot<bound_method_repr>;
-      s.tp_hash = slot<bound_method_hash>;
-      s.tp_compare = slot<bound_method_compare>;
-      s.tp_descriptor_get = &bound_method_get;
-      s.tp_new = &bound_method_new;
-      s.visit_references = &bound_method_visit;
-      s.clear_references = &bound_method_destroy;
-      s.destroy = &bound_method_destroy;
-    },
-    .text_signature = "(function, instance, /)"};
+constexpr NativeMethod kBoundMethodMethods[] = {
+    method<bound_method_reduce>("__reduce__(self, /)", "Helper for pickle.")};
+constexpr GetSetRow kBoundMethodGetSets[] = {
+    getter<bound_method_function>("__func__", "The function of the method."),
+    getter<bound_method_self>("__self__", "The instance the method is bound to."),
+    getter<bound_method_doc>("__doc__", nullptr)};
+const TypeSpec spec_bound_method{.name = "method",
+                                 .kind = Kind::kBoundMethod,
+                                 .instance_bytes = sizeof(BoundMethod),
+                                 .flags = type_flags::kContainer | type_flags::kHasWeakrefs,
+                                 .doc = "A function bound to an instance.",
+                                 .methods = kBoundMethodMethods,
+                                 .getsets = kBoundMethodGetSets,
+                                 .slots =
+                                     [](Slots& s) {
+                                       s.tp_call = &bound_method_call;
+                                       s.tp_getattribute = &bound_method_getattribute;
+                                       s.tp_repr = slot<bound_method_repr>;
+                                       s.tp_hash = slot<bound_method_hash>;
+                                       s.tp_compare = slot<bound_method_compare>;
+                                       s.tp_descriptor_get = &bound_method_get;
+                                       s.tp_new = &bound_method_new;
+                                       s.visit_references = &bound_method_visit;
+                                       s.clear_references = &bound_method_destroy;
+                                       s.destroy = &bound_method_destroy;
+                                     },
+                                 .text_signature = "(function, instance, /)"};
 
 // ---------------------------------------------------------------------------------------------- builtin
 
-Result<RefTo<Builtin>> builtin_make(ThreadState& ts, const NativeMethod& method, Value self, Value module, Type* owner) {
+Result<RefTo<Builtin>> builtin_make(ThreadState& ts, const NativeMethod& method, Value self, Value module,
+                                    Type* owner) {
   Builtin* builtin = TRY(ts.allocate_as<Builtin>(*ts.types().builtin));
   builtin->method = &method;
   builtin->self.initialize(self.is_null() ? Ref() : Ref::share(self));
@@ -369,7 +389,9 @@ static Result<Ref> builtin_qualname(ThreadState& ts, Builtin& self) {
   return text(ts, "{}.{}", Value(TRY(type_qualname(ts, type))), self.method->name());
 }
 static Value builtin_self(ThreadState&, Builtin& self) { return self.self.is_null() ? Value::none() : self.self.get(); }
-static Value builtin_module(ThreadState&, Builtin& self) { return self.module.is_null() ? Value::none() : self.module.get(); }
+static Value builtin_module(ThreadState&, Builtin& self) {
+  return self.module.is_null() ? Value::none() : self.module.get();
+}
 static Result<Ref> builtin_doc(ThreadState& ts, Builtin& self) {
   if (!self.method->doc) return Ref::none();
   return Ref(TRY(str_from_utf8(ts, self.method->doc)));
@@ -384,22 +406,24 @@ static Result<Ref> builtin_reduce(ThreadState& ts, Builtin& self) {
 }
 constexpr NativeMethod kBuiltinMethods[] = {method<builtin_reduce>("__reduce__(self, /)", "Helper for pickle.")};
 constexpr GetSetRow kBuiltinGetSets[] = {
-    getter<builtin_name>("__name__", nullptr),     getter<builtin_qualname>("__qualname__", nullptr),
-    getter<builtin_self>("__self__", nullptr),     getter<builtin_module>("__module__", nullptr),
-    getter<builtin_doc>("__doc__", nullptr),       getter<builtin_signature>("__text_signature__", nullptr)};
-const TypeSpec spec_builtin{
-    .name = "builtin_function_or_method", .kind = Kind::kBuiltin, .instance_bytes = sizeof(Builtin),
-    .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kNoInstantiation,
-    .methods = kBuiltinMethods, .getsets = kBuiltinGetSets,
-    .slots = [](Slots& s) {
-      s.tp_call = &builtin_call;
-      s.tp_repr = slot<builtin_repr>;
-      s.tp_hash = slot<builtin_hash>;
-      s.tp_compare = slot<builtin_compare>;
-      s.visit_references = &builtin_visit;
-      s.clear_references = nullptr;
-      s.destroy = &builtin_destroy;
-    }};
+    getter<builtin_name>("__name__", nullptr), getter<builtin_qualname>("__qualname__", nullptr),
+    getter<builtin_self>("__self__", nullptr), getter<builtin_module>("__module__", nullptr),
+    getter<builtin_doc>("__doc__", nullptr),   getter<builtin_signature>("__text_signature__", nullptr)};
+const TypeSpec spec_builtin{.name = "builtin_function_or_method",
+                            .kind = Kind::kBuiltin,
+                            .instance_bytes = sizeof(Builtin),
+                            .flags = type_flags::kContainer | type_flags::kHasWeakrefs | type_flags::kNoInstantiation,
+                            .methods = kBuiltinMethods,
+                            .getsets = kBuiltinGetSets,
+                            .slots = [](Slots& s) {
+                              s.tp_call = &builtin_call;
+                              s.tp_repr = slot<builtin_repr>;
+                              s.tp_hash = slot<builtin_hash>;
+                              s.tp_compare = slot<builtin_compare>;
+                              s.visit_references = &builtin_visit;
+                              s.clear_references = nullptr;
+                              s.destroy = &builtin_destroy;
+                            }};
 
 // The __text_signature__ of a row: "($self, index=-1, /)".
 Result<Ref> method_signature(ThreadState& ts, const NativeMethod& method) {
@@ -437,7 +461,8 @@ Result<RefTo<Cell>> cell_make(ThreadState& ts, Ref content) {
 static Result<Ref> cell_repr(ThreadState& ts, Cell& self) {
   RefTo<Str> address = TRY(address_text(ts, self));
   if (self.content.is_null()) return text(ts, "<cell at {}: empty>", Value(address));
-  return text(ts, "<cell at {}: {} object at {}>", Value(address), type_name(ts, self.content), Value(TRY(address_text(ts, self.content))));
+  return text(ts, "<cell at {}: {} object at {}>", Value(address), type_name(ts, self.content),
+              Value(TRY(address_text(ts, self.content))));
 }
 static Result<Ref> cell_compare(ThreadState& ts, Cell& self, Value other, CompareOp op) {
   auto* right = try_as<Cell>(other);
@@ -466,18 +491,22 @@ static Result<Ref> cell_new(ThreadState& ts, Type&, const CallArguments& argumen
   return Ref(TRY(cell_make(ts, arguments.positional_count ? Ref::share(arguments.values[0]) : Ref())));
 }
 constexpr GetSetRow kCellGetSets[] = {getter_setter<cell_contents, cell_set_contents>("cell_contents", nullptr)};
-const TypeSpec spec_cell{.name = "cell", .kind = Kind::kCell, .instance_bytes = sizeof(Cell), .flags = type_flags::kContainer,
+const TypeSpec spec_cell{.name = "cell",
+                         .kind = Kind::kCell,
+                         .instance_bytes = sizeof(Cell),
+                         .flags = type_flags::kContainer,
                          .doc = "A variable shared by a function and those it encloses.",
                          .getsets = kCellGetSets,
-                         .slots = [](Slots& s) {
-                           s.tp_repr = slot<cell_repr>;
-                           s.tp_compare = slot<cell_compare>;
-                           s.tp_hash = &hash_not_implemented;
-                           s.tp_new = &cell_new;
-                           s.visit_references = &cell_visit;
-                           s.clear_references = &cell_clear;
-                           s.destroy = &cell_clear;
-                         },
+                         .slots =
+                             [](Slots& s) {
+                               s.tp_repr = slot<cell_repr>;
+                               s.tp_compare = slot<cell_compare>;
+                               s.tp_hash = &hash_not_implemented;
+                               s.tp_new = &cell_new;
+                               s.visit_references = &cell_visit;
+                               s.clear_references = &cell_clear;
+                               s.destroy = &cell_clear;
+                             },
                          .text_signature = "([contents])"};
 
 }  // namespace ouro

@@ -19,13 +19,13 @@ struct Function : Object {
   FieldTo<Dict> builtins;
   FieldTo<Str> name;
   FieldTo<Str> qualname;
-  FieldTo<Tuple> defaults;     // null: none
-  FieldTo<Dict> kwdefaults;    // null: none
-  FieldTo<Tuple> closure;      // of Cell; null: none
-  Field annotations;           // dict, or a tuple of pairs not yet made into one, or null
+  FieldTo<Tuple> defaults;   // null: none
+  FieldTo<Dict> kwdefaults;  // null: none
+  FieldTo<Tuple> closure;    // of Cell; null: none
+  Field annotations;         // dict, or a tuple of pairs not yet made into one, or null
   Field doc;
   Field module;
-  uint32_t version;            // changes with code, defaults and kwdefaults; 0: not in use by a cache
+  uint32_t version;  // changes with code, defaults and kwdefaults; 0: not in use by a cache
 };
 Result<RefTo<Function>> function_make(ThreadState& ts, Code& code, Dict& globals, Value qualname_or_null);
 uint32_t function_version(ThreadState& ts, Function& function);
@@ -43,9 +43,9 @@ struct Builtin : Object {
   static constexpr Kind kKind = Kind::kBuiltin;
   static constexpr const char* kTypeName = "builtin_function_or_method";
   const NativeMethod* method;
-  Field self;         // null: none
-  Field module;       // name of the module, or null
-  Type* owner;        // strong: the type that defines the method; null for functions
+  Field self;    // null: none
+  Field module;  // name of the module, or null
+  Type* owner;   // strong: the type that defines the method; null for functions
 };
 Result<RefTo<Builtin>> builtin_make(ThreadState& ts, const NativeMethod& method, Value self, Value module, Type* owner);
 
@@ -94,10 +94,10 @@ struct Module : Object {
   static constexpr Kind kKind = Kind::kModule;
   static constexpr const char* kTypeName = "module";
   FieldTo<Dict> dict;
-  FieldTo<Str> name;   // as made; may be null
-  void* state;         // of a native module: made and freed by its ModuleSpec
+  FieldTo<Str> name;  // as made; may be null
+  void* state;        // of a native module: made and freed by its ModuleSpec
   const ModuleSpec* spec;
-  bool initialized;    // of a native module: its initialize has run
+  bool initialized;  // of a native module: its initialize has run
 };
 
 }  // namespace ouro

@@ -36,8 +36,7 @@ bool is_own_name(const Str& name) {
   return false;
 }
 
-Result<RefTo<GenericAlias>> make_alias(ThreadState& ts, Type& type, Value origin, RefTo<Tuple> args,
-                                       bool unpacked) {
+Result<RefTo<GenericAlias>> make_alias(ThreadState& ts, Type& type, Value origin, RefTo<Tuple> args, bool unpacked) {
   GenericAlias* alias = TRY(ts.allocate_as<GenericAlias>(type));
   alias->origin.initialize(Ref::share(origin));
   alias->args.initialize(std::move(args));
@@ -179,8 +178,7 @@ constexpr NativeMethod kMethods[] = {
 
 constexpr GetSetRow kGetSets[] = {
     getter<alias_parameters>("__parameters__", "The type variables among the arguments."),
-    getter<alias_unpacked_tuple_args>("__typing_unpacked_tuple_args__",
-                                      "The arguments of an unpacked tuple."),
+    getter<alias_unpacked_tuple_args>("__typing_unpacked_tuple_args__", "The arguments of an unpacked tuple."),
 };
 
 constexpr uint32_t field_offset(uint32_t number) { return sizeof(Object) + number * sizeof(Field); }
@@ -230,8 +228,7 @@ Result<Ref> iterator_self(ThreadState&, AliasIterator& self) { return Ref::share
 
 Result<Ref> iterator_reduce(ThreadState& ts, AliasIterator& self) {
   Ref function = TRY(find_builtin(ts, "iter"));
-  RefTo<Tuple> arguments =
-      TRY(make_tuple(ts, self.alias.is_null() ? Value(empty_tuple(ts)) : self.alias.get()));
+  RefTo<Tuple> arguments = TRY(make_tuple(ts, self.alias.is_null() ? Value(empty_tuple(ts)) : self.alias.get()));
   return TRY(make_tuple(ts, function, arguments));
 }
 

@@ -68,8 +68,7 @@ Result<Ref> int_finish(ThreadState& ts, RefTo<Int> object, size_t capacity, nume
   size_t size = shape.size;
   while (size && !limbs[size - 1]) size--;
   // Much room to spare is given back.
-  if (size < 2 || size + 16 < capacity - capacity / 4)
-    return int_from_parts(ts, shape.negative, {limbs, size});
+  if (size < 2 || size + 16 < capacity - capacity / 4) return int_from_parts(ts, shape.negative, {limbs, size});
   object->signed_size = shape.negative ? -int64_t(size) : int64_t(size);
   return Ref(std::move(object));
 }
@@ -116,10 +115,9 @@ Result<Ref> int_exact(ThreadState& ts, Value value) {
 Result<Ref> int_from_double(ThreadState& ts, double number) {
   if (std::fabs(number) < 0x1p62) return Ref::small_int(int64_t(number));
   NumericContext context(ts);
-  return int_result(ts, context, numeric::kFromDoubleBound,
-                    [&](numeric::Context& numbers, numeric::Limb* out) {
-                      return numeric::from_double(numbers, number, out);
-                    });
+  return int_result(ts, context, numeric::kFromDoubleBound, [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::from_double(numbers, number, out);
+  });
 }
 
 Result<double> int_to_double(ThreadState& ts, Value value) {
@@ -163,9 +161,8 @@ Result<Ref> int_add(ThreadState& ts, Value left, Value right) {
     return make_int(ts, left.as_small_int() + right.as_small_int());
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::add_bound(a, b),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::add(numbers, a, b, out); });
+  return int_result(ts, context, numeric::add_bound(a, b),
+                    [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::add(numbers, a, b, out); });
 }
 
 Result<Ref> int_subtract(ThreadState& ts, Value left, Value right) {
@@ -173,9 +170,9 @@ Result<Ref> int_subtract(ThreadState& ts, Value left, Value right) {
     return make_int(ts, left.as_small_int() - right.as_small_int());
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::add_bound(a, b),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::subtract(numbers, a, b, out); });
+  return int_result(ts, context, numeric::add_bound(a, b), [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::subtract(numbers, a, b, out);
+  });
 }
 
 Result<Ref> int_multiply(ThreadState& ts, Value left, Value right) {
@@ -187,9 +184,9 @@ Result<Ref> int_multiply(ThreadState& ts, Value left, Value right) {
   }
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::multiply_bound(a, b),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::multiply(numbers, a, b, out); });
+  return int_result(ts, context, numeric::multiply_bound(a, b), [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::multiply(numbers, a, b, out);
+  });
 }
 
 Result<Ref> int_floor_divide(ThreadState& ts, Value left, Value right) {
@@ -201,10 +198,9 @@ Result<Ref> int_floor_divide(ThreadState& ts, Value left, Value right) {
   }
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(ts, context, numeric::quotient_bound(a, b),
-                    [&](numeric::Context& numbers, numeric::Limb* out) {
-                      return numeric::floor_divide(numbers, a, b, out);
-                    });
+  return int_result(ts, context, numeric::quotient_bound(a, b), [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::floor_divide(numbers, a, b, out);
+  });
 }
 
 Result<Ref> int_remainder(ThreadState& ts, Value left, Value right) {
@@ -216,9 +212,8 @@ Result<Ref> int_remainder(ThreadState& ts, Value left, Value right) {
   }
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::remainder_bound(a, b),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::modulo(numbers, a, b, out); });
+  return int_result(ts, context, numeric::remainder_bound(a, b),
+                    [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::modulo(numbers, a, b, out); });
 }
 
 Result<void> int_divmod(ThreadState& ts, Value left, Value right, Ref* quotient, Ref* remainder) {
@@ -259,10 +254,9 @@ Result<Ref> int_power(ThreadState& ts, Value base, Value exponent, Value modulus
   NumericContext context(ts);
   if (!modulus.is_none()) {
     IntOperand a(base), b(exponent), m(modulus);
-    return int_result(ts, context, numeric::power_modulo_bound(m),
-                      [&](numeric::Context& numbers, numeric::Limb* out) {
-                        return numeric::power_modulo(numbers, a, b, m, out);
-                      });
+    return int_result(ts, context, numeric::power_modulo_bound(m), [&](numeric::Context& numbers, numeric::Limb* out) {
+      return numeric::power_modulo(numbers, a, b, m, out);
+    });
   }
   if (int_sign(exponent) < 0) {
     double a = TRY(int_to_double(ts, base)), b = TRY(int_to_double(ts, exponent));
@@ -283,9 +277,8 @@ Result<Ref> int_power(ThreadState& ts, Value base, Value exponent, Value modulus
   }
   IntOperand a(base), b(exponent);
   size_t bound = OURO_NUMERIC_TRY(context, numeric::power_bound(context, a, b));
-  return int_result(ts, context, bound, [&](numeric::Context& numbers, numeric::Limb* out) {
-    return numeric::power(numbers, a, b, out);
-  });
+  return int_result(ts, context, bound,
+                    [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::power(numbers, a, b, out); });
 }
 
 // ---------------------------------------------------------------------------------------------- bits
@@ -316,28 +309,25 @@ Result<Ref> int_rshift(ThreadState& ts, Value left, Value right) {
   IntOperand a(left), b(right);
   NumericContext context(ts);
   uint64_t count = OURO_NUMERIC_TRY(context, numeric::shift_count(context, b));
-  return int_result(ts, context, numeric::shift_right_bound(a, count),
-                    [&](numeric::Context& numbers, numeric::Limb* out) {
-                      return numeric::shift_right(numbers, a, count, out);
-                    });
+  return int_result(
+      ts, context, numeric::shift_right_bound(a, count),
+      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::shift_right(numbers, a, count, out); });
 }
 
 Result<Ref> int_bitwise(ThreadState& ts, numeric::BitOperation operation, Value left, Value right) {
   IntOperand a(left), b(right);
   NumericContext context(ts);
-  return int_result(ts, context, numeric::bitwise_bound(a, b),
-                    [&](numeric::Context& numbers, numeric::Limb* out) {
-                      return numeric::bitwise(numbers, operation, a, b, out);
-                    });
+  return int_result(ts, context, numeric::bitwise_bound(a, b), [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::bitwise(numbers, operation, a, b, out);
+  });
 }
 
 Result<Ref> int_invert(ThreadState& ts, Value value) {
   if (value.is_small_int()) return Ref::small_int(~value.as_small_int());
   IntOperand a(value);
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::invert_bound(a),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::invert(numbers, a, out); });
+  return int_result(ts, context, numeric::invert_bound(a),
+                    [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::invert(numbers, a, out); });
 }
 
 static Result<Ref> int_with_sign(ThreadState& ts, Value value, bool negative) {

@@ -1,5 +1,6 @@
-// Int: an int that does not fit a small int, or an instance of a subclass of int. The magnitude lies in 64-bit limbs, least
-// significant first, without leading zero limbs.   count | type | limb count, negative when the int is | limbs ...
+// Int: an int that does not fit a small int, or an instance of a subclass of int. The magnitude lies in 64-bit limbs,
+// least significant first, without leading zero limbs.   count | type | limb count, negative when the int is | limbs
+// ...
 #pragma once
 
 #include <span>

@@ -18,14 +18,12 @@ namespace {
 
 // Only its signature is used.
 Ref no_int(ThreadState&, Value, Value) { return Ref::none(); }
-constexpr NativeMethod kIntNew =
-    static_method<no_int>("int(x=<unrepresentable>, /, base=<unrepresentable>)", "");
+constexpr NativeMethod kIntNew = static_method<no_int>("int(x=<unrepresentable>, /, base=<unrepresentable>)", "");
 
 // Text of any kind; absent when the value is none.
 Result<Maybe<Ref>> int_from_any_text(ThreadState& ts, Value value, int base) {
   if (Str* text = try_as<Str>(value)) return Maybe<Ref>(TRY(int_from_text(ts, *text, base)));
-  if (Bytes* bytes = try_as<Bytes>(value))
-    return Maybe<Ref>(TRY(int_from_ascii(ts, bytes->view(), base, value)));
+  if (Bytes* bytes = try_as<Bytes>(value)) return Maybe<Ref>(TRY(int_from_ascii(ts, bytes->view(), base, value)));
   if (!supports_buffer(ts, value)) return Maybe<Ref>(absent);
   BufferAccess buffer = TRY(BufferAccess::get(ts, value));
   RefTo<Bytes> copy = TRY(bytes_of(ts, buffer.bytes()));
@@ -145,8 +143,7 @@ Result<Ref> true_divide_slot(ThreadState& ts, Value left, Value right) {
 }
 
 Result<Ref> power_slot(ThreadState& ts, Value base, Value exponent, Value modulus) {
-  if (!is_int(base) || !is_int(exponent) || !(modulus.is_none() || is_int(modulus)))
-    return Ref::not_implemented();
+  if (!is_int(base) || !is_int(exponent) || !(modulus.is_none() || is_int(modulus))) return Ref::not_implemented();
   return int_power(ts, base, exponent, modulus);
 }
 
@@ -207,10 +204,9 @@ Result<Ref> int_round(ThreadState& ts, Value self, Given<Value> digits_value) {
   if (!int_to_int64(digits, places) || places == INT64_MIN) return Ref::small_int(0);
   IntOperand number(self);
   NumericContext context(ts);
-  return int_result(ts, context, numeric::round_bound(number),
-                    [&](numeric::Context& numbers, numeric::Limb* out) {
-                      return numeric::round_to_tens(numbers, number, uint64_t(-places), out);
-                    });
+  return int_result(ts, context, numeric::round_bound(number), [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::round_to_tens(numbers, number, uint64_t(-places), out);
+  });
 }
 
 Result<RefTo<Str>> int_format(ThreadState& ts, Value self, Str& specification) {
@@ -227,30 +223,27 @@ Result<numeric::ByteOrder> byte_order_of(ThreadState& ts, Value name, const char
   return raise(ts, Exc::ValueError, "byteorder must be either 'little' or 'big'");
 }
 
-Result<RefTo<Bytes>> int_to_bytes(ThreadState& ts, Value self, Index length, Value byte_order,
-                                  Truth is_signed) {
+Result<RefTo<Bytes>> int_to_bytes(ThreadState& ts, Value self, Index length, Value byte_order, Truth is_signed) {
   numeric::ByteOrder order = TRY(byte_order_of(ts, byte_order, "to_bytes"));
   if (length < 0) return raise(ts, Exc::ValueError, "length argument must be non-negative");
   RefTo<Bytes> bytes = TRY(bytes_allocate(ts, uint64_t(length.value)));
   NumericContext context(ts);
-  OURO_NUMERIC_TRY(
-      context, numeric::to_bytes(context, IntOperand(self), {bytes->data(), bytes->size}, order,
-                                 is_signed ? numeric::Signedness::kSigned : numeric::Signedness::kUnsigned));
+  OURO_NUMERIC_TRY(context,
+                   numeric::to_bytes(context, IntOperand(self), {bytes->data(), bytes->size}, order,
+                                     is_signed ? numeric::Signedness::kSigned : numeric::Signedness::kUnsigned));
   return bytes;
 }
 
 // What bytes() makes of the argument of from_bytes, which numbers and text are not taken for.
 Result<RefTo<Bytes>> bytes_of_argument(ThreadState& ts, Value value) {
   if (is_exact<Bytes>(value)) return RefTo<Bytes>::share(as<Bytes>(value));
-  bool iterable =
-      type_of(ts, value).slots.tp_iter || type_of(ts, value).slots.sq_item || supports_buffer(ts, value);
+  bool iterable = type_of(ts, value).slots.tp_iter || type_of(ts, value).slots.sq_item || supports_buffer(ts, value);
   if (!iterable || is<Str>(value)) {
     if (is<Str>(value) || !TRY(find_special(ts, value, names::k___bytes__)))
       return raise(ts, Exc::TypeError, "cannot convert '{}' object to bytes", type_name(ts, value));
   }
   Ref made = TRY(call(ts, Value(ts.types().bytes), value));
-  if (!is<Bytes>(made))
-    return raise(ts, Exc::TypeError, "__bytes__ returned non-bytes (type {})", type_name(ts, made));
+  if (!is<Bytes>(made)) return raise(ts, Exc::TypeError, "__bytes__ returned non-bytes (type {})", type_name(ts, made));
   return std::move(made).cast<Bytes>();
 }
 
@@ -258,13 +251,11 @@ Result<Ref> int_from_bytes(ThreadState& ts, Type& cls, Value source, Value byte_
   numeric::ByteOrder order = TRY(byte_order_of(ts, byte_order, "from_bytes"));
   RefTo<Bytes> bytes = TRY(bytes_of_argument(ts, source));
   NumericContext context(ts);
-  Ref number =
-      TRY(int_result(ts, context, numeric::from_bytes_bound(bytes->size),
-                     [&](numeric::Context& numbers, numeric::Limb* out) {
-                       return numeric::from_bytes(
-                           numbers, bytes->span(), order,
-                           is_signed ? numeric::Signedness::kSigned : numeric::Signedness::kUnsigned, out);
-                     }));
+  Ref number = TRY(int_result(
+      ts, context, numeric::from_bytes_bound(bytes->size), [&](numeric::Context& numbers, numeric::Limb* out) {
+        return numeric::from_bytes(numbers, bytes->span(), order,
+                                   is_signed ? numeric::Signedness::kSigned : numeric::Signedness::kUnsigned, out);
+      }));
   if (&cls == ts.types().int_) return number;
   return call(ts, Value(cls), Value(number));
 }

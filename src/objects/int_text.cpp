@@ -26,8 +26,7 @@ Raised too_many_digits(ThreadState& ts) {
 Result<void> check_digits_read(ThreadState& ts, uint64_t digits, int base) {
   int limit = ts.interpreter().max_str_digits;
   if (base == 0) base = 10;
-  if (is_power_of_two(base) || digits <= kUnlimitedDigits || limit <= 0 || digits <= uint64_t(limit))
-    return {};
+  if (is_power_of_two(base) || digits <= kUnlimitedDigits || limit <= 0 || digits <= uint64_t(limit)) return {};
   return raise(ts, Exc::ValueError,
                "Exceeds the limit ({} digits) for integer string conversion: value has {} digits; use "
                "sys.set_int_max_str_digits() to increase the limit",
@@ -75,9 +74,9 @@ Result<Ref> int_from_ascii(ThreadState& ts, std::string_view text, int base, Val
   }
   TRY(check_digits_read(ts, (*found).digit_count, int((*found).base)));
   NumericContext context(ts);
-  return int_result(
-      ts, context, numeric::parse_bound(*found),
-      [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::parse(numbers, *found, out); });
+  return int_result(ts, context, numeric::parse_bound(*found), [&](numeric::Context& numbers, numeric::Limb* out) {
+    return numeric::parse(numbers, *found, out);
+  });
 }
 
 Result<Ref> int_from_text(ThreadState& ts, Str& text, int base) {
@@ -98,8 +97,7 @@ Result<RefTo<Str>> int_to_text(ThreadState& ts, Value value, int base) {
     return str_from_ascii(ts, {small, length});
   }
   int limit = is_power_of_two(base) ? 0 : ts.interpreter().max_str_digits;
-  if (limit > 0 && numeric::estimate_decimal_digits(view).at_least > uint64_t(limit))
-    return too_many_digits(ts);
+  if (limit > 0 && numeric::estimate_decimal_digits(view).at_least > uint64_t(limit)) return too_many_digits(ts);
   char* characters = static_cast<char*>(TRY(ts.allocate_bytes(bound)));
   Result<size_t> length = numeric::to_text(context, view, unsigned(base), characters);
   auto finish = [&]() -> Result<RefTo<Str>> {

@@ -7,7 +7,8 @@ namespace ouro {
 
 Result<Ref> sequence_iterator_make(ThreadState& ts, Value sequence);  // over anything with __getitem__
 Result<Ref> call_iterator_make(ThreadState& ts, Value callable, Value sentinel);
-Result<Ref> make_generic_alias(ThreadState& ts, Value origin, Value arguments);  // types.GenericAlias(origin, arguments)
+Result<Ref> make_generic_alias(ThreadState& ts, Value origin,
+                               Value arguments);  // types.GenericAlias(origin, arguments)
 bool is_union(Value value);
 Tuple& union_members(Value value);  // of a union
 // value1 | value2 of classes, aliases and None; not implemented for anything else.

@@ -29,8 +29,8 @@ Result<void> set_capacity(ThreadState& ts, List& self, uint64_t capacity) {
   if (self.capacity == 0) {
     self.items = static_cast<Value*>(TRY(ts.allocate_bytes(capacity * sizeof(Value))));
   } else {
-    self.items = static_cast<Value*>(
-        TRY(ts.resize_bytes(self.items, self.capacity * sizeof(Value), capacity * sizeof(Value))));
+    self.items =
+        static_cast<Value*>(TRY(ts.resize_bytes(self.items, self.capacity * sizeof(Value), capacity * sizeof(Value))));
   }
   self.capacity = capacity;
   return {};
@@ -94,8 +94,7 @@ Result<void> append_range(ThreadState& ts, List& self, const Range& range) {
   int64_t step = range.step.get().as_small_int();
   if (count == 0) return {};
   TRY(reserve_more(ts, self, uint64_t(count)));
-  for (int64_t i = 0; i < count; i++, number += step)
-    self.items[self.size + uint64_t(i)] = Value::small_int(number);
+  for (int64_t i = 0; i < count; i++, number += step) self.items[self.size + uint64_t(i)] = Value::small_int(number);
   self.size += uint64_t(count);
   return {};
 }
@@ -179,8 +178,7 @@ Result<void> list_extend(ThreadState& ts, List& self, Value iterable) {
     Tuple& other = as<Tuple>(iterable);
     return append_all(ts, self, other.items(), other.size);
   }
-  if (is_exact<Range>(iterable) && as<Range>(iterable).is_small())
-    return append_range(ts, self, as<Range>(iterable));
+  if (is_exact<Range>(iterable) && as<Range>(iterable).is_small()) return append_range(ts, self, as<Range>(iterable));
   Ref iterator = TRY(get_iterator(ts, iterable));
   // A hint is no promise: it only saves moves. One that would overflow the size is left aside, one that is
   // merely too large is refused as memory.

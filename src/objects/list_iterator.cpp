@@ -64,8 +64,7 @@ int64_t forward_length_hint(ThreadState&, ListIterator& self) {
 Result<Ref> forward_reduce(ThreadState& ts, ListIterator& self) { return iterator_reduce(ts, self, "iter"); }
 
 void forward_setstate(ThreadState&, ListIterator& self, Index state) {
-  if (List* list = self.list.get())
-    self.index = uint64_t(std::clamp(int64_t(state), int64_t(0), int64_t(list->size)));
+  if (List* list = self.list.get()) self.index = uint64_t(std::clamp(int64_t(state), int64_t(0), int64_t(list->size)));
 }
 
 constexpr NativeMethod kForwardMethods[] = {
@@ -95,8 +94,7 @@ Result<Ref> backward_reduce(ThreadState& ts, ListReverseIterator& self) {
 }
 
 void backward_setstate(ThreadState&, ListReverseIterator& self, Index state) {
-  if (List* list = self.list.get())
-    self.index = std::clamp(int64_t(state), int64_t(-1), int64_t(list->size) - 1);
+  if (List* list = self.list.get()) self.index = std::clamp(int64_t(state), int64_t(-1), int64_t(list->size) - 1);
 }
 
 constexpr NativeMethod kBackwardMethods[] = {

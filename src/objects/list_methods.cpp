@@ -243,9 +243,7 @@ Result<void> list_set_subscript(ThreadState& ts, List& self, Value key, Value va
 
 // ---------------------------------------------------------------------------------------------- methods
 
-Result<void> list_append_method(ThreadState& ts, List& self, Value object) {
-  return list_append(ts, self, object);
-}
+Result<void> list_append_method(ThreadState& ts, List& self, Value object) { return list_append(ts, self, object); }
 
 Result<void> list_insert(ThreadState& ts, List& self, Index index, Value object) {
   return list_insert_at(ts, self, index, object);
@@ -301,7 +299,8 @@ constexpr NativeMethod kMethods[] = {
                        "The index of the first item that equals value.\n\nValueError when there is none."),
     method<list_count>("count(self, value, /)", "How many items equal value."),
     method<list_reverse>("reverse(self, /)", "Turn the order of the items round, in place."),
-    method<list_subscript>("__getitem__(self, index, /)", "The item of an index, a list of those of a slice: self[index]."),
+    method<list_subscript>("__getitem__(self, index, /)",
+                           "The item of an index, a list of those of a slice: self[index]."),
     method<list_sort_method>("sort(self, /, *, key=None, reverse=False)",
                              "Order the items in place, keeping the order of equal ones.\n\n"
                              "key: a function that gives what to compare. reverse: the largest first."),
@@ -314,8 +313,7 @@ const TypeSpec spec_list{
     .name = "list",
     .kind = Kind::kList,
     .instance_bytes = sizeof(List),
-    .flags =
-        type_flags::kSubclassable | type_flags::kContainer | type_flags::kIsSequence | type_flags::kMatchSelf,
+    .flags = type_flags::kSubclassable | type_flags::kContainer | type_flags::kIsSequence | type_flags::kMatchSelf,
     .doc = "A row of items that can grow, shrink and change.\n\nWithout an argument the list is empty.",
     .methods = kMethods,
     .slots =

@@ -102,8 +102,7 @@ KeyKind kind_of(Value key) {
 }
 KeyKind common_kind(KeyKind a, KeyKind b) {
   if (a == b) return a;
-  bool both_int =
-      (a == KeyKind::kSmallInt || a == KeyKind::kInt) && (b == KeyKind::kSmallInt || b == KeyKind::kInt);
+  bool both_int = (a == KeyKind::kSmallInt || a == KeyKind::kInt) && (b == KeyKind::kSmallInt || b == KeyKind::kInt);
   return both_int ? KeyKind::kInt : KeyKind::kAny;
 }
 // What all keys are, or with `first_items` what the first items of all keys, which are tuples, are.

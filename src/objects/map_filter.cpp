@@ -26,8 +26,7 @@ struct Map : Object {
 
 Result<Ref> map_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   if (rejects_keywords(type, *ts.types().map)) TRY(expect_no_keywords(ts, "map", arguments));
-  if (arguments.positional_count < 2)
-    return raise(ts, Exc::TypeError, "map() must have at least two arguments.");
+  if (arguments.positional_count < 2) return raise(ts, Exc::TypeError, "map() must have at least two arguments.");
   RefTo<Tuple> iterators = TRY(tuple_allocate(ts, arguments.positional_count - 1));
   for (size_t i = 1; i < arguments.positional_count; i++)
     tuple_initialize(*iterators, i - 1, TRY(get_iterator(ts, arguments.values[i])));
@@ -115,8 +114,7 @@ Result<Maybe<Ref>> filter_next(ThreadState& ts, Filter& self) {
 
 Result<Ref> filter_reduce(ThreadState& ts, Filter& self) {
   Value iterator = self.iterator.is_null() ? Value(empty_tuple(ts)) : self.iterator.get();
-  RefTo<Tuple> arguments =
-      TRY(make_tuple(ts, self.function.is_null() ? Value::none() : self.function.get(), iterator));
+  RefTo<Tuple> arguments = TRY(make_tuple(ts, self.function.is_null() ? Value::none() : self.function.get(), iterator));
   return TRY(make_tuple(ts, Value(self.type), arguments));
 }
 

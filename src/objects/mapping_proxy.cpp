@@ -16,8 +16,7 @@ Value unwrap(Value value) {
 Result<Ref> proxy_make(ThreadState& ts, Value mapping) {
   Type& type = type_of(ts, mapping);
   if (!type.slots.mp_subscript || is<List>(mapping) || is<Tuple>(mapping))
-    return raise(ts, Exc::TypeError, "mappingproxy() argument must be a mapping, not {}",
-                 type_name(ts, mapping));
+    return raise(ts, Exc::TypeError, "mappingproxy() argument must be a mapping, not {}", type_name(ts, mapping));
   return mappingproxy_of(ts, mapping);
 }
 constexpr NativeMethod kConstructor = function<proxy_make>("mappingproxy(mapping)", "");
@@ -27,9 +26,7 @@ Result<Ref> proxy_new(ThreadState& ts, Type&, const CallArguments& arguments) {
 }
 
 Result<int64_t> proxy_length(ThreadState& ts, MappingProxy& self) { return length(ts, self.mapping); }
-Result<Ref> proxy_subscript(ThreadState& ts, MappingProxy& self, Value key) {
-  return get_item(ts, self.mapping, key);
-}
+Result<Ref> proxy_subscript(ThreadState& ts, MappingProxy& self, Value key) { return get_item(ts, self.mapping, key); }
 Result<bool> proxy_contains(ThreadState& ts, MappingProxy& self, Value key) {
   if (is_exact<Dict>(self.mapping)) return dict_contains(ts, as<Dict>(self.mapping), key);
   return contains(ts, self.mapping, key);
@@ -52,25 +49,16 @@ Result<Ref> proxy_inplace_or(ThreadState& ts, Value, Value) {
 Result<Ref> proxy_get(ThreadState& ts, MappingProxy& self, Value key, Value default_value) {
   return call_method(ts, self.mapping, names::k_get, key, default_value);
 }
-Result<Ref> proxy_keys(ThreadState& ts, MappingProxy& self) {
-  return call_method(ts, self.mapping, names::k_keys);
-}
-Result<Ref> proxy_values(ThreadState& ts, MappingProxy& self) {
-  return call_method(ts, self.mapping, names::k_values);
-}
-Result<Ref> proxy_items(ThreadState& ts, MappingProxy& self) {
-  return call_method(ts, self.mapping, names::k_items);
-}
-Result<Ref> proxy_copy(ThreadState& ts, MappingProxy& self) {
-  return call_method(ts, self.mapping, names::k_copy);
-}
+Result<Ref> proxy_keys(ThreadState& ts, MappingProxy& self) { return call_method(ts, self.mapping, names::k_keys); }
+Result<Ref> proxy_values(ThreadState& ts, MappingProxy& self) { return call_method(ts, self.mapping, names::k_values); }
+Result<Ref> proxy_items(ThreadState& ts, MappingProxy& self) { return call_method(ts, self.mapping, names::k_items); }
+Result<Ref> proxy_copy(ThreadState& ts, MappingProxy& self) { return call_method(ts, self.mapping, names::k_copy); }
 Result<Ref> proxy_reversed(ThreadState& ts, MappingProxy& self) {
   return call_method(ts, self.mapping, names::k___reversed__);
 }
 
 constexpr NativeMethod kMethods[] = {
-    method<proxy_get>("get(self, key, default=None, /)",
-                      "The value of the key, or the default when there is none."),
+    method<proxy_get>("get(self, key, default=None, /)", "The value of the key, or the default when there is none."),
     method<proxy_keys>("keys(self, /)", "A view of the keys."),
     method<proxy_values>("values(self, /)", "A view of the values."),
     method<proxy_items>("items(self, /)", "A view of the items."),

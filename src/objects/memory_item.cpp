@@ -12,8 +12,7 @@ namespace {
 
 constexpr char kFormats[] = "cbBhHiIlLqQnNfd?P";
 constexpr uint8_t kSizes[] = {1, 1, 1, 2, 2, 4, 4, 8, 8, 8, 8, 8, 8, 4, 8, 1, 8};
-constexpr const char* kTexts[] = {"c", "b", "B", "h", "H", "i", "I", "l", "L",
-                                  "q", "Q", "n", "N", "f", "d", "?", "P"};
+constexpr const char* kTexts[] = {"c", "b", "B", "h", "H", "i", "I", "l", "L", "q", "Q", "n", "N", "f", "d", "?", "P"};
 
 int format_index(char format) {
   const char* place = format ? std::strchr(kFormats, format) : nullptr;

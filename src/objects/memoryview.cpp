@@ -28,8 +28,7 @@ Result<void> check_released(ThreadState& ts, const MemoryView& self) {
 
 // A view on a loan that is counted already; shape and strides are the caller's to fill.
 Result<RefTo<MemoryView>> allocate_view(ThreadState& ts, Lent& lent, Value exporter, int ndim) {
-  MemoryView* self =
-      TRY(ts.allocate_as<MemoryView>(*ts.types().memoryview, size_t(ndim) * 2 * sizeof(int64_t)));
+  MemoryView* self = TRY(ts.allocate_as<MemoryView>(*ts.types().memoryview, size_t(ndim) * 2 * sizeof(int64_t)));
   self->lent = &lent;
   self->exporter.initialize(Ref::share(exporter));
   self->exports = 0;
@@ -96,8 +95,7 @@ Result<RefTo<MemoryView>> memoryview_of(ThreadState& ts, Value object) {
     return copy_view(ts, *other);
   }
   if (!supports_buffer(ts, object))
-    return raise(ts, Exc::TypeError, "memoryview: a bytes-like object is required, not '{}'",
-                 type_name(ts, object));
+    return raise(ts, Exc::TypeError, "memoryview: a bytes-like object is required, not '{}'", type_name(ts, object));
   auto* lent = new (TRY(ts.allocate_bytes(sizeof(Lent)))) Lent{0, {}};
   auto got = get_buffer(ts, object, lent->view, buffer_flags::kFullReadOnly);
   if (got.is_error()) {
@@ -108,10 +106,10 @@ Result<RefTo<MemoryView>> memoryview_of(ThreadState& ts, Value object) {
   // Views count the exporter themselves.
   Ref exporter = std::move(lent->view.owner);
   const BufferView& view = lent->view;
-  auto made = view.ndim > MemoryView::kMaxDimensions
-                  ? Result<RefTo<MemoryView>>(
-                        raise(ts, Exc::ValueError, "memoryview: number of dimensions must not exceed 64"))
-                  : allocate_view(ts, *lent, exporter, view.ndim);
+  auto made =
+      view.ndim > MemoryView::kMaxDimensions
+          ? Result<RefTo<MemoryView>>(raise(ts, Exc::ValueError, "memoryview: number of dimensions must not exceed 64"))
+          : allocate_view(ts, *lent, exporter, view.ndim);
   if (made.is_error()) {
     Object& owner = *exporter.get().object();
     if (ReleaseBufferSlot slot = owner.type->slots.bf_release_buffer) slot(ts, owner, lent->view);
@@ -177,8 +175,7 @@ Result<void> lend(ThreadState& ts, Object& object, BufferView& view, int flags) 
   if (!asks(buffer_flags::kStrides) && !c)
     return raise(ts, Exc::BufferError, "memoryview: underlying buffer is not C-contiguous");
   if (!asks(buffer_flags::kShape) && asks(buffer_flags::kFormat))
-    return raise(ts, Exc::BufferError,
-                 "memoryview: cannot cast to unsigned bytes if the format flag is present");
+    return raise(ts, Exc::BufferError, "memoryview: cannot cast to unsigned bytes if the format flag is present");
   view = std::move(own);
   if (!asks(buffer_flags::kShape)) {
     view.ndim = 1;
@@ -221,11 +218,9 @@ bool all_slices(Tuple& key) {
 }
 
 Result<uint8_t*> place_of_indices(ThreadState& ts, MemoryView& self, Tuple& key) {
-  if (int64_t(key.size) < self.ndim)
-    return raise(ts, Exc::NotImplementedError, "sub-views are not implemented");
+  if (int64_t(key.size) < self.ndim) return raise(ts, Exc::NotImplementedError, "sub-views are not implemented");
   if (int64_t(key.size) > self.ndim)
-    return raise(ts, Exc::TypeError, "cannot index {}-dimension view with {}-element tuple", self.ndim,
-                 key.size);
+    return raise(ts, Exc::TypeError, "cannot index {}-dimension view with {}-element tuple", self.ndim, key.size);
   int64_t indices[MemoryView::kMaxDimensions];
   for (uint64_t i = 0; i < key.size; i++) indices[i] = TRY(index_as_int64(ts, key[i], Exc::IndexError));
   TRY(check_released(ts, self));
@@ -238,8 +233,7 @@ Result<Ref> item_at(ThreadState& ts, MemoryView& self, int64_t index) {
   TRY(check_released(ts, self));
   char format = TRY(item_format(ts, self));
   if (self.ndim == 0) return raise(ts, Exc::TypeError, "invalid indexing of 0-dim memory");
-  if (self.ndim > 1)
-    return raise(ts, Exc::NotImplementedError, "multi-dimensional sub-views are not implemented");
+  if (self.ndim > 1) return raise(ts, Exc::NotImplementedError, "multi-dimensional sub-views are not implemented");
   uint8_t* place = TRY(step_to(ts, self, self.data, 0, index));
   return unpack_item(ts, format, place);
 }
@@ -283,8 +277,7 @@ Result<Ref> subscript(ThreadState& ts, MemoryView& self, Value key) {
       uint8_t* place = TRY(place_of_indices(ts, self, *tuple));
       return unpack_item(ts, format, place);
     }
-    if (all_slices(*tuple))
-      return raise(ts, Exc::NotImplementedError, "multi-dimensional slicing is not implemented");
+    if (all_slices(*tuple)) return raise(ts, Exc::NotImplementedError, "multi-dimensional slicing is not implemented");
   }
   return raise(ts, Exc::TypeError, "memoryview: invalid slice key");
 }
@@ -310,8 +303,8 @@ Result<void> assign_slice(ThreadState& ts, MemoryView& self, Slice& slice, Value
   RefTo<MemoryView> target = TRY(sliced(ts, self, slice));
   BufferAccess source_access = TRY(BufferAccess::get(ts, value, buffer_flags::kFullReadOnly));
   const BufferView& source = source_access.view();
-  if (source.ndim != 1 || source.itemsize != target->itemsize ||
-      !same_format(source.format, target->format) || source.dimension(0) != target->shape()[0])
+  if (source.ndim != 1 || source.itemsize != target->itemsize || !same_format(source.format, target->format) ||
+      source.dimension(0) != target->shape()[0])
     return raise(ts, Exc::ValueError, "memoryview assignment: lvalue and rvalue have different structures");
   if (source.length == 0) return {};
   HeapResources resources(ts);
@@ -343,8 +336,7 @@ Result<void> set_subscript(ThreadState& ts, MemoryView& self, Value key, Value v
   }
   if (Slice* slice = try_as<Slice>(key)) {
     if (self.ndim == 1) return assign_slice(ts, self, *slice, value);
-    return raise(ts, Exc::NotImplementedError,
-                 "memoryview slice assignments are currently restricted to ndim = 1");
+    return raise(ts, Exc::NotImplementedError, "memoryview slice assignments are currently restricted to ndim = 1");
   }
   if (Tuple* tuple = try_as<Tuple>(key)) {
     if (all_indices(ts, *tuple)) {
@@ -352,8 +344,7 @@ Result<void> set_subscript(ThreadState& ts, MemoryView& self, Value key, Value v
       return store(ts, self, format, place, value);
     }
     if (all_slices(*tuple))
-      return raise(ts, Exc::NotImplementedError,
-                   "memoryview slice assignments are currently restricted to ndim = 1");
+      return raise(ts, Exc::NotImplementedError, "memoryview slice assignments are currently restricted to ndim = 1");
   }
   return raise(ts, Exc::TypeError, "memoryview: invalid slice key");
 }
@@ -376,8 +367,7 @@ Result<Ref> cast(ThreadState& ts, MemoryView& self, Str& format_text, Value shap
         return raise(ts, Exc::TypeError, "memoryview: cannot cast view with zeros in shape or strides");
   RefTo<List> dimensions;
   if (shape_given) {
-    if (!is<List>(shape) && !is<Tuple>(shape))
-      return raise(ts, Exc::TypeError, "shape must be a list or a tuple");
+    if (!is<List>(shape) && !is<Tuple>(shape)) return raise(ts, Exc::TypeError, "shape must be a list or a tuple");
     dimensions = TRY(list_from(ts, shape));
     if (dimensions->size > MemoryView::kMaxDimensions)
       return raise(ts, Exc::ValueError, "memoryview: number of dimensions must not exceed 64");
@@ -394,27 +384,23 @@ Result<Ref> cast(ThreadState& ts, MemoryView& self, Str& format_text, Value shap
                  "optional '@'");
   char old_format = native_format(self.format);
   if (!old_format)
-    return raise(
-        ts, Exc::ValueError,
-        "memoryview: source format must be a native single character format prefixed with an optional '@'");
+    return raise(ts, Exc::ValueError,
+                 "memoryview: source format must be a native single character format prefixed with an optional '@'");
   auto is_byte = [](char c) { return c == 'b' || c == 'B' || c == 'c'; };
   if (!is_byte(format) && !is_byte(old_format))
     return raise(ts, Exc::TypeError, "memoryview: cannot cast between two non-byte formats");
   int64_t itemsize = native_item_size(format);
-  if (self.length % itemsize)
-    return raise(ts, Exc::TypeError, "memoryview: length is not a multiple of itemsize");
+  if (self.length % itemsize) return raise(ts, Exc::TypeError, "memoryview: length is not a multiple of itemsize");
   // --- the shape
   int64_t sizes[MemoryView::kMaxDimensions] = {self.length / itemsize};
   if (shape_given) {
     int64_t product = 1;
     for (int i = 0; i < ndim; i++) {
       Value item = dimensions->items[i];
-      if (!is_int(item))
-        return raise(ts, Exc::TypeError, "memoryview.cast(): elements of shape must be integers");
+      if (!is_int(item)) return raise(ts, Exc::TypeError, "memoryview.cast(): elements of shape must be integers");
       if (!int_to_int64(item, sizes[i]))
         return raise(ts, Exc::OverflowError, "Python int too large to convert to C ssize_t");
-      if (sizes[i] <= 0)
-        return raise(ts, Exc::ValueError, "memoryview.cast(): elements of shape must be integers > 0");
+      if (sizes[i] <= 0) return raise(ts, Exc::ValueError, "memoryview.cast(): elements of shape must be integers > 0");
       if (__builtin_mul_overflow(product, sizes[i], &product))
         return raise(ts, Exc::ValueError, "memoryview.cast(): product(shape) > SSIZE_MAX");
     }
@@ -441,8 +427,7 @@ Result<RefTo<MemoryView>> toreadonly(ThreadState& ts, MemoryView& self) {
 
 // ---------------------------------------------------------------------------------------------- copies
 
-Result<Ref> list_of_dimension(ThreadState& ts, MemoryView& self, char format, int dimension,
-                              const uint8_t* from) {
+Result<Ref> list_of_dimension(ThreadState& ts, MemoryView& self, char format, int dimension, const uint8_t* from) {
   if (dimension == self.ndim) return unpack_item(ts, format, from);
   int64_t count = self.shape()[dimension], stride = self.strides()[dimension];
   RefTo<List> list = TRY(list_allocate(ts, uint64_t(count)));
@@ -486,8 +471,7 @@ Result<RefTo<Bytes>> tobytes(ThreadState& ts, MemoryView& self, Value order) {
   if (!order.is_none() && !order.is_unbound()) {
     Str* text = try_as<Str>(order);
     if (!text)
-      return raise(ts, Exc::TypeError, "tobytes() argument 'order' must be str or None, not {}",
-                   type_name(ts, order));
+      return raise(ts, Exc::TypeError, "tobytes() argument 'order' must be str or None, not {}", type_name(ts, order));
     if (!text->equals_ascii("C") && !text->equals_ascii("F") && !text->equals_ascii("A"))
       return raise(ts, Exc::ValueError, "order must be 'C', 'F' or 'A'");
     letter = text->ascii_text()[0];
@@ -519,8 +503,7 @@ Result<int64_t> memoryview_hash(ThreadState& ts, MemoryView& self) {
   return self.cached_hash;
 }
 
-Result<bool> items_equal(ThreadState& ts, char format, const uint8_t* a, char other_format,
-                         const uint8_t* b) {
+Result<bool> items_equal(ThreadState& ts, char format, const uint8_t* a, char other_format, const uint8_t* b) {
   if (format == other_format && format != 'f' && format != 'd' && format != '?')
     return std::memcmp(a, b, size_t(native_item_size(format))) == 0;
   Ref left = TRY(unpack_item(ts, format, a));
@@ -642,10 +625,8 @@ constexpr GetSetRow kGetSets[] = {
     getter<get_shape>("shape", "The number of items in each dimension."),
     getter<get_strides>("strides", "Bytes from one item to the next in each dimension."),
     getter<get_suboffsets>("suboffsets", "Used by arrays of pointers only."),
-    getter<get_c_contiguous>("c_contiguous",
-                             "Whether the items lie side by side, the last dimension fastest."),
-    getter<get_f_contiguous>("f_contiguous",
-                             "Whether the items lie side by side, the first dimension fastest."),
+    getter<get_c_contiguous>("c_contiguous", "Whether the items lie side by side, the last dimension fastest."),
+    getter<get_f_contiguous>("f_contiguous", "Whether the items lie side by side, the first dimension fastest."),
     getter<get_contiguous>("contiguous", "Whether the items lie side by side."),
 };
 
@@ -654,8 +635,7 @@ constexpr NativeMethod kMethods[] = {
     method<tobytes>("tobytes(self, /, order='C')", "The items as bytes."),
     method<hex>("hex(self, /, sep=<unrepresentable>, bytes_per_sep=1)", "The items as hexadecimal digits."),
     method<tolist>("tolist(self, /)", "The items as a list, or a list of lists."),
-    method<cast>("cast(self, /, format, shape=<unrepresentable>)",
-                 "A view of the same memory with other items."),
+    method<cast>("cast(self, /, format, shape=<unrepresentable>)", "A view of the same memory with other items."),
     method<toreadonly>("toreadonly(self, /)", "A view through which the memory cannot be changed."),
     method<enter>("__enter__(self, /)", "The view itself."),
     method<exit>("__exit__(self, /, *exc_info)", "Give the memory back."),
@@ -673,8 +653,7 @@ Result<Ref> memoryview_iter(ThreadState& ts, MemoryView& self) {
   TRY(check_released(ts, self));
   TRY(item_format(ts, self));
   if (self.ndim == 0) return raise(ts, Exc::TypeError, "invalid indexing of 0-dim memory");
-  if (self.ndim != 1)
-    return raise(ts, Exc::NotImplementedError, "multi-dimensional sub-views are not implemented");
+  if (self.ndim != 1) return raise(ts, Exc::NotImplementedError, "multi-dimensional sub-views are not implemented");
   MemoryIterator* iterator = TRY(ts.allocate_as<MemoryIterator>(*ts.types().memory_iterator));
   iterator->view.initialize(RefTo<MemoryView>::share(self));
   iterator->index = 0;

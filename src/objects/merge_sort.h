@@ -240,8 +240,7 @@ class MergeSort {
     put_back(left, to, left_count - left);
     return result;
   }
-  Result<void> merge_forward_steps(uint64_t& left, uint64_t left_count, uint64_t& right, uint64_t end,
-                                   uint64_t& to) {
+  Result<void> merge_forward_steps(uint64_t& left, uint64_t left_count, uint64_t& right, uint64_t end, uint64_t& to) {
     while (left < left_count && right < end) {
       uint64_t left_wins = 0, right_wins = 0;
       while (left < left_count && right < end && left_wins < gallop_from_ && right_wins < gallop_from_) {

@@ -42,7 +42,9 @@ static Result<Ref> module_new(ThreadState& ts, Type& type, const CallArguments&)
   as<Module>(module).dict.set(TRY(dict_allocate(ts)));
   return module;
 }
-static Result<void> module_init_row(ThreadState& ts, Module& self, Str& name, Value doc) { return fill(ts, self, Value(name), doc); }
+static Result<void> module_init_row(ThreadState& ts, Module& self, Str& name, Value doc) {
+  return fill(ts, self, Value(name), doc);
+}
 constexpr NativeMethod kModuleInit = method<module_init_row>("module(self, name, doc=None)", "");
 static Result<void> module_init(ThreadState& ts, Value self, const CallArguments& arguments) {
   TRY(kModuleInit.thunk(ts, self, arguments, kModuleInit));
@@ -78,7 +80,8 @@ static Result<Maybe<Ref>> module_getattribute(ThreadState& ts, Value value, Str&
     if (!found.is_null()) return Maybe<Ref>(Ref::share(found));
   }
   if (kind) {
-    if (kind->slots.tp_descriptor_get) return Maybe<Ref>(TRY(kind->slots.tp_descriptor_get(ts, descriptor, value, Value(type))));
+    if (kind->slots.tp_descriptor_get)
+      return Maybe<Ref>(TRY(kind->slots.tp_descriptor_get(ts, descriptor, value, Value(type))));
     return Maybe<Ref>(Ref::share(descriptor));
   }
   if (!self.dict) return Maybe<Ref>(absent);
@@ -95,7 +98,8 @@ static Result<Maybe<Ref>> module_getattribute(ThreadState& ts, Value value, Str&
   Ref keep_spec = spec.is_null() ? Ref() : Ref::share(spec);
   if (TRY(is_initializing(ts, spec)))
     return raise(ts, Exc::AttributeError,
-                 "partially initialized module '{}' has no attribute '{}' (most likely due to a circular import)", keep_name, Value(name));
+                 "partially initialized module '{}' has no attribute '{}' (most likely due to a circular import)",
+                 keep_name, Value(name));
   return raise(ts, Exc::AttributeError, "module '{}' has no attribute '{}'", keep_name, Value(name));
 }
 static Result<void> module_setattribute(ThreadState& ts, Value value, Str& name, Value attribute) {
@@ -108,7 +112,8 @@ static Result<void> module_setattribute(ThreadState& ts, Value value, Str& name,
   if (!attribute.is_unbound()) return dict_set(ts, *self.dict, Value(interned), attribute);
   if (!TRY(dict_delete(ts, *self.dict, Value(interned)))) {
     Value module_name = dict_find(ts, *self.dict, names::k___name__);
-    return raise(ts, Exc::AttributeError, "module '{}' has no attribute '{}'", module_name.is_null() ? Value::none() : module_name, Value(name));
+    return raise(ts, Exc::AttributeError, "module '{}' has no attribute '{}'",
+                 module_name.is_null() ? Value::none() : module_name, Value(name));
   }
   return {};
 }
@@ -160,20 +165,24 @@ constexpr NativeMethod kModuleMethods[] = {method<module_dir>("__dir__(self, /)"
 constexpr GetSetRow kModuleGetSets[] = {
     getter<module_dict>("__dict__", nullptr),
     getter_setter<module_annotations, module_set_annotations>("__annotations__", nullptr)};
-const TypeSpec spec_module{.name = "module", .kind = Kind::kModule, .instance_bytes = sizeof(Module),
+const TypeSpec spec_module{.name = "module",
+                           .kind = Kind::kModule,
+                           .instance_bytes = sizeof(Module),
                            .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasWeakrefs,
                            .doc = "A module: names made by running a file.",
-                           .methods = kModuleMethods, .getsets = kModuleGetSets,
-                           .slots = [](Slots& s) {
-                             s.tp_repr = slot<module_repr>;
-                             s.tp_getattribute = &module_getattribute;
-                             s.tp_setattribute = &module_setattribute;
-                             s.tp_new = &module_new;
-                             s.tp_init = &module_init;
-                             s.visit_references = &module_visit;
-                             s.clear_references = &module_clear;
-                             s.destroy = &module_destroy;
-                           },
+                           .methods = kModuleMethods,
+                           .getsets = kModuleGetSets,
+                           .slots =
+                               [](Slots& s) {
+                                 s.tp_repr = slot<module_repr>;
+                                 s.tp_getattribute = &module_getattribute;
+                                 s.tp_setattribute = &module_setattribute;
+                                 s.tp_new = &module_new;
+                                 s.tp_init = &module_init;
+                                 s.visit_references = &module_visit;
+                                 s.clear_references = &module_clear;
+                                 s.destroy = &module_destroy;
+                               },
                            .text_signature = "(name, doc=None)"};
 
 }  // namespace ouro

@@ -14,9 +14,7 @@ struct Namespace : Object {
   static constexpr Kind kKind = Kind::kNamespace;
 };
 
-Result<Ref> namespace_new(ThreadState& ts, Type& type, const CallArguments&) {
-  return instance_allocate(ts, type);
-}
+Result<Ref> namespace_new(ThreadState& ts, Type& type, const CallArguments&) { return instance_allocate(ts, type); }
 
 Result<void> namespace_init(ThreadState& ts, Namespace& self, const CallArguments& arguments) {
   if (arguments.positional_count) return raise(ts, Exc::TypeError, "no positional arguments expected");

@@ -67,8 +67,8 @@ Result<RefTo<Str>> format_float(ThreadState& ts, Value value, Str& spec) {
   return with_spec(ts, spec, numeric::FormattedKind::kNumber, type_of(ts, value).plain_name,
                    [&](numeric::Context& context, const numeric::FormatSpec& format, numeric::TextSink& sink,
                        StrBuilder&) -> Result<void> {
-                     return numeric::format_float(context, float_number(value), format,
-                                                  type_of(ts, value).plain_name, sink);
+                     return numeric::format_float(context, float_number(value), format, type_of(ts, value).plain_name,
+                                                  sink);
                    });
 }
 
@@ -77,8 +77,8 @@ Result<RefTo<Str>> format_complex(ThreadState& ts, Value value, double real, dou
   return with_spec(ts, spec, numeric::FormattedKind::kNumber, type_of(ts, value).plain_name,
                    [&](numeric::Context& context, const numeric::FormatSpec& format, numeric::TextSink& sink,
                        StrBuilder&) -> Result<void> {
-                     return numeric::format_complex(context, {real, imaginary}, format,
-                                                    type_of(ts, value).plain_name, sink);
+                     return numeric::format_complex(context, {real, imaginary}, format, type_of(ts, value).plain_name,
+                                                    sink);
                    });
 }
 

@@ -9,7 +9,9 @@
 
 namespace ouro {
 
-static bool excess_arguments(const CallArguments& arguments) { return arguments.positional_count || arguments.keyword_count(); }
+static bool excess_arguments(const CallArguments& arguments) {
+  return arguments.positional_count || arguments.keyword_count();
+}
 
 static Result<void> object_init(ThreadState& ts, Value self, const CallArguments& arguments);
 
@@ -30,8 +32,10 @@ static Raised raise_abstract(ThreadState& ts, Type& type) {
 
 static Result<Ref> object_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   if (excess_arguments(arguments)) {
-    if (type.slots.tp_new != &object_new) return raise(ts, Exc::TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
-    if (type.slots.tp_init == &object_init) return raise(ts, Exc::TypeError, "{}() takes no arguments", type.plain_name);
+    if (type.slots.tp_new != &object_new)
+      return raise(ts, Exc::TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
+    if (type.slots.tp_init == &object_init)
+      return raise(ts, Exc::TypeError, "{}() takes no arguments", type.plain_name);
   }
   if (type.has(type_flags::kAbstract)) return raise_abstract(ts, type);
   if (!type.has(type_flags::kContainer)) return Ref::adopt(Value(TRY(ts.allocate(type))));
@@ -43,7 +47,8 @@ static Result<void> object_init(ThreadState& ts, Value self, const CallArguments
   if (type.slots.tp_init != &object_init)
     return raise(ts, Exc::TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
   if (type.slots.tp_new == &object_new)
-    return raise(ts, Exc::TypeError, "{}.__init__() takes exactly one argument (the instance to initialize)", type.plain_name);
+    return raise(ts, Exc::TypeError, "{}.__init__() takes exactly one argument (the instance to initialize)",
+                 type.plain_name);
   return {};
 }
 
@@ -53,7 +58,9 @@ static Result<Ref> object_repr(ThreadState& ts, Value self) {
   Ref qualname = TRY(type_qualname(ts, type));
   RefTo<Str> address = TRY(address_text(ts, self));
   if (!is<Str>(module) || as<Str>(module).equals_ascii("builtins"))
-    return text(ts, "<{} object at {}>", Value(type.has(type_flags::kHeapType) ? qualname.get() : TRY(type_name_object(ts, type)).get()), Value(address));
+    return text(ts, "<{} object at {}>",
+                Value(type.has(type_flags::kHeapType) ? qualname.get() : TRY(type_name_object(ts, type)).get()),
+                Value(address));
   return text(ts, "<{}.{} object at {}>", module, qualname, Value(address));
 }
 static Result<Ref> object_str(ThreadState& ts, Value self) {
@@ -134,8 +141,8 @@ Result<Ref> object_get_state(ThreadState& ts, Value self, bool required) {
   if (!slot_names.get().is_none() && !is<List>(slot_names))
     return raise(ts, Exc::TypeError, "copyreg._slotnames didn't return a list or None");
   // Fields of a native layout would be lost.
-  if (required && type.layout_base->instance_bytes > sizeof(Object) && !type.layout_base->has(type_flags::kHasAttributes) &&
-      type.layout_kind != Kind::kInstance)
+  if (required && type.layout_base->instance_bytes > sizeof(Object) &&
+      !type.layout_base->has(type_flags::kHasAttributes) && type.layout_kind != Kind::kInstance)
     return raise(ts, Exc::TypeError, "cannot pickle '{}' object", type.plain_name);
   if (is<List>(slot_names) && as<List>(slot_names).size > 0) {
     RefTo<Dict> slots = TRY(dict_allocate(ts));
@@ -163,20 +170,27 @@ Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t proto
   Maybe<Ref> getnewargs = absent;
   if (getnewargs_ex) {
     Ref pair = TRY(call(ts, **getnewargs_ex));
-    if (!is<Tuple>(pair)) return raise(ts, Exc::TypeError, "__getnewargs_ex__ should return a tuple, not '{}'", type_name(ts, pair));
+    if (!is<Tuple>(pair))
+      return raise(ts, Exc::TypeError, "__getnewargs_ex__ should return a tuple, not '{}'", type_name(ts, pair));
     Tuple& tuple = as<Tuple>(pair);
-    if (tuple.size != 2) return raise(ts, Exc::ValueError, "__getnewargs_ex__ should return a tuple of length 2, not {}", tuple.size);
+    if (tuple.size != 2)
+      return raise(ts, Exc::ValueError, "__getnewargs_ex__ should return a tuple of length 2, not {}", tuple.size);
     if (!is<Tuple>(tuple[0]))
-      return raise(ts, Exc::TypeError, "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{}'", type_name(ts, tuple[0]));
+      return raise(ts, Exc::TypeError,
+                   "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{}'",
+                   type_name(ts, tuple[0]));
     if (!is<Dict>(tuple[1]))
-      return raise(ts, Exc::TypeError, "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{}'", type_name(ts, tuple[1]));
+      return raise(ts, Exc::TypeError,
+                   "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{}'",
+                   type_name(ts, tuple[1]));
     args = Ref::share(tuple[0]);
     kwargs = Ref::share(tuple[1]);
   } else {
     getnewargs = TRY(find_attribute(ts, self, names::k___getnewargs__));
     if (getnewargs) {
       args = TRY(call(ts, **getnewargs));
-      if (!is<Tuple>(args)) return raise(ts, Exc::TypeError, "__getnewargs__ should return a tuple, not '{}'", type_name(ts, args));
+      if (!is<Tuple>(args))
+        return raise(ts, Exc::TypeError, "__getnewargs__ should return a tuple, not '{}'", type_name(ts, args));
     }
   }
   bool has_args = bool(args);
@@ -211,16 +225,20 @@ static Value object_class(ThreadState& ts, Value self) { return Value(type_of(ts
 static Result<void> object_set_class(ThreadState& ts, Value self, Value value) {
   if (value.is_unbound()) return raise(ts, Exc::TypeError, "can't delete __class__ attribute");
   auto* type = try_as<Type>(value);
-  if (!type) return raise(ts, Exc::TypeError, "__class__ must be set to a class, not '{}' object", type_name(ts, value));
+  if (!type)
+    return raise(ts, Exc::TypeError, "__class__ must be set to a class, not '{}' object", type_name(ts, value));
   Type& old = type_of(ts, self);
   bool modules = is_subtype(type, ts.types().module) && is_subtype(&old, ts.types().module);
   if (!modules && (!type->has(type_flags::kHeapType) || !old.has(type_flags::kHeapType)))
     return raise(ts, Exc::TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-  constexpr uint32_t kLayoutFlags = type_flags::kHasAttributes | type_flags::kHasWeakrefs | type_flags::kHasPrefix | type_flags::kContainer;
-  if (type->layout_base != old.layout_base || type->instance_bytes != old.instance_bytes || type->slot_count != old.slot_count ||
-      (type->flags & kLayoutFlags) != (old.flags & kLayoutFlags))
-    return raise(ts, Exc::TypeError, "__class__ assignment: '{}' object layout differs from '{}'", type->plain_name, old.plain_name);
-  if (!(type->flags & type_flags::kHeapType) && !modules) return raise(ts, Exc::TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
+  constexpr uint32_t kLayoutFlags =
+      type_flags::kHasAttributes | type_flags::kHasWeakrefs | type_flags::kHasPrefix | type_flags::kContainer;
+  if (type->layout_base != old.layout_base || type->instance_bytes != old.instance_bytes ||
+      type->slot_count != old.slot_count || (type->flags & kLayoutFlags) != (old.flags & kLayoutFlags))
+    return raise(ts, Exc::TypeError, "__class__ assignment: '{}' object layout differs from '{}'", type->plain_name,
+                 old.plain_name);
+  if (!(type->flags & type_flags::kHeapType) && !modules)
+    return raise(ts, Exc::TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
   Object& object = *self.object();
   if (old.has(type_flags::kHasAttributes)) {
     // The shapes belong to the old class: the attributes go to a dict, which any class understands.
@@ -243,21 +261,26 @@ constexpr NativeMethod kObjectMethods[] = {
     method<object_sizeof>("__sizeof__(self, /)", "Size of object in memory, in bytes."),
     method<object_dir>("__dir__(self, /)", "Default dir() implementation."),
 };
-constexpr GetSetRow kObjectGetSets[] = {getter_setter<object_class, object_set_class>("__class__", "the object's class")};
-const TypeSpec spec_object{.name = "object", .kind = Kind::kInstance, .instance_bytes = sizeof(Object),
+constexpr GetSetRow kObjectGetSets[] = {
+    getter_setter<object_class, object_set_class>("__class__", "the object's class")};
+const TypeSpec spec_object{.name = "object",
+                           .kind = Kind::kInstance,
+                           .instance_bytes = sizeof(Object),
                            .flags = type_flags::kSubclassable,
                            .doc = "The base class of the class hierarchy.",
-                           .methods = kObjectMethods, .getsets = kObjectGetSets,
-                           .slots = [](Slots& s) {
-                             s.tp_new = &object_new;
-                             s.tp_init = &object_init;
-                             s.tp_repr = &object_repr;
-                             s.tp_str = &object_str;
-                             s.tp_hash = &object_hash;
-                             s.tp_compare = &object_compare;
-                             s.tp_getattribute = &generic_get_attribute;
-                             s.tp_setattribute = &generic_set_attribute;
-                           },
+                           .methods = kObjectMethods,
+                           .getsets = kObjectGetSets,
+                           .slots =
+                               [](Slots& s) {
+                                 s.tp_new = &object_new;
+                                 s.tp_init = &object_init;
+                                 s.tp_repr = &object_repr;
+                                 s.tp_str = &object_str;
+                                 s.tp_hash = &object_hash;
+                                 s.tp_compare = &object_compare;
+                                 s.tp_getattribute = &generic_get_attribute;
+                                 s.tp_setattribute = &generic_set_attribute;
+                               },
                            .text_signature = "()"};
 
 // ---------------------------------------------------------------------------------------------- dir()
@@ -272,14 +295,17 @@ Result<void> merge_class_names(ThreadState& ts, Dict& names, Value cls) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- __dict__ and __weakref__
+// ---------------------------------------------------------------------------------------------- __dict__ and
+// __weakref__
 
 static Value weakref_attribute(ThreadState&, Value self) {
   Object* first = prefix_of(*self.object()).weak_references;
   return first ? Value(first) : Value::none();
 }
-static constexpr GetSetRow kDictRow = getter_setter<attributes_dict_get, attributes_dict_set>("__dict__", "dictionary for instance variables (if defined)");
-static constexpr GetSetRow kWeakrefRow = getter<weakref_attribute>("__weakref__", "list of weak references to the object (if defined)");
+static constexpr GetSetRow kDictRow = getter_setter<attributes_dict_get, attributes_dict_set>(
+    "__dict__", "dictionary for instance variables (if defined)");
+static constexpr GetSetRow kWeakrefRow =
+    getter<weakref_attribute>("__weakref__", "list of weak references to the object (if defined)");
 
 Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base) {
   auto add = [&](const GetSetRow& row) -> Result<void> {

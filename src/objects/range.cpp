@@ -45,9 +45,7 @@ Result<Ref> number_at(ThreadState& ts, Value start, Value step, Value index) {
   Ref offset = TRY(int_multiply(ts, index, step));
   return int_add(ts, start, offset);
 }
-Result<Ref> number_at(ThreadState& ts, Range& self, Value index) {
-  return number_at(ts, self.start, self.step, index);
-}
+Result<Ref> number_at(ThreadState& ts, Range& self, Value index) { return number_at(ts, self.start, self.step, index); }
 
 // ---------------------------------------------------------------------------------------------- construction
 
@@ -72,9 +70,7 @@ Result<Ref> range_new(ThreadState& ts, Type&, const CallArguments& arguments) {
 
 // ---------------------------------------------------------------------------------------------- the protocol
 
-Result<int64_t> range_length(ThreadState& ts, Range& self) {
-  return native::convert_index(ts, self.length);
-}
+Result<int64_t> range_length(ThreadState& ts, Range& self) { return native::convert_index(ts, self.length); }
 
 bool range_bool(ThreadState&, Range& self) { return int_sign(self.length) != 0; }
 

@@ -27,9 +27,7 @@ struct Set : Object {
 };
 
 // Not a frozenset.
-inline bool is_mutable_set(Value value) {
-  return value.is_heap() && value.object()->type->layout_kind == Kind::kSet;
-}
+inline bool is_mutable_set(Value value) { return value.is_heap() && value.object()->type->layout_kind == Kind::kSet; }
 
 // A set (type: ts.types().set or frozenset, or a subclass).
 Result<RefTo<Set>> set_allocate(ThreadState& ts, Type& type);

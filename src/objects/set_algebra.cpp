@@ -43,9 +43,7 @@ Result<RefTo<Set>> copy_and_subtract(ThreadState& ts, Set& self, Value other) {
 
 }  // namespace
 
-Result<RefTo<Set>> set_copy(ThreadState& ts, Set& self) {
-  return set_from(ts, built_in_type(ts, self), Value(self));
-}
+Result<RefTo<Set>> set_copy(ThreadState& ts, Set& self) { return set_from(ts, built_in_type(ts, self), Value(self)); }
 
 Result<RefTo<Set>> set_intersection(ThreadState& ts, Set& self, Value other) {
   if (other == Value(self)) return set_copy(ts, self);

@@ -48,8 +48,7 @@ Result<Ref> iterator_reduce(ThreadState& ts, SetIterator& self) {
 }
 
 constexpr NativeMethod kMethods[] = {
-    method<iterator_length_hint>("__length_hint__(self, /)",
-                                 "An estimate of the number of keys still to come."),
+    method<iterator_length_hint>("__length_hint__(self, /)", "An estimate of the number of keys still to come."),
     method<iterator_reduce>("__reduce__(self, /)", "State for pickling."),
 };
 

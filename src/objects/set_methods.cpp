@@ -20,8 +20,7 @@ bool is_frozen(const Set& self) { return self.type->layout_kind == Kind::kFrozen
 // --- construction
 
 // A call of the type itself, or of a subclass that has the same __init__, takes no keywords.
-Result<void> refuse_keywords(ThreadState& ts, const Type& type, const Type& built_in,
-                             const CallArguments& arguments) {
+Result<void> refuse_keywords(ThreadState& ts, const Type& type, const Type& built_in, const CallArguments& arguments) {
   if (arguments.keyword_count() == 0) return {};
   if (&type != &built_in && type.slots.tp_init != built_in.slots.tp_init) return {};
   return raise(ts, Exc::TypeError, "{}() takes no keyword arguments", built_in.plain_name);
@@ -41,8 +40,7 @@ Result<void> set_init(ThreadState& ts, Set& self, const CallArguments& arguments
 Result<Ref> frozenset_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   TRY(refuse_keywords(ts, type, *ts.types().frozenset, arguments));
   if (arguments.positional_count > 1)
-    return raise(ts, Exc::TypeError, "frozenset expected at most 1 argument, got {}",
-                 arguments.positional_count);
+    return raise(ts, Exc::TypeError, "frozenset expected at most 1 argument, got {}", arguments.positional_count);
   if (arguments.positional_count == 0) return set_allocate(ts, type);
   Value iterable = arguments.values[0];
   if (&type == ts.types().frozenset && iterable.is_heap() && iterable.object()->type == &type)
@@ -204,9 +202,7 @@ Result<RefTo<Set>> symmetric_difference_method(ThreadState& ts, Set& self, Value
   return set_symmetric_difference(ts, self, other);
 }
 
-Result<bool> isdisjoint_method(ThreadState& ts, Set& self, Value other) {
-  return set_is_disjoint(ts, self, other);
-}
+Result<bool> isdisjoint_method(ThreadState& ts, Set& self, Value other) { return set_is_disjoint(ts, self, other); }
 Result<bool> issubset_method(ThreadState& ts, Set& self, Value other) {
   if (Set* set = try_as<Set>(other)) return set_is_subset(ts, self, *set);
   RefTo<Set> made = TRY(set_from(ts, *ts.types().set, other));
@@ -276,8 +272,7 @@ constexpr NativeMethod kSetMethods[] = {
     method<copy_method>("copy(self, /)", kCopyDoc),
     method<discard_method>("discard(self, object, /)", "Take the key out if it is there."),
     method<difference_method>("difference(self, /, *others)", kDifferenceDoc),
-    method<difference_update_method>("difference_update(self, /, *others)",
-                                     "Take the keys of all others out."),
+    method<difference_update_method>("difference_update(self, /, *others)", "Take the keys of all others out."),
     method<intersection_method>("intersection(self, /, *others)", kIntersectionDoc),
     method<intersection_update_method>("intersection_update(self, /, *others)",
                                        "Keep only the keys that all others have."),
@@ -340,8 +335,7 @@ const TypeSpec spec_set{
     .kind = Kind::kSet,
     .instance_bytes = sizeof(Set),
     .flags = kFlags,
-    .doc =
-        "set() -> an empty set\nset(iterable) -> the different items of an iterable\n\nKeys are in no order.",
+    .doc = "set() -> an empty set\nset(iterable) -> the different items of an iterable\n\nKeys are in no order.",
     .methods = kSetMethods,
     .slots =
         [](Slots& s) {

@@ -70,8 +70,7 @@ TEST_F(SetTest, GrowsAndForgets) {
   EXPECT_FALSE(MUST(set_contains(*ts_, *set, Value::small_int(1))));
   for (int64_t i = 0; i < 100000; i++) MUST(set_add(*ts_, *set, Value::small_int(i * 3)));
   EXPECT_EQ(set->used, 100000u);
-  for (int64_t i = 0; i < 300000; i++)
-    ASSERT_EQ(MUST(set_contains(*ts_, *set, Value::small_int(i))), i % 3 == 0);
+  for (int64_t i = 0; i < 300000; i++) ASSERT_EQ(MUST(set_contains(*ts_, *set, Value::small_int(i))), i % 3 == 0);
   set_clear(*ts_, *set);
   EXPECT_EQ(set->used, 0u);
   EXPECT_EQ(set->table, nullptr);

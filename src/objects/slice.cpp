@@ -91,8 +91,7 @@ Result<Ref> slice_compare(ThreadState& ts, Slice& self, Value other, CompareOp o
   Slice* right = try_as<Slice>(other);
   if (!right) return Ref::not_implemented();
   if (right == &self)
-    return Ref::boolean(op == CompareOp::kEqual || op == CompareOp::kLessEqual ||
-                        op == CompareOp::kGreaterEqual);
+    return Ref::boolean(op == CompareOp::kEqual || op == CompareOp::kLessEqual || op == CompareOp::kGreaterEqual);
   RefTo<Tuple> first = TRY(slice_tuple(ts, self)), second = TRY(slice_tuple(ts, *right));
   return compare(ts, first, second, op);
 }
@@ -177,8 +176,7 @@ const TypeSpec spec_slice{
     .kind = Kind::kSlice,
     .instance_bytes = sizeof(Slice),
     .flags = type_flags::kContainer,
-    .doc =
-        "slice(stop)\nslice(start, stop[, step])\n\nWhat stands between the brackets of a[start:stop:step].",
+    .doc = "slice(stop)\nslice(start, stop[, step])\n\nWhat stands between the brackets of a[start:stop:step].",
     .methods = kMethods,
     .members = kMembers,
     .slots =

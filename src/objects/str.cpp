@@ -138,15 +138,9 @@ static Result<RefTo<Str>> from_units(ThreadState& ts, std::span<const Unit> unit
   convert_units(text->data(), text->width, units.data(), sizeof(Unit), units.size());
   return text;
 }
-Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint8_t> units) {
-  return from_units(ts, units);
-}
-Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint16_t> units) {
-  return from_units(ts, units);
-}
-Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint32_t> units) {
-  return from_units(ts, units);
-}
+Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint8_t> units) { return from_units(ts, units); }
+Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint16_t> units) { return from_units(ts, units); }
+Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint32_t> units) { return from_units(ts, units); }
 
 Result<RefTo<Str>> str_slice(ThreadState& ts, Str& text, uint64_t begin, uint64_t end) {
   OURO_ASSERT(begin <= end && end <= text.length);
@@ -162,8 +156,7 @@ Result<RefTo<Str>> str_concat(ThreadState& ts, Str& left, Str& right) {
   char32_t largest = width == 4 ? 0x10FFFF : width == 2 ? 0xFFFF : left.ascii && right.ascii ? 0x7F : 0xFF;
   RefTo<Str> text = TRY(str_allocate(ts, left.length + right.length, largest));
   convert_units(text->data(), width, left.data(), left.width, left.length);
-  convert_units(static_cast<char*>(text->data()) + left.length * width, width, right.data(), right.width,
-                right.length);
+  convert_units(static_cast<char*>(text->data()) + left.length * width, width, right.data(), right.width, right.length);
   return text;
 }
 
@@ -225,8 +218,7 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
   for (size_t i = 0; i < items.size(); i++) {
     Str* item = try_as<Str>(items[i]);
     if (!item)
-      return raise(ts, Exc::TypeError, "sequence item {}: expected str instance, {} found", i,
-                   type_name(ts, items[i]));
+      return raise(ts, Exc::TypeError, "sequence item {}: expected str instance, {} found", i, type_name(ts, items[i]));
     if (item->width > width) width = item->width;
     ascii &= item->ascii;
     TRY(ts.checkpoint_limits());
@@ -268,9 +260,7 @@ Result<RefTo<Str>> intern(ThreadState& ts, RefTo<Str> text) {
   return text;
 }
 
-Result<RefTo<Str>> intern(ThreadState& ts, std::string_view utf8) {
-  return intern(ts, TRY(str_from_utf8(ts, utf8)));
-}
+Result<RefTo<Str>> intern(ThreadState& ts, std::string_view utf8) { return intern(ts, TRY(str_from_utf8(ts, utf8))); }
 
 void forget_interned(ThreadState& ts, Str& text) {
   // The table may hold an equal string by now; that one stays.
@@ -327,11 +317,7 @@ int str_compare(const Str& left, const Str& right) {
 // ---------------------------------------------------------------------------------------------- UTF-8
 
 Utf8::Utf8(Utf8&& other) noexcept
-    : text_(other.text_),
-      length_(other.length_),
-      memory_(other.memory_),
-      ts_(other.ts_),
-      owner_(other.owner_) {
+    : text_(other.text_), length_(other.length_), memory_(other.memory_), ts_(other.ts_), owner_(other.owner_) {
   other.memory_ = nullptr;
   other.owner_ = Value();
 }
@@ -495,8 +481,7 @@ Result<void> StrBuilder::append(const Str& text, uint64_t begin, uint64_t end) {
   if (text.ascii || (begin == 0 && end == text.length))
     return append_units(static_cast<const char*>(text.data()) + begin * text.width, text.width, end - begin,
                         largest_bound(text));
-  char32_t bits =
-      with_units(text, [&](auto units) { return bits_of_units(units.subspan(begin, end - begin)); });
+  char32_t bits = with_units(text, [&](auto units) { return bits_of_units(units.subspan(begin, end - begin)); });
   return append_units(static_cast<const char*>(text.data()) + begin * text.width, text.width, end - begin,
                       bits > 0x10FFFF ? 0x10FFFF : bits);
 }
@@ -539,10 +524,8 @@ Result<void> StrBuilder::append_int(int64_t number) {
 Result<RefTo<Str>> StrBuilder::finish() {
   if (length_ == 0) return RefTo<Str>::share(empty_str(ts_));
   RefTo<Str> text;
-  if (width_ == 1)
-    text = TRY(from_units(ts_, std::span<const uint8_t>(static_cast<uint8_t*>(units_), length_)));
-  else if (width_ == 2)
-    text = TRY(from_units(ts_, std::span<const uint16_t>(static_cast<uint16_t*>(units_), length_)));
+  if (width_ == 1) text = TRY(from_units(ts_, std::span<const uint8_t>(static_cast<uint8_t*>(units_), length_)));
+  else if (width_ == 2) text = TRY(from_units(ts_, std::span<const uint16_t>(static_cast<uint16_t*>(units_), length_)));
   else text = TRY(from_units(ts_, std::span<const uint32_t>(static_cast<uint32_t*>(units_), length_)));
   length_ = 0;
   return text;

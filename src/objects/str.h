@@ -1,4 +1,5 @@
-// Str: an immutable string of code points, each kept in 1, 2 or 4 bytes: the narrowest that holds the largest (PEP 393).
+// Str: an immutable string of code points, each kept in 1, 2 or 4 bytes: the narrowest that holds the largest (PEP
+// 393).
 //
 //   count | type | length | hash | width, ascii, interned | code units ... | NUL unit
 //
@@ -109,7 +110,7 @@ class Utf8 {
   size_t length_ = 0;
   void* memory_ = nullptr;  // null: text_ is the string's own
   ThreadState* ts_ = nullptr;
-  Value owner_;             // strong, when text_ is the string's own
+  Value owner_;  // strong, when text_ is the string's own
 };
 
 // Collects text of unknown width; grows in the heap, charged to the interpreter.

@@ -57,11 +57,9 @@ Result<void> FormatReader::read_field(FormatPiece& piece) {
   piece.name_end = at_ - 1;
   piece.spec_begin = piece.spec_end = at_;
   if (c == '}' && found) return {};
-  if (!found || (c != '!' && c != ':'))
-    return raise(ts_, Exc::ValueError, "expected '}' before end of string");
+  if (!found || (c != '!' && c != ':')) return raise(ts_, Exc::ValueError, "expected '}' before end of string");
   if (c == '!') {
-    if (at_ >= end_)
-      return raise(ts_, Exc::ValueError, "end of string while looking for conversion specifier");
+    if (at_ >= end_) return raise(ts_, Exc::ValueError, "end of string while looking for conversion specifier");
     piece.conversion = text_[at_++];
     if (at_ < end_) {
       c = text_[at_++];
@@ -177,8 +175,7 @@ class Formatting {
       if (empty) index = next_automatic_++;
       if (!values_) return raise(ts_, Exc::ValueError, "Format string contains positional fields");
       if (uint64_t(index) >= values_->size())
-        return raise(ts_, Exc::IndexError, "Replacement index {} out of range for positional args tuple",
-                     index);
+        return raise(ts_, Exc::IndexError, "Replacement index {} out of range for positional args tuple", index);
       return Ref::share((*values_)[size_t(index)]);
     }
     RefTo<Str> name = TRY(str_slice(ts_, text_, first.begin, first.end));

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "objects/dict.h"
-#include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/str.h"
 #include "objects/tuple.h"

@@ -25,8 +25,7 @@ class PercentArguments {
   PercentArguments(ThreadState& ts, Value arguments, bool of_bytes) : ts_(ts), arguments_(arguments) {
     tuple_ = try_as<Tuple>(arguments);
     Type& type = type_of(ts, arguments);
-    bool text = of_bytes ? is<Bytes>(arguments) || is<ByteArray>(arguments) || is<Str>(arguments)
-                         : is<Str>(arguments);
+    bool text = of_bytes ? is<Bytes>(arguments) || is<ByteArray>(arguments) || is<Str>(arguments) : is<Str>(arguments);
     mapping_ = type.slots.mp_subscript && !tuple_ && !text;
   }
   bool is_mapping() const { return mapping_; }
@@ -112,9 +111,7 @@ struct BytesTarget {
   Result<void> literal(uint64_t begin, uint64_t end) {
     return builder.append_units(format.data() + begin, 1, end - begin, 0xFF);
   }
-  Result<Ref> key(uint64_t begin, uint64_t end) {
-    return Ref(TRY(bytes_of(ts, format.subspan(begin, end - begin))));
-  }
+  Result<Ref> key(uint64_t begin, uint64_t end) { return Ref(TRY(bytes_of(ts, format.subspan(begin, end - begin)))); }
 
   Result<void> put(std::span<const uint8_t> bytes, const PrintfConversion& conversion) {
     auto layout = numeric::printf_layout(bytes.size(), conversion);
@@ -145,8 +142,7 @@ struct BytesTarget {
     Maybe<Ref> method_result = TRY(call_special(ts, value, names::k___bytes__));
     if (method_result) {
       if (!is<Bytes>(**method_result))
-        return raise(ts, Exc::TypeError, "__bytes__ returned non-bytes (type {})",
-                     type_name(ts, **method_result));
+        return raise(ts, Exc::TypeError, "__bytes__ returned non-bytes (type {})", type_name(ts, **method_result));
       return put(as<Bytes>(**method_result).span(), conversion);
     }
     if (supports_buffer(ts, value)) {
@@ -189,8 +185,7 @@ Result<Ref> integer_argument(ThreadState& ts, Value value, char32_t type) {
     }
   }
   if (decimal)
-    return raise(ts, Exc::TypeError, "%{} format: a real number is required, not {}", type,
-                 type_name(ts, value));
+    return raise(ts, Exc::TypeError, "%{} format: a real number is required, not {}", type, type_name(ts, value));
   return raise(ts, Exc::TypeError, "%{} format: an integer is required, not {}", type, type_name(ts, value));
 }
 
@@ -243,8 +238,7 @@ Result<int64_t> star_argument(ThreadState& ts, PercentArguments& arguments, bool
   if (!is_int(value)) return raise(ts, Exc::TypeError, "* wants int");
   int64_t number;
   if (!int_to_int64(value, number))
-    return raise(ts, Exc::OverflowError, "Python int too large to convert to C {}",
-                 precision ? "int" : "ssize_t");
+    return raise(ts, Exc::OverflowError, "Python int too large to convert to C {}", precision ? "int" : "ssize_t");
   return number;
 }
 

@@ -19,8 +19,7 @@ int64_t str_find(const Str& text, const Str& part, int64_t begin, int64_t end) {
       if constexpr (sizeof(wanted[0]) > sizeof(units[0])) {
         return int64_t(-1);
       } else {
-        size_t place =
-            unicode::find_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
+        size_t place = unicode::find_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
         return place == kNotFound ? int64_t(-1) : begin + int64_t(place);
       }
     });
@@ -35,8 +34,7 @@ int64_t str_rfind(const Str& text, const Str& part, int64_t begin, int64_t end) 
       if constexpr (sizeof(wanted[0]) > sizeof(units[0])) {
         return int64_t(-1);
       } else {
-        size_t place =
-            unicode::rfind_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
+        size_t place = unicode::rfind_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size());
         return place == kNotFound ? int64_t(-1) : begin + int64_t(place);
       }
     });
@@ -50,8 +48,7 @@ int64_t str_count(const Str& text, const Str& part, int64_t begin, int64_t end) 
     return with_units(part, [&](auto wanted) {
       if constexpr (sizeof(wanted[0]) > sizeof(units[0])) return int64_t(0);
       else
-        return int64_t(
-            unicode::count_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size()));
+        return int64_t(unicode::count_units(units.data() + begin, size_t(end - begin), wanted.data(), wanted.size()));
     });
   });
 }
@@ -60,15 +57,13 @@ bool str_has_at(const Str& text, const Str& part, int64_t index) {
   if (index < 0 || part.length > text.length || uint64_t(index) > text.length - part.length) return false;
   if (part.width > text.width) return false;
   return with_units(text, [&](auto units) {
-    return with_units(part, [&](auto wanted) {
-      return unicode::equal_units(units.data() + index, wanted.data(), wanted.size());
-    });
+    return with_units(
+        part, [&](auto wanted) { return unicode::equal_units(units.data() + index, wanted.data(), wanted.size()); });
   });
 }
 
 // One character for another, both in the width of the text.
-static Result<RefTo<Str>> replace_character(ThreadState& ts, Str& text, char32_t old, char32_t with,
-                                            int64_t count) {
+static Result<RefTo<Str>> replace_character(ThreadState& ts, Str& text, char32_t old, char32_t with, int64_t count) {
   RefTo<Str> result = TRY(str_allocate(ts, text.length, 0x7F));
   const uint8_t* from = text.data1();
   uint8_t* to = static_cast<uint8_t*>(result->data());
@@ -86,9 +81,7 @@ static Result<RefTo<Str>> replace_character(ThreadState& ts, Str& text, char32_t
   return result;
 }
 
-static Result<RefTo<Str>> exact_copy(ThreadState& ts, Str& text) {
-  return str_slice(ts, text, 0, text.length);
-}
+static Result<RefTo<Str>> exact_copy(ThreadState& ts, Str& text) { return str_slice(ts, text, 0, text.length); }
 
 Result<RefTo<Str>> str_replace(ThreadState& ts, Str& text, Str& old, Str& with, int64_t count) {
   if (count < 0) count = INT64_MAX;
@@ -186,8 +179,7 @@ Result<bool> end_method(ThreadState& ts, Str& self, Value parts, Value start, Va
     for (Value item : *tuple) {
       Str* part = try_as<Str>(item);
       if (!part)
-        return raise(ts, Exc::TypeError, "tuple for {} must only contain str, not {}", name,
-                     type_name(ts, item));
+        return raise(ts, Exc::TypeError, "tuple for {} must only contain str, not {}", name, type_name(ts, item));
       if (matches_end(self, *part, range, at_begin)) return true;
       TRY(ts.checkpoint_limits());
     }
@@ -195,8 +187,7 @@ Result<bool> end_method(ThreadState& ts, Str& self, Value parts, Value start, Va
   }
   Str* part = try_as<Str>(parts);
   if (!part)
-    return raise(ts, Exc::TypeError, "{} first arg must be str or a tuple of str, not {}", name,
-                 type_name(ts, parts));
+    return raise(ts, Exc::TypeError, "{} first arg must be str or a tuple of str, not {}", name, type_name(ts, parts));
   return matches_end(self, *part, range, at_begin);
 }
 
@@ -224,8 +215,8 @@ Result<RefTo<Str>> strip_method(ThreadState& ts, Str& self, Value characters, un
                                 const char* name) {
   unicode::Bounds bounds{};
   if (characters.is_none()) {
-    bounds = with_units(
-        self, [&](auto units) { return unicode::strip_space_bounds(units.data(), units.size(), side); });
+    bounds =
+        with_units(self, [&](auto units) { return unicode::strip_space_bounds(units.data(), units.size(), side); });
   } else {
     Str* set = try_as<Str>(characters);
     if (!set) return raise(ts, Exc::TypeError, "{} arg must be None or str", name);
@@ -269,8 +260,7 @@ Result<RefTo<List>> split_words(ThreadState& ts, Str& self, int64_t most) {
   RefTo<List> parts = TRY(list_allocate(ts, most < 11 ? uint64_t(most) + 1 : 8));
   size_t at = 0;
   while (most-- > 0) {
-    auto word =
-        with_units(self, [&](auto units) { return unicode::next_word(units.data(), units.size(), at); });
+    auto word = with_units(self, [&](auto units) { return unicode::next_word(units.data(), units.size(), at); });
     if (word.start == word.end) return parts;
     TRY(add_part(ts, *parts, self, word.start, word.end));
     at = word.end;
@@ -296,9 +286,8 @@ Result<RefTo<List>> rsplit_words(ThreadState& ts, Str& self, int64_t most) {
     end = word.start;
     TRY(ts.checkpoint_limits());
   }
-  auto rest = with_units(self, [&](auto units) {
-    return unicode::strip_space_bounds(units.data(), end, unicode::StripSide::right);
-  });
+  auto rest = with_units(
+      self, [&](auto units) { return unicode::strip_space_bounds(units.data(), end, unicode::StripSide::right); });
   if (rest.end > 0) TRY(add_part(ts, *parts, self, 0, rest.end));
   TRY(list_reverse(ts, *parts));
   return parts;
@@ -353,8 +342,7 @@ Result<RefTo<List>> splitlines(ThreadState& ts, Str& self, Int32 keep_ends) {
   RefTo<List> lines = TRY(list_allocate(ts, 4));
   size_t at = 0;
   while (at < self.length) {
-    auto line =
-        with_units(self, [&](auto units) { return unicode::next_line(units.data(), units.size(), at); });
+    auto line = with_units(self, [&](auto units) { return unicode::next_line(units.data(), units.size(), at); });
     TRY(add_part(ts, *lines, self, at, keep_ends ? line.next : line.end));
     at = line.next;
     TRY(ts.checkpoint_limits());

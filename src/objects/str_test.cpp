@@ -81,8 +81,7 @@ TEST_F(StrTest, AppendOfItselfAndOfWiderText) {
 TEST_F(StrTest, BuilderWidens) {
   StrBuilder builder(*ts_);
   std::string expected;
-  const char* const parts[] = {"a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80",
-                               "long ASCII text to make it grow"};
+  const char* const parts[] = {"a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "long ASCII text to make it grow"};
   for (int i = 0; i < 300; i++) {
     RefTo<Str> part = text(parts[i * 7 % 5]);
     ASSERT_FALSE(builder.append(*part).is_error());
@@ -149,8 +148,8 @@ TEST_F(StrTest, RefusedMemoryLeavesTextWhole) {
   for (uint64_t nth = 1; nth < 4; nth++) {
     StrBuilder builder(*ts_);
     ts_->interpreter().heap.refuse_at(nth);
-    bool failed = builder.append(*whole).is_error() || builder.append(U'\u20AC').is_error() ||
-                  builder.finish().is_error();
+    bool failed =
+        builder.append(*whole).is_error() || builder.append(U'\u20AC').is_error() || builder.finish().is_error();
     ts_->interpreter().heap.refuse_at(0);
     EXPECT_TRUE(failed);
     EXPECT_TRUE(bool(ts_->catch_if(Exc::MemoryError)));

@@ -82,10 +82,8 @@ Result<char32_t> fill_character(ThreadState& ts, Value fill) {
   if (fill.is_unbound()) return U' ';
   Str* text = try_as<Str>(fill);
   if (!text)
-    return raise(ts, Exc::TypeError, "The fill character must be a unicode character, not {}",
-                 type_name(ts, fill));
-  if (text->length != 1)
-    return raise(ts, Exc::TypeError, "The fill character must be exactly one character long");
+    return raise(ts, Exc::TypeError, "The fill character must be a unicode character, not {}", type_name(ts, fill));
+  if (text->length != 1) return raise(ts, Exc::TypeError, "The fill character must be exactly one character long");
   return (*text)[0];
 }
 
@@ -171,8 +169,7 @@ Result<Maybe<Ref>> translation(ThreadState& ts, Value table, char32_t character)
 Result<void> append_translation(ThreadState& ts, StrBuilder& builder, Value replacement) {
   if (replacement.is_none()) return {};
   if (Str* text = try_as<Str>(replacement)) return builder.append(*text);
-  if (!is_int(replacement))
-    return raise(ts, Exc::TypeError, "character mapping must return integer, None or str");
+  if (!is_int(replacement)) return raise(ts, Exc::TypeError, "character mapping must return integer, None or str");
   int64_t number = -1;
   if (!int_to_int64(replacement, number) || number < 0 || number > 0x10FFFF)
     return raise(ts, Exc::ValueError, "character mapping must be in range(0x110000)");
@@ -209,8 +206,7 @@ Result<Ref> maketrans(ThreadState& ts, Value x, Value y, Value z) {
                  z.is_none() ? std::string_view("None") : type_name(ts, z));
   if (!y.is_unbound()) {
     if (!is<Str>(x))
-      return raise(ts, Exc::TypeError,
-                   "first maketrans argument must be a string if there is a second argument");
+      return raise(ts, Exc::TypeError, "first maketrans argument must be a string if there is a second argument");
     Str &from = as<Str>(x), &to = as<Str>(y);
     if (from.length != to.length)
       return raise(ts, Exc::ValueError, "the first two maketrans arguments must have equal length");
@@ -233,8 +229,7 @@ Result<Ref> maketrans(ThreadState& ts, Value x, Value y, Value z) {
   for (uint64_t position = 0; dict_next(as<Dict>(x), position, key, value);) {
     Ref kept_key = Ref::share(key), kept_value = Ref::share(value);
     if (Str* text = try_as<Str>(key)) {
-      if (text->length != 1)
-        return raise(ts, Exc::ValueError, "string keys in translate table must be of length 1");
+      if (text->length != 1) return raise(ts, Exc::ValueError, "string keys in translate table must be of length 1");
       TRY(dict_set(ts, *table, Value::small_int((*text)[0]), kept_value));
     } else if (is_int(key)) {
       TRY(dict_set(ts, *table, kept_key, kept_value));

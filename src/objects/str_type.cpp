@@ -32,8 +32,7 @@ Result<Ref> subclass_instance(ThreadState& ts, Type& type, Str& text) {
 Result<RefTo<Str>> decode_object(ThreadState& ts, Value object, Value encoding, Value errors) {
   if (is<Str>(object)) return raise(ts, Exc::TypeError, "decoding str is not supported");
   if (!supports_buffer(ts, object))
-    return raise(ts, Exc::TypeError, "decoding to str: need a bytes-like object, {} found",
-                 type_name(ts, object));
+    return raise(ts, Exc::TypeError, "decoding to str: need a bytes-like object, {} found", type_name(ts, object));
   BufferAccess bytes = TRY(BufferAccess::get(ts, object));
   return codecs::decode_arguments(ts, bytes.bytes(), encoding, errors);
 }
@@ -124,16 +123,14 @@ Result<Ref> str_repeat(ThreadState& ts, Str& self, int64_t count) {
 }
 
 Result<Ref> str_item(ThreadState& ts, Str& self, int64_t index) {
-  if (index < 0 || uint64_t(index) >= self.length)
-    return raise(ts, Exc::IndexError, "string index out of range");
+  if (index < 0 || uint64_t(index) >= self.length) return raise(ts, Exc::IndexError, "string index out of range");
   return Ref(TRY(str_from_code_point(ts, self[uint64_t(index)])));
 }
 
 Result<bool> str_contains(ThreadState& ts, Str& self, Value value) {
   Str* part = try_as<Str>(value);
   if (!part)
-    return raise(ts, Exc::TypeError, "'in <string>' requires string as left operand, not {}",
-                 type_name(ts, value));
+    return raise(ts, Exc::TypeError, "'in <string>' requires string as left operand, not {}", type_name(ts, value));
   return str_find(self, *part, 0, int64_t(self.length)) >= 0;
 }
 
@@ -188,9 +185,7 @@ void str_destroy(ThreadState& ts, Str& self) {
 // ---------------------------------------------------------------------------------------------- methods of
 // this file
 
-Result<RefTo<Str>> join_method(ThreadState& ts, Str& self, Value iterable) {
-  return str_join(ts, self, iterable);
-}
+Result<RefTo<Str>> join_method(ThreadState& ts, Str& self, Value iterable) { return str_join(ts, self, iterable); }
 
 Result<Ref> encode_method(ThreadState& ts, Str& self, Value encoding, Value errors) {
   if (!encoding.is_unbound() && !is<Str>(encoding))
@@ -228,23 +223,18 @@ int64_t sizeof_method(ThreadState&, Str& self) {
 namespace m = str_methods;
 
 constexpr NativeMethod kMethods[] = {
-    method<m::capitalize>("capitalize(self, /)",
-                          "The first character in title case, the rest in lower case."),
+    method<m::capitalize>("capitalize(self, /)", "The first character in title case, the rest in lower case."),
     method<m::casefold>("casefold(self, /)", "The text for comparison without regard to case."),
-    method<m::center>("center(self, width, fillchar=' ', /)",
-                      "The text in the middle of a line of the width."),
+    method<m::center>("center(self, width, fillchar=' ', /)", "The text in the middle of a line of the width."),
     method<m::count>("count(self, sub, start=None, end=None, /)", "How often sub occurs without overlap."),
-    method<encode_method>("encode(self, /, encoding='utf-8', errors='strict')",
-                          "The text as bytes of an encoding."),
+    method<encode_method>("encode(self, /, encoding='utf-8', errors='strict')", "The text as bytes of an encoding."),
     method<m::endswith>("endswith(self, suffix, start=None, end=None, /)",
                         "Whether the text ends with the suffix or one of a tuple of them."),
     method<m::expandtabs>("expandtabs(self, /, tabsize=8)", "The text with spaces instead of tabs."),
     method<m::find>("find(self, sub, start=None, end=None, /)", "The lowest index of sub, or -1."),
     method<m::format>("format(self, /, *args, **kwargs)", "The text with its replacement fields filled in."),
-    method<m::format_map>("format_map(self, mapping, /)",
-                          "Like format(**mapping), without copying the mapping."),
-    method<m::index>("index(self, sub, start=None, end=None, /)",
-                     "Like find; ValueError when there is none."),
+    method<m::format_map>("format_map(self, mapping, /)", "Like format(**mapping), without copying the mapping."),
+    method<m::index>("index(self, sub, start=None, end=None, /)", "Like find; ValueError when there is none."),
     method<m::isalnum>("isalnum(self, /)", "Whether all characters are letters or digits and there is one."),
     method<m::isalpha>("isalpha(self, /)", "Whether all characters are letters and there is one."),
     method<m::isascii>("isascii(self, /)", "Whether all characters are ASCII."),
@@ -260,24 +250,20 @@ constexpr NativeMethod kMethods[] = {
     method<join_method>("join(self, iterable, /)", "The strings of the iterable with this one between them."),
     method<m::ljust>("ljust(self, width, fillchar=' ', /)", "The text at the left of a line of the width."),
     method<m::lower>("lower(self, /)", "The text in lower case."),
-    method<m::lstrip>("lstrip(self, chars=None, /)",
-                      "The text without white space or chars at its beginning."),
-    static_method<m::maketrans>("maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)",
-                                "A table for translate."),
+    method<m::lstrip>("lstrip(self, chars=None, /)", "The text without white space or chars at its beginning."),
+    static_method<m::maketrans>("maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)", "A table for translate."),
     method<m::partition>("partition(self, sep, /)", "What is before sep, sep itself, and what is after it."),
     method<m::removeprefix>("removeprefix(self, prefix, /)", "The text without the prefix."),
     method<m::removesuffix>("removesuffix(self, suffix, /)", "The text without the suffix."),
     method<m::replace>("replace(self, old, new, count=-1, /)", "The text with new for every old."),
     method<m::rfind>("rfind(self, sub, start=None, end=None, /)", "The highest index of sub, or -1."),
-    method<m::rindex>("rindex(self, sub, start=None, end=None, /)",
-                      "Like rfind; ValueError when there is none."),
+    method<m::rindex>("rindex(self, sub, start=None, end=None, /)", "Like rfind; ValueError when there is none."),
     method<m::rjust>("rjust(self, width, fillchar=' ', /)", "The text at the right of a line of the width."),
     method<m::rpartition>("rpartition(self, sep, /)", "Like partition, at the last sep."),
     method<m::rsplit>("rsplit(self, /, sep=None, maxsplit=-1)", "Like split, from the end."),
     method<m::rstrip>("rstrip(self, chars=None, /)", "The text without white space or chars at its end."),
     method<m::split>("split(self, /, sep=None, maxsplit=-1)", "The parts between sep, or the words."),
-    method<m::splitlines>("splitlines(self, /, keepends=False)",
-                          "The lines, without their ends unless asked for."),
+    method<m::splitlines>("splitlines(self, /, keepends=False)", "The lines, without their ends unless asked for."),
     method<m::startswith>("startswith(self, prefix, start=None, end=None, /)",
                           "Whether the text begins with the prefix or one of a tuple of them."),
     method<m::strip>("strip(self, chars=None, /)", "The text without white space or chars at both ends."),
@@ -286,8 +272,7 @@ constexpr NativeMethod kMethods[] = {
     method<m::translate>("translate(self, table, /)", "The text with characters replaced as the table says."),
     method<m::upper>("upper(self, /)", "The text in upper case."),
     method<m::zfill>("zfill(self, width, /)", "The text with zeros at the left, after a sign."),
-    method<format_method>("__format__(self, format_spec, /)",
-                          "The text formatted as the specification says."),
+    method<format_method>("__format__(self, format_spec, /)", "The text formatted as the specification says."),
     method<getnewargs_method>("__getnewargs__(self, /)", "Arguments for pickling."),
     method<sizeof_method>("__sizeof__(self, /)", "Bytes of memory in use."),
 };

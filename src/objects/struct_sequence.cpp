@@ -14,9 +14,7 @@ namespace ouro {
 
 namespace {
 
-const StructSequenceSpec& spec_of(const Type& type) {
-  return *reinterpret_cast<const StructSequenceSpec*>(type.spec);
-}
+const StructSequenceSpec& spec_of(const Type& type) { return *reinterpret_cast<const StructSequenceSpec*>(type.spec); }
 
 // The name a field is shown under: the fields with names in order.
 const char* shown_name(const StructSequenceSpec& spec, uint32_t index) {
@@ -41,11 +39,11 @@ Result<Ref> new_row(ThreadState& ts, Type& type, Value sequence, Value dict) {
     return raise(ts, Exc::TypeError, "{}() takes a dict as second arg, if any", type.plain_name);
   uint64_t given = items->size;
   if (spec.visible == spec.field_count && given != spec.visible)
-    return raise(ts, Exc::TypeError, "{}() takes a {}-sequence ({}-sequence given)", type.plain_name,
-                 spec.visible, given);
+    return raise(ts, Exc::TypeError, "{}() takes a {}-sequence ({}-sequence given)", type.plain_name, spec.visible,
+                 given);
   if (given < spec.visible)
-    return raise(ts, Exc::TypeError, "{}() takes an at least {}-sequence ({}-sequence given)",
-                 type.plain_name, spec.visible, given);
+    return raise(ts, Exc::TypeError, "{}() takes an at least {}-sequence ({}-sequence given)", type.plain_name,
+                 spec.visible, given);
   if (given > spec.field_count)
     return raise(ts, Exc::TypeError, "{}() takes an at most {}-sequence ({}-sequence given)", type.plain_name,
                  spec.field_count, given);
@@ -87,8 +85,7 @@ Result<Ref> struct_sequence_reduce(ThreadState& ts, Tuple& self) {
   RefTo<Tuple> items = TRY(tuple_of(ts, self.span()));
   RefTo<Dict> dict = TRY(dict_allocate(ts));
   for (uint32_t i = spec.visible; i < spec.field_count; i++)
-    if (const char* name = hidden_name(spec, i))
-      TRY(dict_set(ts, *dict, std::string_view(name), self.items()[i]));
+    if (const char* name = hidden_name(spec, i)) TRY(dict_set(ts, *dict, std::string_view(name), self.items()[i]));
   RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(items), Value(dict)));
   return Ref(TRY(make_tuple(ts, Value(self.type), Value(arguments))));
 }
@@ -120,8 +117,7 @@ void fill(Slots& slots) {
   fill_without_new(slots);
   slots.tp_new = struct_sequence_new;
 }
-constexpr NativeMethod kMethods[1] = {
-    method<struct_sequence_reduce>("__reduce__(self, /)", "State for pickling.")};
+constexpr NativeMethod kMethods[1] = {method<struct_sequence_reduce>("__reduce__(self, /)", "State for pickling.")};
 
 }  // namespace struct_sequence_slots
 

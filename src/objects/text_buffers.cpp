@@ -15,10 +15,8 @@ Result<RefTo<Str>> str_from_buffer(ThreadState& ts, const unicode::TextBuffer& b
 }
 
 Result<RefTo<Str>> str_from_view(ThreadState& ts, unicode::TextView view) {
-  if (view.width == 1)
-    return str_from_units(ts, std::span(static_cast<const uint8_t*>(view.data), view.size));
-  if (view.width == 2)
-    return str_from_units(ts, std::span(static_cast<const uint16_t*>(view.data), view.size));
+  if (view.width == 1) return str_from_units(ts, std::span(static_cast<const uint8_t*>(view.data), view.size));
+  if (view.width == 2) return str_from_units(ts, std::span(static_cast<const uint16_t*>(view.data), view.size));
   return str_from_units(ts, std::span(static_cast<const uint32_t*>(view.data), view.size));
 }
 

@@ -7,8 +7,7 @@
 
 namespace ouro {
 
-static Result<Ref> make(ThreadState& ts, Type& type, RefTo<Traceback> next, Value frame, int lasti,
-                        int lineno) {
+static Result<Ref> make(ThreadState& ts, Type& type, RefTo<Traceback> next, Value frame, int lasti, int lineno) {
   auto* self = TRY(ts.allocate_as<Traceback>(type));
   self->next.initialize(std::move(next));
   self->frame.initialize(Ref::share(frame));
@@ -18,8 +17,7 @@ static Result<Ref> make(ThreadState& ts, Type& type, RefTo<Traceback> next, Valu
   return Ref::adopt(Value(self));
 }
 
-Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti,
-                           int lineno) {
+Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti, int lineno) {
   RefTo<Traceback> next = exception.traceback ? exception.traceback.share() : RefTo<Traceback>();
   Ref entry = TRY(make(ts, *ts.types().traceback, std::move(next), frame_object, lasti, lineno));
   exception.traceback.set(std::move(entry).cast<Traceback>());
@@ -34,8 +32,7 @@ static Result<Ref> new_row(ThreadState& ts, Type& type, Value next, Value frame,
     shared = RefTo<Traceback>::share(as<Traceback>(next));
   }
   if (&type_of(ts, frame) != ts.types().frame)
-    return raise(ts, Exc::TypeError, "TracebackType() argument 'tb_frame' must be frame, not {}",
-                 type_name(ts, frame));
+    return raise(ts, Exc::TypeError, "TracebackType() argument 'tb_frame' must be frame, not {}", type_name(ts, frame));
   return make(ts, type, std::move(shared), frame, lasti, lineno);
 }
 static constexpr NativeMethod kNew =
@@ -85,8 +82,7 @@ static void traceback_clear(ThreadState&, Object& object) {
   self.frame.clear();
 }
 
-static constexpr NativeMethod kMethods[] = {
-    method<traceback_dir>("__dir__(self, /)", "The names of the attributes.")};
+static constexpr NativeMethod kMethods[] = {method<traceback_dir>("__dir__(self, /)", "The names of the attributes.")};
 static constexpr GetSetRow kGetSets[] = {
     getter_setter<get_next, put_next>("tb_next", "The entry of the next inner frame, or None."),
     getter<get_frame>("tb_frame", "The frame."),

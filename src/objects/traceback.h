@@ -18,8 +18,7 @@ struct Traceback : Object {
 };
 
 // Puts an entry for a frame in front of the exception's traceback. lasti is a byte offset; lineno may be -1.
-Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti,
-                           int lineno);
+Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti, int lineno);
 
 // The code of a frame object; defined where frames are.
 Code& frame_object_code(Object& frame);

@@ -25,8 +25,8 @@ Result<Ref> tuple_new(ThreadState& ts, Type& type, const CallArguments& argument
   if (&type == ts.types().tuple || type.slots.tp_init == ts.types().tuple->slots.tp_init)
     TRY(expect_no_keywords(ts, "tuple", arguments));
   TRY(expect_positional(ts, "tuple", arguments, 0, 1));
-  RefTo<Tuple> items = arguments.positional_count == 0 ? RefTo<Tuple>::share(empty_tuple(ts))
-                                                       : TRY(tuple_from(ts, arguments.values[0]));
+  RefTo<Tuple> items =
+      arguments.positional_count == 0 ? RefTo<Tuple>::share(empty_tuple(ts)) : TRY(tuple_from(ts, arguments.values[0]));
   if (&type == ts.types().tuple) return items;
   Tuple* tuple = TRY(ts.allocate_as<Tuple>(type, items->size * sizeof(Value)));
   tuple->size = items->size;
@@ -83,8 +83,7 @@ void put_items(Tuple& tuple, uint64_t at, std::span<const Value> items) {
 Result<Ref> tuple_concat(ThreadState& ts, Tuple& self, Value other) {
   if (self.size == 0 && is_exact<Tuple>(other)) return Ref::share(other);
   if (!is<Tuple>(other))
-    return raise(ts, Exc::TypeError, "can only concatenate tuple (not \"{}\") to tuple",
-                 type_name(ts, other));
+    return raise(ts, Exc::TypeError, "can only concatenate tuple (not \"{}\") to tuple", type_name(ts, other));
   Tuple& right = as<Tuple>(other);
   if (right.size == 0 && is_exact<Tuple>(Value(self))) return Ref::share(Value(self));
   RefTo<Tuple> result = TRY(tuple_allocate(ts, self.size + right.size));
@@ -97,8 +96,7 @@ Result<Ref> tuple_repeat(ThreadState& ts, Tuple& self, int64_t count) {
   if ((count == 1 || self.size == 0) && is_exact<Tuple>(Value(self))) return Ref::share(Value(self));
   if (count <= 0 || self.size == 0) return Ref::share(Value(empty_tuple(ts)));
   uint64_t total;
-  if (__builtin_mul_overflow(self.size, uint64_t(count), &total) ||
-      total > uint64_t(INT64_MAX) / sizeof(Value))
+  if (__builtin_mul_overflow(self.size, uint64_t(count), &total) || total > uint64_t(INT64_MAX) / sizeof(Value))
     return raise_empty(ts, Exc::MemoryError);
   RefTo<Tuple> result = TRY(tuple_allocate(ts, total));
   for (uint64_t at = 0; at < total; at += self.size) put_items(*result, at, self.span());
@@ -135,9 +133,7 @@ Result<int64_t> tuple_index(ThreadState& ts, Tuple& self, Value value, Value sta
   return found;
 }
 
-Result<int64_t> tuple_count(ThreadState& ts, Tuple& self, Value value) {
-  return count_items(ts, self, value);
-}
+Result<int64_t> tuple_count(ThreadState& ts, Tuple& self, Value value) { return count_items(ts, self, value); }
 
 Result<Ref> tuple_getnewargs(ThreadState& ts, Tuple& self) {
   RefTo<Tuple> exact = TRY(tuple_of(ts, self.span()));
@@ -202,8 +198,7 @@ const TypeSpec spec_tuple{
     .kind = Kind::kTuple,
     .instance_bytes = sizeof(Tuple),
     .item_bytes = sizeof(Value),
-    .flags =
-        type_flags::kSubclassable | type_flags::kContainer | type_flags::kIsSequence | type_flags::kMatchSelf,
+    .flags = type_flags::kSubclassable | type_flags::kContainer | type_flags::kIsSequence | type_flags::kMatchSelf,
     .doc = "A row of items that cannot change.\n\nWithout an argument the tuple is empty.",
     .methods = kMethods,
     .slots =

@@ -1,8 +1,8 @@
 // type: the class of classes, and super.
 #include "objects/descriptors.h"
+#include "objects/dict_views.h"
 #include "objects/iterators.h"
 #include "objects/list.h"
-#include "objects/dict_views.h"
 #include "objects/str.h"
 #include "objects/weakref.h"
 #include "runtime/python_slots.h"
@@ -11,13 +11,15 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- making instances and classes
+// ---------------------------------------------------------------------------------------------- making instances and
+// classes
 
 static Result<Ref> type_call(ThreadState& ts, Value callable, const CallArguments& arguments) {
   Type& type = *static_cast<Type*>(callable.object());
   if (&type == ts.types().type && arguments.positional_count == 1 && !arguments.keyword_count())
     return Ref::share(Value(type_of(ts, arguments.values[0])));
-  if (&type == ts.types().type && arguments.positional_count != 3) return raise(ts, Exc::TypeError, "type() takes 1 or 3 arguments");
+  if (&type == ts.types().type && arguments.positional_count != 3)
+    return raise(ts, Exc::TypeError, "type() takes 1 or 3 arguments");
   if (!type.slots.tp_new) return raise(ts, Exc::TypeError, "cannot create '{}' instances", type.plain_name);
   Ref made = TRY(type.slots.tp_new(ts, type, arguments));
   Type& made_type = type_of(ts, made);
@@ -30,9 +32,12 @@ static Result<Ref> type_new_slot(ThreadState& ts, Type& metatype, const CallArgu
   if (arguments.positional_count != 3)
     return raise(ts, Exc::TypeError, "type.__new__() takes exactly 3 arguments ({} given)", arguments.positional_count);
   Value name = arguments.values[0], bases = arguments.values[1], dict = arguments.values[2];
-  if (!is<Str>(name)) return raise(ts, Exc::TypeError, "type.__new__() argument 1 must be str, not {}", type_name(ts, name));
-  if (!is<Tuple>(bases)) return raise(ts, Exc::TypeError, "type.__new__() argument 2 must be tuple, not {}", type_name(ts, bases));
-  if (!is<Dict>(dict)) return raise(ts, Exc::TypeError, "type.__new__() argument 3 must be dict, not {}", type_name(ts, dict));
+  if (!is<Str>(name))
+    return raise(ts, Exc::TypeError, "type.__new__() argument 1 must be str, not {}", type_name(ts, name));
+  if (!is<Tuple>(bases))
+    return raise(ts, Exc::TypeError, "type.__new__() argument 2 must be tuple, not {}", type_name(ts, bases));
+  if (!is<Dict>(dict))
+    return raise(ts, Exc::TypeError, "type.__new__() argument 3 must be dict, not {}", type_name(ts, dict));
   Tuple& base_tuple = as<Tuple>(bases);
   for (Value base : base_tuple) {
     if (is<Type>(base)) continue;
@@ -40,7 +45,8 @@ static Result<Ref> type_new_slot(ThreadState& ts, Type& metatype, const CallArgu
       return raise(ts, Exc::TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
   }
   Type* winner = TRY(calculate_metatype(ts, metatype, base_tuple));
-  if (winner != &metatype && winner->slots.tp_new != &type_new_slot) return winner->slots.tp_new(ts, *winner, arguments);
+  if (winner != &metatype && winner->slots.tp_new != &type_new_slot)
+    return winner->slots.tp_new(ts, *winner, arguments);
   return type_new(ts, *winner, as<Str>(name), base_tuple, as<Dict>(dict), arguments);
 }
 static Result<void> type_init(ThreadState& ts, Value self, const CallArguments& arguments) {
@@ -54,7 +60,8 @@ static Result<void> type_init(ThreadState& ts, Value self, const CallArguments& 
 static Result<Ref> type_repr(ThreadState& ts, Type& self) {
   Ref module = TRY(type_module(ts, self));
   Ref qualname = TRY(type_qualname(ts, self));
-  if (!is<Str>(module) || as<Str>(module).equals_ascii("builtins")) return text(ts, "<class '{}'>", Value(self.has(type_flags::kHeapType) ? qualname.get() : Value(self.name)));
+  if (!is<Str>(module) || as<Str>(module).equals_ascii("builtins"))
+    return text(ts, "<class '{}'>", Value(self.has(type_flags::kHeapType) ? qualname.get() : Value(self.name)));
   return text(ts, "<class '{}.{}'>", module, qualname);
 }
 static Result<void> type_setattribute(ThreadState& ts, Value self, Str& name, Value value) {
@@ -67,12 +74,15 @@ static Result<Ref> type_or(ThreadState& ts, Value left, Value right) { return un
 static Result<void> check_settable(ThreadState& ts, Type& self, const char* name, Value value) {
   if (!self.has(type_flags::kHeapType))
     return raise(ts, Exc::TypeError, "cannot set '{}' attribute of immutable type '{}'", name, self.plain_name);
-  if (value.is_unbound()) return raise(ts, Exc::TypeError, "cannot delete '{}' attribute of immutable type '{}'", name, self.plain_name);
+  if (value.is_unbound())
+    return raise(ts, Exc::TypeError, "cannot delete '{}' attribute of immutable type '{}'", name, self.plain_name);
   return {};
 }
 static Result<void> type_set_name(ThreadState& ts, Type& self, Value value) {
   TRY(check_settable(ts, self, "__name__", value));
-  if (!is<Str>(value)) return raise(ts, Exc::TypeError, "can only assign string to {}.__name__, not '{}'", self.plain_name, type_name(ts, value));
+  if (!is<Str>(value))
+    return raise(ts, Exc::TypeError, "can only assign string to {}.__name__, not '{}'", self.plain_name,
+                 type_name(ts, value));
   Utf8 utf8 = TRY(Utf8::of(ts, as<Str>(value)));
   if (utf8.has_nul()) return raise(ts, Exc::ValueError, "type name must not contain null characters");
   auto* plain = static_cast<char*>(TRY(ts.allocate_bytes(utf8.view().size() + 1)));
@@ -86,7 +96,9 @@ static Result<void> type_set_name(ThreadState& ts, Type& self, Value value) {
 }
 static Result<void> type_set_qualname(ThreadState& ts, Type& self, Value value) {
   TRY(check_settable(ts, self, "__qualname__", value));
-  if (!is<Str>(value)) return raise(ts, Exc::TypeError, "can only assign string to {}.__qualname__, not '{}'", self.plain_name, type_name(ts, value));
+  if (!is<Str>(value))
+    return raise(ts, Exc::TypeError, "can only assign string to {}.__qualname__, not '{}'", self.plain_name,
+                 type_name(ts, value));
   Str* old = self.qualname;
   self.qualname = RefTo<Str>::share(as<Str>(value)).leak();
   release_reference(Value(old));
@@ -139,7 +151,8 @@ static Result<void> type_set_abstractmethods(ThreadState& ts, Type& self, Value 
   return {};
 }
 static Result<Ref> type_annotations(ThreadState& ts, Type& self) {
-  if (!self.has(type_flags::kHeapType)) return raise(ts, Exc::AttributeError, "type object '{}' has no attribute '__annotations__'", self.plain_name);
+  if (!self.has(type_flags::kHeapType))
+    return raise(ts, Exc::AttributeError, "type object '{}' has no attribute '__annotations__'", self.plain_name);
   Value found = dict_find(ts, *self.dict, names::k___annotations__);
   if (!found.is_null()) {
     Ref keep = Ref::share(found);
@@ -155,7 +168,8 @@ static Result<void> type_set_annotations(ThreadState& ts, Type& self, Value valu
   if (!self.has(type_flags::kHeapType))
     return raise(ts, Exc::TypeError, "cannot set '__annotations__' attribute of immutable type '{}'", self.plain_name);
   if (value.is_unbound()) {
-    if (!TRY(dict_delete(ts, *self.dict, Value(ts.interpreter().name(names::k___annotations__))))) return raise(ts, Exc::AttributeError, "__annotations__");
+    if (!TRY(dict_delete(ts, *self.dict, Value(ts.interpreter().name(names::k___annotations__)))))
+      return raise(ts, Exc::AttributeError, "__annotations__");
   } else {
     TRY(dict_set(ts, *self.dict, names::k___annotations__, value));
   }
@@ -177,7 +191,9 @@ static Value type_flags_attribute(ThreadState&, Type& self) {
 }
 static Result<void> type_set_bases(ThreadState& ts, Type& self, Value value) {
   TRY(check_settable(ts, self, "__bases__", value));
-  if (!is<Tuple>(value)) return raise(ts, Exc::TypeError, "can only assign tuple to {}.__bases__, not {}", self.plain_name, type_name(ts, value));
+  if (!is<Tuple>(value))
+    return raise(ts, Exc::TypeError, "can only assign tuple to {}.__bases__, not {}", self.plain_name,
+                 type_name(ts, value));
   return type_assign_bases(ts, self, as<Tuple>(value));
 }
 
@@ -189,8 +205,12 @@ static Result<Ref> type_subclasses_method(ThreadState& ts, Type& self) { return 
 static Result<Ref> type_prepare(ThreadState& ts, Type&, Args, Kwargs) { return Ref(TRY(dict_allocate(ts))); }
 Result<bool> recursive_is_instance(ThreadState& ts, Value value, Value cls);
 Result<bool> recursive_is_subclass(ThreadState& ts, Value derived, Value cls);
-static Result<bool> type_instancecheck(ThreadState& ts, Value self, Value instance) { return recursive_is_instance(ts, instance, self); }
-static Result<bool> type_subclasscheck(ThreadState& ts, Value self, Value subclass) { return recursive_is_subclass(ts, subclass, self); }
+static Result<bool> type_instancecheck(ThreadState& ts, Value self, Value instance) {
+  return recursive_is_instance(ts, instance, self);
+}
+static Result<bool> type_subclasscheck(ThreadState& ts, Value self, Value subclass) {
+  return recursive_is_subclass(ts, subclass, self);
+}
 static Result<Ref> type_dir(ThreadState& ts, Type& self) {
   RefTo<Dict> names = TRY(dict_allocate(ts));
   TRY(merge_class_names(ts, *names, Value(self)));
@@ -200,8 +220,8 @@ static int64_t type_sizeof(ThreadState&, Type&) { return int64_t(sizeof(Type)); 
 
 static void type_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<Type&>(object);
-  for (Value field : {Value(self.base), Value(self.bases), Value(self.mro), Value(self.dict), Value(self.name), Value(self.qualname),
-                      Value(self.subclasses)})
+  for (Value field : {Value(self.base), Value(self.bases), Value(self.mro), Value(self.dict), Value(self.name),
+                      Value(self.qualname), Value(self.subclasses)})
     visitor.visit(field);
 }
 static void type_clear(ThreadState& ts, Object& object) {
@@ -255,22 +275,27 @@ constexpr MemberRow kTypeMembers[] = {
     {"__basicsize__", MemberKind::kInt32, offsetof(Type, instance_bytes), true, nullptr},
     {"__itemsize__", MemberKind::kInt32, offsetof(Type, item_bytes), true, nullptr},
 };
-const TypeSpec spec_type{.name = "type", .kind = Kind::kType, .instance_bytes = sizeof(Type),
-                         .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasWeakrefs,
-                         .doc = "The class of classes: type(object), or type(name, bases, dict, **kwds) for a new class.",
-                         .methods = kTypeMethods, .getsets = kTypeGetSets, .members = kTypeMembers,
-                         .slots = [](Slots& s) {
-                           s.tp_call = &type_call;
-                           s.tp_new = &type_new_slot;
-                           s.tp_init = &type_init;
-                           s.tp_repr = slot<type_repr>;
-                           s.tp_getattribute = &type_get_attribute;
-                           s.tp_setattribute = &type_setattribute;
-                           s.nb_or = &type_or;
-                           s.visit_references = &type_visit;
-                           s.clear_references = &type_clear;
-                           s.destroy = &type_destroy;
-                         }};
+const TypeSpec spec_type{
+    .name = "type",
+    .kind = Kind::kType,
+    .instance_bytes = sizeof(Type),
+    .flags = type_flags::kContainer | type_flags::kSubclassable | type_flags::kHasWeakrefs,
+    .doc = "The class of classes: type(object), or type(name, bases, dict, **kwds) for a new class.",
+    .methods = kTypeMethods,
+    .getsets = kTypeGetSets,
+    .members = kTypeMembers,
+    .slots = [](Slots& s) {
+      s.tp_call = &type_call;
+      s.tp_new = &type_new_slot;
+      s.tp_init = &type_init;
+      s.tp_repr = slot<type_repr>;
+      s.tp_getattribute = &type_get_attribute;
+      s.tp_setattribute = &type_setattribute;
+      s.nb_or = &type_or;
+      s.visit_references = &type_visit;
+      s.clear_references = &type_clear;
+      s.destroy = &type_destroy;
+    }};
 
 // ---------------------------------------------------------------------------------------------- super
 
@@ -295,7 +320,8 @@ static Result<Type*> super_check(ThreadState& ts, Type& type, Value object) {
   if (is<Type>(object) && is_subtype(&as<Type>(object), &type)) return &as<Type>(object);
   if (is_subtype(&type_of(ts, object), &type)) return &type_of(ts, object);
   Maybe<Ref> cls = TRY(find_attribute(ts, object, names::k___class__));
-  if (cls && is<Type>(**cls) && **cls != Value(type_of(ts, object)) && is_subtype(&as<Type>(**cls), &type)) return &as<Type>(**cls);
+  if (cls && is<Type>(**cls) && **cls != Value(type_of(ts, object)) && is_subtype(&as<Type>(**cls), &type))
+    return &as<Type>(**cls);
   return raise(ts, Exc::TypeError, "super(type, obj): obj must be an instance or subtype of type");
 }
 static Result<Ref> super_new(ThreadState& ts, Type& type, const CallArguments&) {
@@ -315,7 +341,8 @@ static Result<void> super_init(ThreadState& ts, Value value, const CallArguments
   if (arguments.positional_count == 0) TRY(super_arguments_of_frame(ts, type, object));
   else {
     type = Ref::share(arguments.values[0]);
-    if (!is<Type>(type)) return raise(ts, Exc::TypeError, "super() argument 1 must be a type, not {}", type_name(ts, type));
+    if (!is<Type>(type))
+      return raise(ts, Exc::TypeError, "super() argument 1 must be a type, not {}", type_name(ts, type));
     if (arguments.positional_count == 2) object = Ref::share(arguments.values[1]);
   }
   if (object && object.get().is_none()) object = Ref();
@@ -367,11 +394,16 @@ static void super_destroy(ThreadState&, Object& object) {
 }
 static Value super_thisclass(ThreadState&, Super& self) { return self.type ? Value(self.type) : Value::none(); }
 static Value super_self(ThreadState&, Super& self) { return self.object.is_null() ? Value::none() : self.object.get(); }
-static Value super_self_class(ThreadState&, Super& self) { return self.object_type ? Value(self.object_type) : Value::none(); }
-constexpr GetSetRow kSuperGetSets[] = {getter<super_thisclass>("__thisclass__", "the class invoking super()"),
-                                       getter<super_self>("__self__", "the instance invoking super(); may be None"),
-                                       getter<super_self_class>("__self_class__", "the type of the instance invoking super(); may be None")};
-const TypeSpec spec_super{.name = "super", .kind = Kind::kSuper, .instance_bytes = sizeof(Super),
+static Value super_self_class(ThreadState&, Super& self) {
+  return self.object_type ? Value(self.object_type) : Value::none();
+}
+constexpr GetSetRow kSuperGetSets[] = {
+    getter<super_thisclass>("__thisclass__", "the class invoking super()"),
+    getter<super_self>("__self__", "the instance invoking super(); may be None"),
+    getter<super_self_class>("__self_class__", "the type of the instance invoking super(); may be None")};
+const TypeSpec spec_super{.name = "super",
+                          .kind = Kind::kSuper,
+                          .instance_bytes = sizeof(Super),
                           .flags = type_flags::kContainer | type_flags::kSubclassable,
                           .doc = "The attributes of a value as the classes behind a given one in its MRO have them.",
                           .getsets = kSuperGetSets,

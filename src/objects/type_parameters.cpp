@@ -43,9 +43,8 @@ Result<RefTo<Tuple>> flat_arguments(ThreadState& ts, Value item) {
   RefTo<List> flat = TRY(list_allocate(ts, 1));
   std::span<const Value> items = is<Tuple>(item) ? as<Tuple>(item).span() : std::span<const Value>(&item, 1);
   for (Value argument : items) {
-    Maybe<Ref> parts = is<Type>(argument)
-                           ? Maybe<Ref>(absent)
-                           : TRY(find_tuple(ts, argument, names::k___typing_unpacked_tuple_args__));
+    Maybe<Ref> parts = is<Type>(argument) ? Maybe<Ref>(absent)
+                                          : TRY(find_tuple(ts, argument, names::k___typing_unpacked_tuple_args__));
     if (!parts) {
       TRY(list_append(ts, *flat, argument));
       continue;
@@ -67,8 +66,7 @@ Result<Ref> substitute_within(ThreadState& ts, Value argument, Tuple& parameters
     int64_t at = index_of(parameters, parameter);
     Value value = at >= 0 ? values[uint64_t(at)] : parameter;
     // A type variable tuple can be iterated: its value is the tuple of what it stands for.
-    if (at >= 0 && type_of(ts, parameter).slots.tp_iter && is<Tuple>(value))
-      TRY(list_extend(ts, *inner_values, value));
+    if (at >= 0 && type_of(ts, parameter).slots.tp_iter && is<Tuple>(value)) TRY(list_extend(ts, *inner_values, value));
     else TRY(list_append(ts, *inner_values, value));
   }
   RefTo<Tuple> key = TRY(list_to_tuple(ts, *inner_values));

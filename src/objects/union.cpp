@@ -84,8 +84,7 @@ Result<Ref> union_subscript(ThreadState& ts, UnionType& self, Value item) {
   RefTo<Tuple> members = TRY(type_parameters::substitute(ts, Value(self), *self.args, *parameters, item));
   if (members->size == 0) return raise(ts, Exc::TypeError, "Cannot take a Union of no types.");
   Ref result = Ref::share((*members)[0]);
-  for (uint64_t i = 1; i < members->size; i++)
-    result = TRY(binary_op(ts, result, (*members)[i], BinaryOp::kOr));
+  for (uint64_t i = 1; i < members->size; i++) result = TRY(binary_op(ts, result, (*members)[i], BinaryOp::kOr));
   return result;
 }
 

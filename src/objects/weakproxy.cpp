@@ -8,9 +8,7 @@
 namespace ouro {
 namespace {
 
-bool is_proxy(Value value) {
-  return value.is_heap() && value.object()->type->layout_kind == Kind::kWeakProxy;
-}
+bool is_proxy(Value value) { return value.is_heap() && value.object()->type->layout_kind == Kind::kWeakProxy; }
 
 // The referent of a proxy; any other value itself.
 Result<Ref> unwrap(ThreadState& ts, Value value) {
@@ -73,8 +71,7 @@ Result<Maybe<Ref>> proxy_next(ThreadState& ts, Value self) {
   Ref target = TRY(unwrap(ts, self));
   NextSlot slot = type_of(ts, target).slots.tp_next;
   if (!slot)
-    return raise(ts, Exc::TypeError, "Weakref proxy referenced a non-iterator '{}' object",
-                 type_name(ts, target));
+    return raise(ts, Exc::TypeError, "Weakref proxy referenced a non-iterator '{}' object", type_name(ts, target));
   return slot(ts, target);
 }
 Result<bool> proxy_bool(ThreadState& ts, Value self) {

@@ -58,8 +58,7 @@ static Shared shared_of(ThreadState& ts, Object& object) {
     shared.reference = at;
     at = at->next;
   }
-  if (at && (at->type == ts.types().weakproxy || at->type == ts.types().weakcallableproxy) &&
-      at->callback.is_null())
+  if (at && (at->type == ts.types().weakproxy || at->type == ts.types().weakcallableproxy) && at->callback.is_null())
     shared.proxy = at;
   return shared;
 }
@@ -86,8 +85,7 @@ Result<Ref> make(ThreadState& ts, Type& type, Value referent, Value callback) {
   reference->cached_hash = 0;
   Shared shared = shared_of(ts, *object);
   WeakReference* place = nullptr;
-  if (!callback.is_null() || !(is_reference || is_proxy))
-    place = shared.proxy ? shared.proxy : shared.reference;
+  if (!callback.is_null() || !(is_reference || is_proxy)) place = shared.proxy ? shared.proxy : shared.reference;
   else if (is_proxy) place = shared.reference;
   link_after(*object, *reference, place);
   ts.track(*reference);
@@ -104,9 +102,7 @@ void destroy(ThreadState&, WeakReference& self) {
   self.callback.clear();
 }
 void clear(ThreadState&, WeakReference& self) { weakref_disarm(self); }
-void visit(Object& object, ReferenceVisitor& visitor) {
-  visitor.visit(static_cast<WeakReference&>(object).callback);
-}
+void visit(Object& object, ReferenceVisitor& visitor) { visitor.visit(static_cast<WeakReference&>(object).callback); }
 
 }  // namespace weakrefs
 
@@ -188,8 +184,7 @@ static Result<void> check_count(ThreadState& ts, const char* function, size_t co
 // Keywords are for __init__ to refuse, so that a subclass may take some.
 static Result<Ref> reference_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   TRY(check_count(ts, "__new__", arguments.positional_count));
-  return weakrefs::make(ts, type, arguments.values[0],
-                        arguments.positional_count > 1 ? arguments.values[1] : Value());
+  return weakrefs::make(ts, type, arguments.values[0], arguments.positional_count > 1 ? arguments.values[1] : Value());
 }
 static Result<void> reference_init(ThreadState& ts, WeakReference&, const CallArguments& arguments) {
   if (arguments.keyword_count()) return raise(ts, Exc::TypeError, "ref() takes no keyword arguments");
@@ -229,8 +224,8 @@ static Result<Ref> reference_repr(ThreadState& ts, WeakReference& self) {
   RefTo<Str> target = TRY(address_text(ts, referent));
   if (!name || !is<Str>(**name))
     return text(ts, "<weakref at {}; to '{}' at {}>", Value(address), type_name(ts, referent), Value(target));
-  return text(ts, "<weakref at {}; to '{}' at {} ({})>", Value(address), type_name(ts, referent),
-              Value(target), **name);
+  return text(ts, "<weakref at {}; to '{}' at {} ({})>", Value(address), type_name(ts, referent), Value(target),
+              **name);
 }
 
 static Value reference_callback(ThreadState&, WeakReference& self) {

@@ -17,8 +17,7 @@ struct Zip : Object {
 Result<bool> strict_argument(ThreadState& ts, const CallArguments& arguments) {
   size_t keywords = arguments.keyword_count();
   if (keywords == 0) return false;
-  if (keywords > 1)
-    return raise(ts, Exc::TypeError, "zip() takes at most 1 keyword argument ({} given)", keywords);
+  if (keywords > 1) return raise(ts, Exc::TypeError, "zip() takes at most 1 keyword argument ({} given)", keywords);
   Value name = (*arguments.keyword_names)[0];
   if (!is<Str>(name) || !as<Str>(name).equals_ascii("strict"))
     return raise(ts, Exc::TypeError, "'{}' is an invalid keyword argument for zip()", name);
@@ -40,8 +39,7 @@ Result<Ref> zip_new(ThreadState& ts, Type& type, const CallArguments& arguments)
 
 Raised wrong_length(ThreadState& ts, uint64_t argument, const char* how) {
   if (argument == 2) return raise(ts, Exc::ValueError, "zip() argument 2 is {} than argument 1", how);
-  return raise(ts, Exc::ValueError, "zip() argument {} is {} than arguments 1-{}", argument, how,
-               argument - 1);
+  return raise(ts, Exc::ValueError, "zip() argument {} is {} than arguments 1-{}", argument, how, argument - 1);
 }
 
 // The iterator number `ended` (from 0) had no item, those before it had one.

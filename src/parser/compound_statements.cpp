@@ -179,9 +179,7 @@ Result<stmt*> Parser::with_statement(const Token& start, bool is_async) {
   }
   ast::string comment = nullptr;
   if (!parenthesized) {
-    do {
-      TRY(items.push(TRY(with_item())));
-    } while (take(TokenKind::kComma));
+    do { TRY(items.push(TRY(with_item()))); } while (take(TokenKind::kComma));
   }
   TRY(expect(TokenKind::kColon));
   if (!parenthesized) {

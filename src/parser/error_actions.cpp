@@ -15,8 +15,8 @@ Tree* GrammarParser::Captures::operator[](char letter) const {
 }
 
 Tree* GrammarParser::report(const Tree* from, const Tree* to, std::string_view message) {
-  lexer_.report_at(Failure::kSyntaxError, from->position.lineno, from->position.col_offset,
-                   to->position.end_lineno, to->position.end_col_offset, message);
+  lexer_.report_at(Failure::kSyntaxError, from->position.lineno, from->position.col_offset, to->position.end_lineno,
+                   to->position.end_col_offset, message);
   error_ = true;
   return nullptr;
 }
@@ -24,8 +24,7 @@ Tree* GrammarParser::report(const Tree* from, const Tree* to, std::string_view m
 void GrammarParser::report_last(Failure failure, std::string_view message) {
   const Token& last = tokens_.back();
   if (last.col_offset == -1) {
-    lexer_.report_at(failure, last.lineno, lexer_.bare_column(), last.end_lineno, lexer::Lexer::kNoEndOfToken,
-                     message);
+    lexer_.report_at(failure, last.lineno, lexer_.bare_column(), last.end_lineno, lexer::Lexer::kNoEndOfToken, message);
   } else {
     lexer_.report_at(failure, last.lineno, last.col_offset, last.end_lineno, last.end_col_offset, message);
   }
@@ -38,8 +37,8 @@ void GrammarParser::at_last_token(std::string_view message) {
 }
 
 void GrammarParser::at_token(const Token& token, std::string_view message) {
-  lexer_.report_at(Failure::kSyntaxError, token.lineno, token.col_offset, token.end_lineno,
-                   token.end_col_offset, message);
+  lexer_.report_at(Failure::kSyntaxError, token.lineno, token.col_offset, token.end_lineno, token.end_col_offset,
+                   message);
   error_ = true;
 }
 
@@ -126,8 +125,7 @@ Tree* GrammarParser::invalid_target(Tree* tree, bool is_delete, bool is_for) {
       // "for a in b" has been read as a comparison.
       if (!is_for) return tree;
       Tree* first_pair = tree->children[1]->children[0];
-      return first_pair->kind == TreeKind::kIn ? invalid_target(tree->children[0], is_delete, is_for)
-                                               : nullptr;
+      return first_pair->kind == TreeKind::kIn ? invalid_target(tree->children[0], is_delete, is_for) : nullptr;
     }
     default: return tree;
   }
@@ -165,8 +163,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
       return make(TreeKind::kConstant, start, {});
     }
     case GrammarFunction::k_strings: {
-      auto made = concatenate_strings(session_, text_, tokens_.span().subspan(start, mark_ - start),
-                                      level_ / 8, this);
+      auto made = concatenate_strings(session_, text_, tokens_.span().subspan(start, mark_ - start), level_ / 8, this);
       if (made.is_error()) return out_of_memory(), nullptr;
       bool is_formatted = made.value()->kind == ast::NodeKind::kJoinedStr;
       return make(is_formatted ? TreeKind::kJoinedStr : TreeKind::kConstant, start, {});
@@ -177,9 +174,9 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
       bool is_imaginary =
           (text_of(*number->token).back() | 0x20) == 'j' && text_of(*number->token).substr(0, 2) != "0x";
       if (is_imaginary == (function == GrammarFunction::k_imaginary_number)) return number;
-      return report(number, number,
-                    is_imaginary ? "real number required in complex literal"
-                                 : "imaginary number required in complex literal");
+      return report(
+          number, number,
+          is_imaginary ? "real number required in complex literal" : "imaginary number required in complex literal");
     }
     case GrammarFunction::k_generator_with_comma:
       return report(captures['a'], last_of_clauses(captures['b']), kParenthesize);
@@ -215,9 +212,9 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
       if (!is_legacy(name)) return nullptr;
       std::string_view text = text_of(*name->token);
       char message[80];
-      int size = std::snprintf(message, sizeof message,
-                               "Missing parentheses in call to '%.*s'. Did you mean %.*s(...)?",
-                               int(text.size()), text.data(), int(text.size()), text.data());
+      int size =
+          std::snprintf(message, sizeof message, "Missing parentheses in call to '%.*s'. Did you mean %.*s(...)?",
+                        int(text.size()), text.data(), int(text.size()), text.data());
       return report(name, captures['b'], {message, size_t(size)});
     }
     case GrammarFunction::k_missing_comma:
@@ -229,18 +226,16 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
     case GrammarFunction::k_comprehension_target: {
       ArenaVector<Tree*> items(scratch_);
       if (elements(captures['b'], items).is_error() || items.empty()) return out_of_memory(), nullptr;
-      return report(captures['a'], items.back(),
-                    "did you forget parentheses around the comprehension target?");
+      return report(captures['a'], items.back(), "did you forget parentheses around the comprehension target?");
     }
     case GrammarFunction::k_non_default_parameter: {
-      Tree* parameter =
-          captures['a']->kind == TreeKind::kSequence ? captures['a']->children[0] : captures['a'];
+      Tree* parameter = captures['a']->kind == TreeKind::kSequence ? captures['a']->children[0] : captures['a'];
       return report(parameter, parameter, "non-default argument follows default argument");
     }
     case GrammarFunction::k_missing_value: {
       const ast::Position& position = captures['a']->position;
-      lexer_.report_at(Failure::kSyntaxError, position.lineno, position.end_col_offset - 1,
-                       position.end_lineno, lexer::Lexer::kNoEnd, "':' expected after dictionary key");
+      lexer_.report_at(Failure::kSyntaxError, position.lineno, position.end_col_offset - 1, position.end_lineno,
+                       lexer::Lexer::kNoEnd, "':' expected after dictionary key");
       error_ = true;
       return nullptr;
     }

@@ -9,8 +9,8 @@ using ast::expr_context;
 namespace {
 
 // Binding strength of the operators, from weak to strong; 0 is none.
-constexpr int kOr = 1, kAnd = 2, kNot = 3, kComparison = 4, kBitOr = 5, kBitXor = 6, kBitAnd = 7, kShift = 8,
-              kSum = 9, kTerm = 10;
+constexpr int kOr = 1, kAnd = 2, kNot = 3, kComparison = 4, kBitOr = 5, kBitXor = 6, kBitAnd = 7, kShift = 8, kSum = 9,
+              kTerm = 10;
 
 struct Operator {
   uint8_t level = 0;
@@ -26,9 +26,9 @@ constexpr OperatorTable make_operators() {
   };
   set(TokenKind::kKeywordOr, kOr);
   set(TokenKind::kKeywordAnd, kAnd);
-  for (TokenKind kind : {TokenKind::kEqEqual, TokenKind::kNotEqual, TokenKind::kLess, TokenKind::kLessEqual,
-                         TokenKind::kGreater, TokenKind::kGreaterEqual, TokenKind::kKeywordIn,
-                         TokenKind::kKeywordIs, TokenKind::kKeywordNot})
+  for (TokenKind kind :
+       {TokenKind::kEqEqual, TokenKind::kNotEqual, TokenKind::kLess, TokenKind::kLessEqual, TokenKind::kGreater,
+        TokenKind::kGreaterEqual, TokenKind::kKeywordIn, TokenKind::kKeywordIs, TokenKind::kKeywordNot})
     set(kind, kComparison);
   set(TokenKind::kVBar, kBitOr, ast::operator_::BitOr);
   set(TokenKind::kCircumflex, kBitXor, ast::operator_::BitXor);
@@ -58,8 +58,7 @@ int comparison(const Token* token, std::string_view text, ast::cmpop& operation)
     case TokenKind::kGreater: return operation = ast::cmpop::Gt, 1;
     case TokenKind::kGreaterEqual: return operation = ast::cmpop::GtE, 1;
     case TokenKind::kKeywordIn: return operation = ast::cmpop::In, 1;
-    case TokenKind::kKeywordNot:
-      return operation = ast::cmpop::NotIn, token[1].kind == TokenKind::kKeywordIn ? 2 : 0;
+    case TokenKind::kKeywordNot: return operation = ast::cmpop::NotIn, token[1].kind == TokenKind::kKeywordIn ? 2 : 0;
     case TokenKind::kKeywordIs:
       if (token[1].kind == TokenKind::kKeywordNot) return operation = ast::cmpop::IsNot, 2;
       return operation = ast::cmpop::Is, 1;
@@ -323,9 +322,7 @@ Result<expr*> Parser::star_named_expression() {
   return at(TokenKind::kStar) ? starred(&Parser::bitwise_or) : named_expression();
 }
 
-Result<expr*> Parser::star_expression() {
-  return at(TokenKind::kStar) ? starred(&Parser::bitwise_or) : expression();
-}
+Result<expr*> Parser::star_expression() { return at(TokenKind::kStar) ? starred(&Parser::bitwise_or) : expression(); }
 
 // One expression, or a tuple without parentheses.
 Result<expr*> Parser::star_expressions() {

@@ -64,8 +64,7 @@ Result<ast::expr*> StringJoiner::join_formatted() {
 
 // Literal text and replacement fields up to the end, or in a format specification (nesting > 0) up to its
 // brace.
-Result<void> StringJoiner::formatted(std::string_view body, size_t& at, bool is_raw, int nesting,
-                                     Parts& parts) {
+Result<void> StringJoiner::formatted(std::string_view body, size_t& at, bool is_raw, int nesting, Parts& parts) {
   for (;;) {
     if (TRY(literal_part(body, at, is_raw, nesting, parts.literal))) continue;
     if (at >= body.size() || body[at] == '}') break;
@@ -77,8 +76,7 @@ Result<void> StringJoiner::formatted(std::string_view body, size_t& at, bool is_
 }
 
 // Text up to a brace. True: it ended with a doubled brace and more text may follow.
-Result<bool> StringJoiner::literal_part(std::string_view body, size_t& at, bool is_raw, int nesting,
-                                        TextBuffer& out) {
+Result<bool> StringJoiner::literal_part(std::string_view body, size_t& at, bool is_raw, int nesting, TextBuffer& out) {
   size_t start = at;
   while (at < body.size()) {
     char c = body[at++];
@@ -87,8 +85,7 @@ Result<bool> StringJoiner::literal_part(std::string_view body, size_t& at, bool 
       if (c == 'N') {
         // The braces of \N{name} are no field.
         if (at < body.size() && body[at++] == '{') {
-          while (at < body.size() && body[at++] != '}') {
-          }
+          while (at < body.size() && body[at++] != '}') {}
         }
         continue;
       }

@@ -26,9 +26,7 @@ namespace {
 
 constexpr size_t kMaxRules = 640;
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 TokenKind token_of_text(std::string_view text) {
   for (int kind = 0; kind < int(TokenKind::kCount); kind++)

@@ -22,9 +22,7 @@ void GrammarParser::out_of_memory() {
 
 bool GrammarParser::fill() {
   Token token;
-  do {
-    token = lexer_.next();
-  } while (token.kind == TokenKind::kTypeIgnore);
+  do { token = lexer_.next(); } while (token.kind == TokenKind::kTypeIgnore);
   // Tokens are referred to by address: the array is reserved in full on the first use.
   if (tokens_.empty() && tokens_.reserve(text_.size() + 2 * lexer::Lexer::kMaxIndents + 8).is_error())
     return out_of_memory(), false;
@@ -286,8 +284,7 @@ Tree* GrammarParser::make(TreeKind kind, uint32_t start, std::span<Tree*> childr
   // The end: the last token that is not NEWLINE, INDENT, DEDENT or ENDMARKER.
   for (uint32_t last = mark_; last-- > 0;) {
     const Token& token = tokens_[last];
-    if ((token.kind >= TokenKind::kNewline && token.kind <= TokenKind::kDedent) ||
-        token.kind == TokenKind::kEndMarker)
+    if ((token.kind >= TokenKind::kNewline && token.kind <= TokenKind::kDedent) || token.kind == TokenKind::kEndMarker)
       continue;
     tree->position.end_lineno = token.end_lineno;
     tree->position.end_col_offset = token.end_col_offset;
@@ -325,8 +322,7 @@ Tree* GrammarParser::finish(const GrammarAlternative& alternative, const Capture
         return nullptr;
       }
       const Tree* from = captures[alternative.from];
-      if (!alternative.to_cursor)
-        return report(from, alternative.to ? captures[alternative.to] : from, message);
+      if (!alternative.to_cursor) return report(from, alternative.to ? captures[alternative.to] : from, message);
       lexer_.report_at(Failure::kSyntaxError, from->position.lineno, from->position.col_offset,
                        lexer::Lexer::kCurrentPosition, lexer::Lexer::kCurrentPosition, message);
       error_ = true;
@@ -396,11 +392,9 @@ void GrammarParser::set_syntax_error(size_t last_token) {
 void GrammarParser::check_rest() {
   int error_lineno = tokens_.back().lineno;
   Token token;
-  do {
-    token = lexer_.next();
-  } while (token.kind != TokenKind::kError && token.kind != TokenKind::kEndMarker);
-  if (token.kind == TokenKind::kError && lexer_.status() != lexer::Lexer::Status::kSyntax &&
-      lexer_.level() > 0 && error_lineno > lexer_.innermost_bracket_lineno())
+  do { token = lexer_.next(); } while (token.kind != TokenKind::kError && token.kind != TokenKind::kEndMarker);
+  if (token.kind == TokenKind::kError && lexer_.status() != lexer::Lexer::Status::kSyntax && lexer_.level() > 0 &&
+      error_lineno > lexer_.innermost_bracket_lineno())
     lexer_.report_unclosed_bracket();
 }
 

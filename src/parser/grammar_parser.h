@@ -22,8 +22,8 @@ class GrammarParser final : public LiteralErrors {
   // CPython's MAXSTACK: rules inside rules.
   static constexpr int kMaxLevel = 6000;
 
-  GrammarParser(Session& session, const Grammar& grammar, std::string_view text,
-                const lexer::LexerOptions& options, std::string_view start_rule);
+  GrammarParser(Session& session, const Grammar& grammar, std::string_view text, const lexer::LexerOptions& options,
+                std::string_view start_rule);
   // True: the text is of the grammar. False: the failure is in the Diagnostics.
   bool run();
 
@@ -76,9 +76,7 @@ class GrammarParser final : public LiteralErrors {
   Result<void> elements(Tree* tree, ArenaVector<Tree*>& out);
   void set_syntax_error(size_t last_token);
   void check_rest();
-  std::string_view text_of(const Token& token) const {
-    return text_.substr(token.start, token.end - token.start);
-  }
+  std::string_view text_of(const Token& token) const { return text_.substr(token.start, token.end - token.start); }
   void out_of_memory();
 
   Session& session_;

@@ -33,8 +33,7 @@ Result<const Constant*> number_constant(Session& session, std::string_view text,
                                         LiteralErrors* errors);
 
 // The node of adjacent STRING tokens: Constant or JoinedStr.
-Result<ast::expr*> concatenate_strings(Session& session, std::string_view text,
-                                       std::span<const lexer::Token> tokens, int depth,
-                                       LiteralErrors* errors);
+Result<ast::expr*> concatenate_strings(Session& session, std::string_view text, std::span<const lexer::Token> tokens,
+                                       int depth, LiteralErrors* errors);
 
 }  // namespace ouro::parser

@@ -108,12 +108,11 @@ Result<const Constant*> number_constant(Session& session, std::string_view text,
   if (limit && text.size() > limit) {
     if (errors) {
       char message[300];
-      std::snprintf(
-          message, sizeof message,
-          "Exceeds the limit (%zu digits) for integer string conversion: value has %zu digits; use "
-          "sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
-          "literals to avoid decimal conversion limits.",
-          limit, text.size());
+      std::snprintf(message, sizeof message,
+                    "Exceeds the limit (%zu digits) for integer string conversion: value has %zu digits; use "
+                    "sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
+                    "literals to avoid decimal conversion limits.",
+                    limit, text.size());
       errors->at_line_of(token, message);
     }
     return raised;

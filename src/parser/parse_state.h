@@ -48,12 +48,7 @@ struct TokenArray {
 class Parser {
  public:
   Parser(Session& session, std::string_view text, const Token* tokens, int depth)
-      : session_(session),
-        arena_(session.arena),
-        text_(text),
-        first_(tokens),
-        current_(tokens),
-        depth_(depth) {}
+      : session_(session), arena_(session.arena), text_(text), first_(tokens), current_(tokens), depth_(depth) {}
 
   Result<ast::mod*> module(std::span<ast::type_ignore*> ignores);
   Result<ast::mod*> interactive();
@@ -140,8 +135,7 @@ class Parser {
   Result<ast::expr*> bitwise_or() { return operators(5); }
   Result<std::span<ast::comprehension*>> for_if_clauses();
   bool at_comprehension() const {
-    return at(TokenKind::kKeywordFor) ||
-           (at(TokenKind::kKeywordAsync) && current_[1].kind == TokenKind::kKeywordFor);
+    return at(TokenKind::kKeywordFor) || (at(TokenKind::kKeywordAsync) && current_[1].kind == TokenKind::kKeywordFor);
   }
   bool at_expression_start() const;
 
@@ -165,9 +159,7 @@ class Parser {
     current_++;
     return {};
   }
-  std::string_view text_of(const Token& token) const {
-    return text_.substr(token.start, token.end - token.start);
-  }
+  std::string_view text_of(const Token& token) const { return text_.substr(token.start, token.end - token.start); }
   bool at_soft_keyword(std::string_view word) const {
     return current_->kind == TokenKind::kName && text_of(*current_) == word;
   }
@@ -243,7 +235,7 @@ Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_
                                int first_col_offset, ArenaVector<ast::type_ignore*>* ignores);
 
 // The text of an expression in an f-string (with its parentheses), which begins at a line and column.
-Result<ast::expr*> parse_fstring_expression(Session& session, std::string_view text, int lineno,
-                                            int col_offset, int depth);
+Result<ast::expr*> parse_fstring_expression(Session& session, std::string_view text, int lineno, int col_offset,
+                                            int depth);
 
 }  // namespace ouro::parser

@@ -68,8 +68,8 @@ Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_
   return TokenArray{tokens.begin(), tokens.size()};
 }
 
-Result<ast::expr*> parse_fstring_expression(Session& session, std::string_view text, int lineno,
-                                            int col_offset, int depth) {
+Result<ast::expr*> parse_fstring_expression(Session& session, std::string_view text, int lineno, int col_offset,
+                                            int depth) {
   TokenArray tokens = TRY(read_tokens(session, text, true, lineno, col_offset, nullptr));
   Parser parser(session, text, tokens.tokens, depth);
   return parser.fstring_input();
@@ -103,8 +103,7 @@ Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagno
   if (normal.is_error()) return diagnostics.ensure_recorded();
   size_t warnings = diagnostics.warnings().size();
   auto tree = first_pass(session, normal.value());
-  if (diagnostics.failure() == Failure::kMemoryError || diagnostics.failure() == Failure::kTerminated)
-    return raised;
+  if (diagnostics.failure() == Failure::kMemoryError || diagnostics.failure() == Failure::kTerminated) return raised;
   if (!tree.is_error()) {
     if (session.deepest < kSuspiciousDepth) return tree;
     bool accepted = TRY(accepts(session, normal.value()));

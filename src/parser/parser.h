@@ -28,8 +28,7 @@ enum class Mode : uint8_t {
 struct ParseOptions {
   Mode mode = Mode::kExec;
   bool type_comments = false;  // keep PEP 484 type comments; otherwise they are comments like all others
-  int feature_version =
-      11;  // the minor version of Python 3 whose grammar is accepted, as far as ast.parse checks
+  int feature_version = 11;    // the minor version of Python 3 whose grammar is accepted, as far as ast.parse checks
   // Error columns count bytes: for bytes without an encoding declaration (SourceText::has_encoding is false).
   bool columns_in_bytes = false;
   // For interactive input that may go on: a failure at the end of the text is reported as "incomplete input".

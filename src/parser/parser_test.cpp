@@ -23,8 +23,7 @@ class StringSink final : public ast::PrintSink {
 };
 
 // The tree on one line, or the message of the failure behind an exclamation mark.
-std::string parsed(std::string_view text, ParseOptions options = {},
-                   ast::PrintOptions print = {.indent = -1}) {
+std::string parsed(std::string_view text, ParseOptions options = {}, ast::PrintOptions print = {.indent = -1}) {
   SystemResources resources;
   Arena arena(resources);
   Diagnostics diagnostics(arena);
@@ -62,15 +61,13 @@ TEST(Parser, Precedence) {
 }
 
 TEST(Parser, Literals) {
-  EXPECT_EQ(expression("0x1_0000_0000_0000_0000_0000"),
-            "Expression(body=Constant(value=1208925819614629174706176))");
+  EXPECT_EQ(expression("0x1_0000_0000_0000_0000_0000"), "Expression(body=Constant(value=1208925819614629174706176))");
   EXPECT_EQ(expression("123456789012345678901234567890"),
             "Expression(body=Constant(value=123456789012345678901234567890))");
   EXPECT_EQ(expression("1e400"), "Expression(body=Constant(value=inf))");
   EXPECT_EQ(expression("1e-400"), "Expression(body=Constant(value=0.0))");
   EXPECT_EQ(expression("1_0.5j"), "Expression(body=Constant(value=10.5j))");
-  EXPECT_EQ(expression("'\\x41\\101\\N{BULLET}\\ud800\\\n'"),
-            "Expression(body=Constant(value='AA•\\ud800'))");
+  EXPECT_EQ(expression("'\\x41\\101\\N{BULLET}\\ud800\\\n'"), "Expression(body=Constant(value='AA•\\ud800'))");
   EXPECT_EQ(expression("b'a' rb'\\x'"), "Expression(body=Constant(value=b'a\\\\x'))");
   EXPECT_EQ(expression("u'a' 'b'"), "Expression(body=Constant(value='ab', kind='u'))");
   EXPECT_EQ(expression("'\\400\\777'"), "Expression(body=Constant(value='Āǿ'))");
@@ -102,19 +99,17 @@ TEST(Parser, Modes) {
   ParseOptions options;
   options.mode = Mode::kSingle;
   EXPECT_EQ(parsed("x\n", options), "Interactive(body=[Expr(value=Name(id='x', ctx=Load()))])");
-  EXPECT_EQ(
-      parsed("if x:\n  y", options),
-      "Interactive(body=[If(test=Name(id='x', ctx=Load()), body=[Expr(value=Name(id='y', ctx=Load()))], "
-      "orelse=[])])");
+  EXPECT_EQ(parsed("if x:\n  y", options),
+            "Interactive(body=[If(test=Name(id='x', ctx=Load()), body=[Expr(value=Name(id='y', ctx=Load()))], "
+            "orelse=[])])");
   EXPECT_EQ(parsed("x\ny\n", options), "!multiple statements found while compiling a single statement");
   options.allow_incomplete_input = true;
   EXPECT_EQ(parsed("if x:\n", options), "!incomplete input");
   options = {};
   options.mode = Mode::kFunctionType;
-  EXPECT_EQ(
-      parsed("(int, *str) -> x", options),
-      "FunctionType(argtypes=[Name(id='int', ctx=Load()), Name(id='str', ctx=Load())], returns=Name(id='x', "
-      "ctx=Load()))");
+  EXPECT_EQ(parsed("(int, *str) -> x", options),
+            "FunctionType(argtypes=[Name(id='int', ctx=Load()), Name(id='str', ctx=Load())], returns=Name(id='x', "
+            "ctx=Load()))");
 }
 
 // Nesting that CPython's parser refuses is refused, whatever the stack.
@@ -124,8 +119,7 @@ TEST(Parser, DeepNesting) {
   EXPECT_EQ(parsed(repeat("lambda: ", 100000) + "x"), "!MemoryError");
   EXPECT_EQ(parsed(repeat("a if b else ", 100000) + "x"), "!MemoryError");
   EXPECT_EQ(parsed(repeat("(", 201)), "!too many nested parentheses");
-  EXPECT_EQ(parsed(repeat("(", 100) + "x y" + repeat(")", 100)),
-            "!invalid syntax. Perhaps you forgot a comma?");
+  EXPECT_EQ(parsed(repeat("(", 100) + "x y" + repeat(")", 100)), "!invalid syntax. Perhaps you forgot a comma?");
   EXPECT_EQ(parsed("if x: y\n" + repeat("elif x: y\n", 100000)), "!MemoryError");
 }
 
@@ -140,10 +134,9 @@ TEST(Parser, TimeIsLinear) {
     (void)parse(arena, names, diagnostics, text, {}).is_error();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
-  for (std::string text :
-       {repeat("x + ", 20000) + "x\n", repeat("x = ", 20000) + "x y\n", repeat("f(", 90) + "x y",
-        repeat("[", 150) + repeat("]", 150) + " y", repeat("{x: ", 90) + "y z", repeat("x.y", 20000) + " z\n",
-        "f'" + repeat("{x:>{y}}", 5000) + "'\n"})
+  for (std::string text : {repeat("x + ", 20000) + "x\n", repeat("x = ", 20000) + "x y\n", repeat("f(", 90) + "x y",
+                           repeat("[", 150) + repeat("]", 150) + " y", repeat("{x: ", 90) + "y z",
+                           repeat("x.y", 20000) + " z\n", "f'" + repeat("{x:>{y}}", 5000) + "'\n"})
     EXPECT_LT(seconds(text), 2.0) << text.substr(0, 40);
 }
 
@@ -207,8 +200,7 @@ TEST(Parser, Golden) {
     };
     auto expected = entry.path();
     expected.replace_extension(".txt");
-    EXPECT_EQ(parsed(read(entry.path()), {}, {.indent = 2, .include_attributes = true}) + "\n",
-              read(expected))
+    EXPECT_EQ(parsed(read(entry.path()), {}, {.indent = 2, .include_attributes = true}) + "\n", read(expected))
         << entry.path();
   }
   EXPECT_GT(files, 0);

@@ -204,10 +204,9 @@ Result<pattern*> Parser::closed_pattern() {
     case TokenKind::kKeywordFalse: {
       current_++;
       auto* made = TRY(node<ast::MatchSingletonNode>(of(start)));
-      made->value =
-          TRY(arena_.make<Constant>(start.kind == TokenKind::kKeywordNone   ? Constant::Kind::kNone
-                                    : start.kind == TokenKind::kKeywordTrue ? Constant::Kind::kTrue
-                                                                            : Constant::Kind::kFalse));
+      made->value = TRY(arena_.make<Constant>(start.kind == TokenKind::kKeywordNone   ? Constant::Kind::kNone
+                                              : start.kind == TokenKind::kKeywordTrue ? Constant::Kind::kTrue
+                                                                                      : Constant::Kind::kFalse));
       return static_cast<pattern*>(made);
     }
     case TokenKind::kLPar:

@@ -57,8 +57,7 @@ Result<ast::mod*> Parser::eval_input() {
     while (take(TokenKind::kComma) && at_expression_start()) TRY(items.push(TRY(expression())));
     body = TRY(tuple(since(start), TRY(list(items))));
   }
-  while (take(TokenKind::kNewline)) {
-  }
+  while (take(TokenKind::kNewline)) {}
   TRY(expect(TokenKind::kEndMarker));
   auto* made = TRY(node<ast::ExpressionNode>({}));
   made->body = body;
@@ -81,8 +80,7 @@ Result<ast::mod*> Parser::function_type() {
   TRY(expect(TokenKind::kRPar));
   TRY(expect(TokenKind::kRArrow));
   expr* returns = TRY(expression());
-  while (take(TokenKind::kNewline)) {
-  }
+  while (take(TokenKind::kNewline)) {}
   TRY(expect(TokenKind::kEndMarker));
   auto* made = TRY(node<ast::FunctionTypeNode>({}));
   made->argtypes = TRY(list(types));
@@ -116,9 +114,7 @@ Result<void> Parser::statements_until(TokenKind end, ArenaVector<stmt*>& out) {
 }
 
 Result<void> Parser::simple_statements(ArenaVector<stmt*>& out) {
-  do {
-    TRY(out.push(TRY(simple_statement())));
-  } while (take(TokenKind::kSemi) && !at(TokenKind::kNewline));
+  do { TRY(out.push(TRY(simple_statement()))); } while (take(TokenKind::kSemi) && !at(TokenKind::kNewline));
   return expect(TokenKind::kNewline);
 }
 
@@ -149,10 +145,8 @@ Result<stmt*> Parser::simple_statement() {
       return static_cast<stmt*>(made);
     }
     case TokenKind::kKeywordPass: return current_++, static_cast<stmt*>(TRY(node<ast::PassNode>(of(start))));
-    case TokenKind::kKeywordBreak:
-      return current_++, static_cast<stmt*>(TRY(node<ast::BreakNode>(of(start))));
-    case TokenKind::kKeywordContinue:
-      return current_++, static_cast<stmt*>(TRY(node<ast::ContinueNode>(of(start))));
+    case TokenKind::kKeywordBreak: return current_++, static_cast<stmt*>(TRY(node<ast::BreakNode>(of(start))));
+    case TokenKind::kKeywordContinue: return current_++, static_cast<stmt*>(TRY(node<ast::ContinueNode>(of(start))));
     case TokenKind::kKeywordDel: return delete_statement();
     case TokenKind::kKeywordAssert: {
       current_++;
@@ -173,9 +167,7 @@ Result<stmt*> Parser::simple_statement() {
 Result<stmt*> Parser::names_statement(ast::NodeKind kind) {
   const Token& start = *current_++;
   ArenaVector<ast::identifier> names(session_.scratch);
-  do {
-    TRY(names.push(TRY(take_name())));
-  } while (take(TokenKind::kComma));
+  do { TRY(names.push(TRY(take_name()))); } while (take(TokenKind::kComma));
   if (kind == ast::NodeKind::kGlobal) {
     auto* made = TRY(node<ast::GlobalNode>(since(start)));
     made->names = TRY(list(names));
@@ -285,8 +277,7 @@ Result<stmt*> Parser::annotated_assignment(const Token& start, expr* target) {
   current_++;
   expr* annotation = TRY(expression());
   expr* value = nullptr;
-  if (take(TokenKind::kEqual))
-    value = at(TokenKind::kKeywordYield) ? TRY(yield_expression()) : TRY(star_expressions());
+  if (take(TokenKind::kEqual)) value = at(TokenKind::kKeywordYield) ? TRY(yield_expression()) : TRY(star_expressions());
   auto* made = TRY(node<ast::AnnAssignNode>(since(start)));
   made->target = target;
   made->annotation = annotation;

@@ -49,8 +49,7 @@ class TextBuffer {
 
 class StringJoiner {
  public:
-  StringJoiner(Session& session, std::string_view text, std::span<const Token> tokens, int depth,
-               LiteralErrors* errors)
+  StringJoiner(Session& session, std::string_view text, std::span<const Token> tokens, int depth, LiteralErrors* errors)
       : session_(session), text_(text), tokens_(tokens), token_(&tokens[0]), depth_(depth), errors_(errors) {
     const Token& last = tokens.back();
     position_ = {tokens[0].lineno, tokens[0].col_offset, last.end_lineno, last.end_col_offset};

@@ -64,10 +64,8 @@ Raised StringJoiner::fail(std::string_view message) {
 
 Result<void> StringJoiner::warn_invalid_escape(char c) {
   if (errors_) return {};
-  FailureLocation location{token_->lineno, token_->col_offset + 1, token_->end_lineno,
-                           token_->end_col_offset + 1};
-  return session_.diagnostics.warn(WarningKind::kDeprecationWarning, location,
-                                   "invalid escape sequence '\\%c'", c);
+  FailureLocation location{token_->lineno, token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1};
+  return session_.diagnostics.warn(WarningKind::kDeprecationWarning, location, "invalid escape sequence '\\%c'", c);
 }
 
 // Source bytes that are not UTF-8 are found here when they stand in a string. CPython counts from the begin
@@ -141,8 +139,8 @@ Raised StringJoiner::unicode_failure(std::string_view body, size_t start, size_t
                   unsigned(uint8_t(body[start])), first, what);
   } else {
     std::snprintf(message, sizeof message,
-                  "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s", first,
-                  last, what);
+                  "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s", first, last,
+                  what);
   }
   return fail(message);
 }
@@ -196,8 +194,7 @@ Result<size_t> StringJoiner::decode_text(std::string_view body, char* out) {
       continue;
     }
     if (c == 'N') {
-      if (i >= body.size() || body[i] != '{')
-        return unicode_failure(body, start, i, "malformed \\N character escape");
+      if (i >= body.size() || body[i] != '{') return unicode_failure(body, start, i, "malformed \\N character escape");
       size_t close = body.find('}', ++i);
       if (close == std::string_view::npos)
         return unicode_failure(body, start, body.size(), "malformed \\N character escape");
@@ -332,8 +329,8 @@ Result<ast::expr*> StringJoiner::join() {
     if (is_mixed) return fail("cannot mix bytes and nonbytes literals");
   }
   out[size] = '\0';
-  ast::expr* made = TRY(
-      make_constant(any_bytes ? Constant::Kind::kBytes : Constant::Kind::kStr, std::string_view(out, size)));
+  ast::expr* made =
+      TRY(make_constant(any_bytes ? Constant::Kind::kBytes : Constant::Kind::kStr, std::string_view(out, size)));
   if (!any_bytes) ast::as<ast::ConstantNode>(made)->kind = kind_;
   return made;
 }

@@ -39,9 +39,7 @@ inline uint32_t fold(uint32_t c, Fold kind) {
 // Whether the subject's character `c` is the pattern's character `literal`. The compiler has lowered the
 // literal already, except for the locale.
 inline bool is_literal(uint32_t c, uint32_t literal, Fold kind) {
-  if (kind == Fold::kLocale) {
-    return c == literal || locale_tolower(c) == literal || locale_toupper(c) == literal;
-  }
+  if (kind == Fold::kLocale) { return c == literal || locale_tolower(c) == literal || locale_toupper(c) == literal; }
   return fold(c, kind) == literal;
 }
 

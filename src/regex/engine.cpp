@@ -50,8 +50,7 @@ bool Engine<Unit>::at(uint32_t code, const Unit* p) const {
       if (beginning_ == end_) return false;
       bool before = p > beginning_ && is_word(code, p[-1]);
       bool after = p < end_ && is_word(code, *p);
-      bool boundary =
-          At(code) == At::kBoundary || At(code) == At::kLocBoundary || At(code) == At::kUniBoundary;
+      bool boundary = At(code) == At::kBoundary || At(code) == At::kLocBoundary || At(code) == At::kUniBoundary;
       return (before != after) == boundary;
     }
     case At::kCount: break;
@@ -146,8 +145,7 @@ typename Engine<Unit>::Outcome Engine<Unit>::attempt(uint32_t first_pc, const Un
 // Takes the top frame off; its marks have been put back.
 #define POP_FRAME(words) top -= 2 + (words) + (header & kMarksSaved ? last_mark + 1 : 0)
 // The same without putting them back.
-#define DROP_FRAME(words) \
-  top -= 2 + (words) + (header & kMarksSaved ? int32_t(uint32_t(top[-2 - (words)])) + 1 : 0)
+#define DROP_FRAME(words) top -= 2 + (words) + (header & kMarksSaved ? int32_t(uint32_t(top[-2 - (words)])) + 1 : 0)
 #define FAIL goto fail
 #define NEXT(words) \
   pc += (words);    \
@@ -268,9 +266,7 @@ typename Engine<Unit>::Outcome Engine<Unit>::attempt(uint32_t first_pc, const Un
         p = run_of({TestKind(pc[1]), pc[2]}, p, to);
         if (!p) return Outcome::kFailed;
         if (p < low) FAIL;
-        if (Instruction(*pc) == Instruction::kPossessiveOne || p == low) {
-          NEXT(kRepeatOneWords);
-        }
+        if (Instruction(*pc) == Instruction::kPossessiveOne || p == low) { NEXT(kRepeatOneWords); }
         test = {TestKind(pc[5]), pc[6]};
         if (pc[7] & (sizeof(Unit) == 1 ? kDisjointLow : kDisjoint)) {
           // A character given back would not be what must follow.
@@ -280,9 +276,7 @@ typename Engine<Unit>::Outcome Engine<Unit>::attempt(uint32_t first_pc, const Un
         if (test.kind != TestKind::kUnknown) {
           if (!give_back(test, low, p)) return Outcome::kFailed;
           if (!p) FAIL;
-          if (p == low) {
-            NEXT(kRepeatOneWords);
-          }
+          if (p == low) { NEXT(kRepeatOneWords); }
         }
         PUSH_MARKS(repeat != 0, 3);
         *top++ = OFFSET(low);
@@ -336,8 +330,7 @@ typename Engine<Unit>::Outcome Engine<Unit>::attempt(uint32_t first_pc, const Un
           pc = head + 4;
           continue;
         }
-        if ((count < int64_t(head[3]) || head[3] == kMaxRepeat) && OFFSET(p) + 1 != context[1] &&
-            may_follow(test, p)) {
+        if ((count < int64_t(head[3]) || head[3] == kMaxRepeat) && OFFSET(p) + 1 != context[1] && may_follow(test, p)) {
           context[0] = uint64_t(count);
           uint64_t last = context[1];
           context[1] = OFFSET(p) + 1;

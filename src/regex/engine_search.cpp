@@ -42,8 +42,7 @@ template <class Unit>
 const Unit* Engine<Unit>::find_unit(uint32_t unit, const Unit* from, const Unit* to) const {
   if (unit > std::numeric_limits<Unit>::max()) return to;
   if constexpr (sizeof(Unit) == 1) {
-    auto* found =
-        from == to ? nullptr : static_cast<const Unit*>(std::memchr(from, int(unit), size_t(to - from)));
+    auto* found = from == to ? nullptr : static_cast<const Unit*>(std::memchr(from, int(unit), size_t(to - from)));
     return found ? found : to;
   } else if constexpr (sizeof(Unit) == 4) {
     static_assert(sizeof(wchar_t) == 4);

@@ -17,8 +17,7 @@ constexpr uint32_t w(Op op) { return uint32_t(op); }
 // Refuses memory after `allowed` allocations, and says stop after `polls` questions.
 class Limited final : public Resources {
  public:
-  Limited(long allowed, long polls, size_t bytes = SIZE_MAX)
-      : allowed_(allowed), polls_(polls), bytes_left_(bytes) {}
+  Limited(long allowed, long polls, size_t bytes = SIZE_MAX) : allowed_(allowed), polls_(polls), bytes_left_(bytes) {}
   void* allocate(size_t bytes) override {
     if (allowed_-- <= 0 || bytes > bytes_left_) return nullptr;
     bytes_left_ -= bytes;
@@ -115,10 +114,7 @@ TEST(Validate, MutatedCodeIsRefusedOrRuns) {
       for (uint32_t k = next() % 3; k < 3; k++) {
         uint32_t& word = changed[next() % changed.size()];
         uint32_t choice = next() % 4;
-        word = choice == 0   ? next() % 43
-               : choice == 1 ? word + next() % 5 - 2
-               : choice == 2 ? next() % 8
-                             : next();
+        word = choice == 0 ? next() % 43 : choice == 1 ? word + next() % 5 - 2 : choice == 2 ? next() % 8 : next();
       }
       Limited resources(1000000, 200, 1 << 26);
       Program program(resources);
@@ -170,8 +166,7 @@ TEST(Matcher, NestingOfAnyDepth) {
 
 // (?:a|b)*c
 Words alternatives_repeated() {
-  Words branch{
-      w(Op::kBranch), 5, w(Op::kLiteral), 'a', w(Op::kJump), 7, 5, w(Op::kLiteral), 'b', w(Op::kJump), 2, 0};
+  Words branch{w(Op::kBranch), 5, w(Op::kLiteral), 'a', w(Op::kJump), 7, 5, w(Op::kLiteral), 'b', w(Op::kJump), 2, 0};
   Words words = repeat(Op::kRepeat, 0, kMaxRepeat, branch, Op::kMaxUntil);
   words.push_back(w(Op::kLiteral));
   words.push_back('c');
@@ -213,8 +208,8 @@ TEST(Matcher, RefusedMemoryIsAFailure) {
 
 TEST(Matcher, CatastrophicPatternCanBeStopped) {
   // (?:a+)+c, as REPEAT around REPEAT_ONE
-  Words words = repeat(Op::kRepeat, 1, kMaxRepeat,
-                       {w(Op::kRepeatOne), 6, 1, kMaxRepeat, w(Op::kLiteral), 'a', 1}, Op::kMaxUntil);
+  Words words =
+      repeat(Op::kRepeat, 1, kMaxRepeat, {w(Op::kRepeatOne), 6, 1, kMaxRepeat, w(Op::kLiteral), 'a', 1}, Op::kMaxUntil);
   words.insert(words.end(), {w(Op::kLiteral), 'c'});
   Limited resources(1000, 1000);
   Program program(resources);
@@ -239,8 +234,7 @@ TEST(Matcher, LongRunsArePolled) {
 // A literal with its INFO block, `skip` characters of which need not be matched again.
 Words literal_with_prefix(const std::string& literal, uint32_t skip, bool whole) {
   uint32_t length = uint32_t(literal.size());
-  Words words{w(Op::kInfo), 6 + 2 * length, kInfoPrefix | (whole ? kInfoLiteral : 0), length, length, length,
-              skip};
+  Words words{w(Op::kInfo), 6 + 2 * length, kInfoPrefix | (whole ? kInfoLiteral : 0), length, length, length, skip};
   for (uint8_t c : literal) words.push_back(c);
   Words overlap(length, 0);
   for (uint32_t n = 1, k = 0; n < length; n++) {
@@ -278,8 +272,7 @@ TEST(Matcher, LiteralPrefixInLongText) {
   for (int round = 0; round < 400; round++) {
     int letters = 1 + int(next() % 3);
     std::string literal, text;
-    for (uint32_t n = 1 + next() % (round % 7 == 0 ? 60 : 6); n > 0; n--)
-      literal += char('a' + next() % letters);
+    for (uint32_t n = 1 + next() % (round % 7 == 0 ? 60 : 6); n > 0; n--) literal += char('a' + next() % letters);
     for (uint32_t n = next() % 700; n > 0; n--) text += next() % 40 ? char('a' + next() % letters) : 'z';
     int expected = 0;
     for (size_t at = 0; (at = text.find(literal, at)) != std::string::npos; at += literal.size()) expected++;

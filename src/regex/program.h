@@ -59,21 +59,21 @@ enum class Instruction : uint32_t {
   kNotLiteral,  // character
   kAny,
   kAnyAll,
-  kSet,          // set
-  kAt,           // At code
-  kMark,         // mark
-  kBranch,       // then for each alternative: pc of the next one or 0, test kind, test argument, body
-  kGroupRef,     // fold, group
-  kGroupExists,  // group, pc when it has not matched
-  kJump,         // pc
-  kAssert,       // pc after, characters to step back
-  kAssertNot,    // pc after, characters to step back
-  kAtomic,       // pc after
-  kRepeat,       // pc of the until instruction, minimum, maximum; body follows
-  kMaxUntil,     // pc of its kRepeat, test kind and argument of the body
-  kMinUntil,     // pc of its kRepeat, test kind and argument of the body
-  kPossessive,   // pc after, minimum, maximum; body follows
-  kRepeatOne,  // test kind, test argument, minimum, maximum, next test kind, next test argument, kDisjoint...
+  kSet,            // set
+  kAt,             // At code
+  kMark,           // mark
+  kBranch,         // then for each alternative: pc of the next one or 0, test kind, test argument, body
+  kGroupRef,       // fold, group
+  kGroupExists,    // group, pc when it has not matched
+  kJump,           // pc
+  kAssert,         // pc after, characters to step back
+  kAssertNot,      // pc after, characters to step back
+  kAtomic,         // pc after
+  kRepeat,         // pc of the until instruction, minimum, maximum; body follows
+  kMaxUntil,       // pc of its kRepeat, test kind and argument of the body
+  kMinUntil,       // pc of its kRepeat, test kind and argument of the body
+  kPossessive,     // pc after, minimum, maximum; body follows
+  kRepeatOne,      // test kind, test argument, minimum, maximum, next test kind, next test argument, kDisjoint...
   kMinRepeatOne,   // the same
   kPossessiveOne,  // the same
 };
@@ -103,9 +103,7 @@ class Program {
   uint32_t minimum_width() const { return minimum_width_; }
   // The literal every match starts with; empty when unknown. is_literal(): it is the whole match.
   std::span<const uint32_t> prefix() const { return {code_.data() + prefix_, prefix_length_}; }
-  std::span<const uint32_t> prefix_overlap() const {
-    return {code_.data() + prefix_ + prefix_length_, prefix_length_};
-  }
+  std::span<const uint32_t> prefix_overlap() const { return {code_.data() + prefix_ + prefix_length_, prefix_length_}; }
   bool is_literal() const { return is_literal_; }
   // Where to go on after the first prefix_skip() characters of the prefix.
   uint32_t prefix_skip() const { return prefix_skip_; }

@@ -373,8 +373,7 @@ Result<void> Translator::single(CharTest& test, uint32_t limit) {
     case Op::kNotLiteralLocIgnore:
     case Op::kNotLiteralUniIgnore: {
       if (left < 2) return invalid();
-      bool negated =
-          op == Op::kNotLiteralIgnore || op == Op::kNotLiteralLocIgnore || op == Op::kNotLiteralUniIgnore;
+      bool negated = op == Op::kNotLiteralIgnore || op == Op::kNotLiteralLocIgnore || op == Op::kNotLiteralUniIgnore;
       set.source = negated ? CharSet::Source::kNotLiteral : CharSet::Source::kLiteral;
       set.fold = fold_of(op);
       set.argument = word(i_ + 1);
@@ -417,8 +416,7 @@ Result<void> Translator::charset(uint32_t limit, Fold fold, CharSet& set) {
   set.argument = i_;
   set.fold = fold;
   set.locale_dependent = fold == Fold::kLocale;
-  bool low_only =
-      fold == Fold::kNone || fold == Fold::kAscii;  // all characters from 256 on are treated alike
+  bool low_only = fold == Fold::kNone || fold == Fold::kAscii;  // all characters from 256 on are treated alike
   uint32_t items = 0;
   uint32_t only_category = uint32_t(CharCategory::kCount);
   bool negated = false;
@@ -477,8 +475,7 @@ Result<void> Translator::charset(uint32_t limit, Fold fold, CharSet& set) {
   i_++;
   set.high = CharSet::High::kEvaluate;
   if (low_only) {
-    set.high = in_charset(program_.code_.data() + set.argument, 256) ? CharSet::High::kAlways
-                                                                     : CharSet::High::kNever;
+    set.high = in_charset(program_.code_.data() + set.argument, 256) ? CharSet::High::kAlways : CharSet::High::kNever;
   } else if (items == 1 && only_category < uint32_t(CharCategory::kCount) && fold == Fold::kNone) {
     set.source = CharSet::Source::kCategory;
     set.argument = only_category ^ uint32_t(negated);

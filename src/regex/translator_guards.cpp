@@ -134,8 +134,7 @@ bool Translator::is_disjoint(CharTest a, CharTest b, bool low_only) const {
   }
   if (low_only) return true;
   for (CharTest test : {a, b}) {
-    if (test.kind == TestKind::kSet && program_.sets_[test.argument].high == CharSet::High::kNever)
-      return true;
+    if (test.kind == TestKind::kSet && program_.sets_[test.argument].high == CharSet::High::kNever) return true;
   }
   return false;
 }

@@ -61,8 +61,7 @@ std::string show(const Matcher& matcher, uint32_t groups) {
 }
 
 template <class Unit>
-std::string run(const Program& program, char mode, size_t position, size_t end,
-                const std::vector<uint32_t>& units) {
+std::string run(const Program& program, char mode, size_t position, size_t end, const std::vector<uint32_t>& units) {
   // Exactly as long as it is, so that a read beyond shows.
   std::vector<Unit> text(units.begin(), units.end());
   SystemResources resources;
@@ -76,9 +75,7 @@ std::string run(const Program& program, char mode, size_t position, size_t end,
       shown += (shown.empty() ? "" : "/") + show(matcher, program.groups());
     }
   } else {
-    Result<bool> found = matcher.run(mode == 'm'   ? Mode::kMatch
-                                     : mode == 'f' ? Mode::kFullMatch
-                                                   : Mode::kSearch);
+    Result<bool> found = matcher.run(mode == 'm' ? Mode::kMatch : mode == 'f' ? Mode::kFullMatch : Mode::kSearch);
     if (found.is_error()) return "failure";
     if (found.release()) shown = show(matcher, program.groups());
   }
@@ -101,9 +98,7 @@ TEST(Vectors, SameAsCPython) {
       std::vector<uint32_t> words = read_words(parts, 3);
       programs.clear();
       programs.push_back(std::make_unique<Program>(resources));
-      if (programs[0]
-              ->load(words, uint32_t(std::stoul(parts[2])), uint32_t(std::stoul(parts[1])))
-              .is_error()) {
+      if (programs[0]->load(words, uint32_t(std::stoul(parts[2])), uint32_t(std::stoul(parts[1]))).is_error()) {
         ADD_FAILURE() << "refused: " << shown_pattern << "\n" << line;
         programs.clear();
         failures++;

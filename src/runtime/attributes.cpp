@@ -1,4 +1,5 @@
-// Attribute access: the ordinary rules (language reference, 3.3.2), those of types, and the entry points of the protocol.
+// Attribute access: the ordinary rules (language reference, 3.3.2), those of types, and the entry points of the
+// protocol.
 #include "objects/exception.h"
 #include "objects/function.h"
 #include "objects/str.h"
@@ -67,8 +68,7 @@ Raised raise_no_attribute(ThreadState& ts, Value self, Str& name) {
   Raised result = raised;
   if (auto* type = try_as<Type>(self))
     result = raise(ts, Exc::AttributeError, "type object '{}' has no attribute '{}'", type->plain_name, Value(name));
-  else
-    result = raise(ts, Exc::AttributeError, "'{}' object has no attribute '{}'", type_name(ts, self), Value(name));
+  else result = raise(ts, Exc::AttributeError, "'{}' object has no attribute '{}'", type_name(ts, self), Value(name));
   if (auto* error = try_as<AttributeError>(ts.pending_exception())) {
     error->object.set(Ref::share(self));
     error->name.set(Ref::share(Value(name)));
@@ -100,7 +100,8 @@ Result<Maybe<Ref>> type_get_attribute(ThreadState& ts, Value self, Str& name) {
 
 Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value value) {
   if (!type.has(type_flags::kHeapType))
-    return raise(ts, Exc::TypeError, "cannot set {} attribute of immutable type '{}'", repr_of(Value(name)), type.plain_name);
+    return raise(ts, Exc::TypeError, "cannot set {} attribute of immutable type '{}'", repr_of(Value(name)),
+                 type.plain_name);
   Value meta_attribute = type_lookup(ts, type_of(ts, Value(type)), name);
   if (!meta_attribute.is_null()) {
     Type& kind = type_of(ts, meta_attribute);
@@ -121,7 +122,8 @@ Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value va
     TRY(dict_set(ts, *type.dict, Value(interned), value));
     type_modified(ts, type);
   }
-  if (interned->length > 4 && (*interned)[0] == '_' && (*interned)[1] == '_') return update_slots_of_name(ts, type, *interned);
+  if (interned->length > 4 && (*interned)[0] == '_' && (*interned)[1] == '_')
+    return update_slots_of_name(ts, type, *interned);
   return {};
 }
 
@@ -143,7 +145,8 @@ Result<Ref> get_attribute(ThreadState& ts, Value value, Str& name) {
     return raised;
   }
   Maybe<Ref> found = result.release();
-  if (!found) [[unlikely]] return raise_no_attribute(ts, value, name);
+  if (!found) [[unlikely]]
+    return raise_no_attribute(ts, value, name);
   return found.release();
 }
 Result<Ref> get_attribute(ThreadState& ts, Value value, names::Id name) {
@@ -153,7 +156,8 @@ Result<RefTo<Str>> attribute_name(ThreadState& ts, Value name) {
   Str* text = try_as<Str>(name);
   if (!text) return raise(ts, Exc::TypeError, "attribute name must be string, not '{}'", type_name(ts, name));
   if (text->interned) return RefTo<Str>::share(*text);
-  if (!is_exact<Str>(name)) return intern(ts, TRY(with_units(*text, [&](auto units) { return str_from_units(ts, units); })));
+  if (!is_exact<Str>(name))
+    return intern(ts, TRY(with_units(*text, [&](auto units) { return str_from_units(ts, units); })));
   return intern(ts, RefTo<Str>::share(*text));
 }
 Result<Ref> get_attribute(ThreadState& ts, Value value, Value name) {

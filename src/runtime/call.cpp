@@ -15,7 +15,8 @@ bool is_callable(ThreadState& ts, Value value) { return type_of(ts, value).slots
 
 Result<Ref> call(ThreadState& ts, Value callable, const CallArguments& arguments) {
   CallSlot slot = type_of(ts, callable).slots.tp_call;
-  if (!slot) [[unlikely]] return raise(ts, Exc::TypeError, "'{}' object is not callable", type_name(ts, callable));
+  if (!slot) [[unlikely]]
+    return raise(ts, Exc::TypeError, "'{}' object is not callable", type_name(ts, callable));
   TRY(ts.check_native_stack(" while calling a Python object"));
   return slot(ts, callable, arguments);
 }
@@ -43,7 +44,9 @@ Result<Ref> call_tuple(ThreadState& ts, Value callable, Value args_tuple, Value 
 Result<Ref> call_method_values(ThreadState& ts, Value self, Str& name, std::span<const Value> arguments) {
   Type& type = type_of(ts, self);
   Value small[9];
-  auto* values = arguments.size() <= 8 ? small : static_cast<Value*>(TRY(ts.allocate_bytes((arguments.size() + 1) * sizeof(Value))));
+  auto* values = arguments.size() <= 8
+                     ? small
+                     : static_cast<Value*>(TRY(ts.allocate_bytes((arguments.size() + 1) * sizeof(Value))));
   values[0] = self;
   for (size_t i = 0; i < arguments.size(); i++) values[i + 1] = arguments[i];
   auto run = [&]() -> Result<Ref> {
@@ -102,7 +105,8 @@ Result<RefTo<Str>> qualified_name(ThreadState& ts, const NativeMethod& method, V
     if (type->mro && method.binding == MethodBinding::kInstance)
       for (Value base : *type->mro) {
         Value found = dict_find(ts, *as<Type>(base).dict, *name);
-        if (!found.is_null() && is<MethodDescriptor>(found) && as<MethodDescriptor>(found).method == &method) type = &as<Type>(base);
+        if (!found.is_null() && is<MethodDescriptor>(found) && as<MethodDescriptor>(found).method == &method)
+          type = &as<Type>(base);
       }
     owner = TRY(type_qualname(ts, *type));
   }
@@ -119,15 +123,20 @@ Raised wrong_count(ThreadState& ts, const NativeMethod& method, Value self, size
                  given < size_t(least) ? "least" : "most", given < size_t(least) ? least : most,
                  given < size_t(least) && least == 1 ? "" : "s", given);
   if (positional_only && most == 0)
-    return raise(ts, Exc::TypeError, "{}() takes no arguments ({} given)", Value(TRY(qualified_name(ts, method, self))), given);
+    return raise(ts, Exc::TypeError, "{}() takes no arguments ({} given)", Value(TRY(qualified_name(ts, method, self))),
+                 given);
   if (positional_only && most == 1 && least == 1)
-    return raise(ts, Exc::TypeError, "{}() takes exactly one argument ({} given)", Value(TRY(qualified_name(ts, method, self))), given);
+    return raise(ts, Exc::TypeError, "{}() takes exactly one argument ({} given)",
+                 Value(TRY(qualified_name(ts, method, self))), given);
   if (positional_only) {
     if (least == most)
-      return raise(ts, Exc::TypeError, "{} expected {} argument{}, got {}", Value(name), least, least == 1 ? "" : "s", given);
+      return raise(ts, Exc::TypeError, "{} expected {} argument{}, got {}", Value(name), least, least == 1 ? "" : "s",
+                   given);
     if (given < size_t(least))
-      return raise(ts, Exc::TypeError, "{} expected at least {} argument{}, got {}", Value(name), least, least == 1 ? "" : "s", given);
-    return raise(ts, Exc::TypeError, "{} expected at most {} argument{}, got {}", Value(name), most, most == 1 ? "" : "s", given);
+      return raise(ts, Exc::TypeError, "{} expected at least {} argument{}, got {}", Value(name), least,
+                   least == 1 ? "" : "s", given);
+    return raise(ts, Exc::TypeError, "{} expected at most {} argument{}, got {}", Value(name), most,
+                 most == 1 ? "" : "s", given);
   }
   if (given > size_t(most)) {
     bool some_optional = least < most;
@@ -135,10 +144,11 @@ Raised wrong_count(ThreadState& ts, const NativeMethod& method, Value self, size
     if (method.parameter_count > most)
       return raise(ts, Exc::TypeError, "{}() takes {} {} positional argument{} ({} given)", Value(name),
                    some_optional ? "at most" : "exactly", most, most == 1 ? "" : "s", given);
-    return raise(ts, Exc::TypeError, "{}() takes {} {} argument{} ({} given)", Value(name), some_optional ? "at most" : "exactly",
-                 most, most == 1 ? "" : "s", given);
+    return raise(ts, Exc::TypeError, "{}() takes {} {} argument{} ({} given)", Value(name),
+                 some_optional ? "at most" : "exactly", most, most == 1 ? "" : "s", given);
   }
-  return raise(ts, Exc::TypeError, "{}() takes at least {} argument{} ({} given)", Value(name), least, least == 1 ? "" : "s", given);
+  return raise(ts, Exc::TypeError, "{}() takes at least {} argument{} ({} given)", Value(name), least,
+               least == 1 ? "" : "s", given);
 }
 
 }  // namespace
@@ -153,8 +163,9 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
   bool takes_keywords = method.positional_only_count < method.parameter_count;
   if (takes_keywords && !method.has_args && !method.has_kwargs && given + keyword_count > method.parameter_count) {
     RefTo<Str> name = TRY(display_name(ts, method));
-    return raise(ts, Exc::TypeError, "{}() takes at most {} {}argument{} ({} given)", Value(name), method.parameter_count,
-                 given ? "" : "keyword ", method.parameter_count == 1 ? "" : "s", given + keyword_count);
+    return raise(ts, Exc::TypeError, "{}() takes at most {} {}argument{} ({} given)", Value(name),
+                 method.parameter_count, given ? "" : "keyword ", method.parameter_count == 1 ? "" : "s",
+                 given + keyword_count);
   }
   if (given > method.positional_count) {
     if (!method.has_args) return wrong_count(ts, method, extra.self, given);
@@ -175,8 +186,8 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
       if (!out[parameter].is_null()) {
         RefTo<Str> name = TRY(display_name(ts, method));
         if (size_t(parameter) < given)
-          return raise(ts, Exc::TypeError, "argument for {}() given by name ('{}') and position ({})", Value(name), Value(keyword),
-                       parameter + 1);
+          return raise(ts, Exc::TypeError, "argument for {}() given by name ('{}') and position ({})", Value(name),
+                       Value(keyword), parameter + 1);
         return raise(ts, Exc::TypeError, "{}() got multiple values for argument '{}'", Value(name), Value(keyword));
       }
       out[parameter] = value;
@@ -189,8 +200,7 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
     if (!extra.kwargs) extra.kwargs = TRY(dict_allocate(ts, keyword_count));
     TRY(dict_set(ts, *extra.kwargs, Value(keyword), value));
   }
-  if (given < method.required_positional && !keyword_count &&
-      method.positional_only_count == method.positional_count)
+  if (given < method.required_positional && !keyword_count && method.positional_only_count == method.positional_count)
     return wrong_count(ts, method, extra.self, given);
   for (int i = 0; i < method.parameter_count; i++) {
     if (!out[i].is_null()) continue;
@@ -198,8 +208,10 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
       if (i < method.positional_only_count) return wrong_count(ts, method, extra.self, given);
       RefTo<Str> name = TRY(display_name(ts, method));
       if (i >= method.positional_count)
-        return raise(ts, Exc::TypeError, "{}() missing required keyword-only argument: '{}'", Value(name), method.parameter_name(i));
-      return raise(ts, Exc::TypeError, "{}() missing required argument '{}' (pos {})", Value(name), method.parameter_name(i), i + 1);
+        return raise(ts, Exc::TypeError, "{}() missing required keyword-only argument: '{}'", Value(name),
+                     method.parameter_name(i));
+      return raise(ts, Exc::TypeError, "{}() missing required argument '{}' (pos {})", Value(name),
+                   method.parameter_name(i), i + 1);
     }
     out[i] = method.defaults[i];
   }
@@ -217,11 +229,12 @@ Raised wrong_argument_type(ThreadState& ts, const ArgumentPlace& place, const ch
   RefTo<Str> name = TRY(str_from_utf8(ts, method.name()));
   std::string_view got_name = got.is_none() ? std::string_view("None") : type_name(ts, got);
   if (place.parameter >= method.positional_only_count)
-    return raise(ts, Exc::TypeError, "{}() argument '{}' must be {}, not {}", Value(name), method.parameter_name(place.parameter),
-                 expected, got_name);
+    return raise(ts, Exc::TypeError, "{}() argument '{}' must be {}, not {}", Value(name),
+                 method.parameter_name(place.parameter), expected, got_name);
   if (method.parameter_count == 1)
     return raise(ts, Exc::TypeError, "{}() argument must be {}, not {}", Value(name), expected, got_name);
-  return raise(ts, Exc::TypeError, "{}() argument {} must be {}, not {}", Value(name), place.parameter + 1, expected, got_name);
+  return raise(ts, Exc::TypeError, "{}() argument {} must be {}, not {}", Value(name), place.parameter + 1, expected,
+               got_name);
 }
 
 Result<int64_t> convert_index(ThreadState& ts, Value value) {
@@ -247,7 +260,8 @@ Result<uint64_t> convert_uint64(ThreadState& ts, Value value) {
   if (int_sign(number) < 0) return raise(ts, Exc::OverflowError, "can't convert negative int to unsigned");
   uint64_t scratch;
   IntParts parts = int_parts(number, scratch);
-  if (parts.limbs.size() > 1) return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned long");
+  if (parts.limbs.size() > 1)
+    return raise(ts, Exc::OverflowError, "Python int too large to convert to C unsigned long");
   return parts.limbs.empty() ? uint64_t(0) : parts.limbs[0];
 }
 

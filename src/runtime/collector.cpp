@@ -46,8 +46,7 @@ constexpr uint64_t kPlausibleCount = uint64_t(1) << 40;  // more is the link of 
 
 // How many words of side bytes of the page can be in use.
 uint32_t used_words(const PageHeader& page) {
-  uint64_t end =
-      page.large ? page.first_offset + 64 : page.first_offset + uint64_t(page.untouched) * page.cell_bytes;
+  uint64_t end = page.large ? page.first_offset + 64 : page.first_offset + uint64_t(page.untouched) * page.cell_bytes;
   if (end > kPageBytes) end = kPageBytes;
   return uint32_t((end / kGranuleBytes + kWordGranules - 1) / kWordGranules);
 }
@@ -69,8 +68,7 @@ void for_each_object(PageHeader& page, uint8_t bit, Body body) {
     while (found) {
       uint32_t byte = uint32_t(std::countr_zero(found)) / 8;
       found &= found - 1;
-      body(*reinterpret_cast<Object*>(reinterpret_cast<char*>(&page) +
-                                      (word * kWordGranules + byte) * kGranuleBytes));
+      body(*reinterpret_cast<Object*>(reinterpret_cast<char*>(&page) + (word * kWordGranules + byte) * kGranuleBytes));
     }
   }
 }
@@ -88,8 +86,7 @@ uint32_t& count_of(PageHeader& page, const Object& object) {
 }
 
 bool is_root_type(const Object& object) {
-  return kind_matches<Type>(object.type->layout_kind) &&
-         !static_cast<const Type&>(object).has(type_flags::kHeapType);
+  return kind_matches<Type>(object.type->layout_kind) && !static_cast<const Type&>(object).has(type_flags::kHeapType);
 }
 
 class Marking {
@@ -100,11 +97,9 @@ class Marking {
   // Counts for a page; false when refused.
   bool add_page(PageHeader& page) {
     uint32_t cells = page.large ? 1 : page.untouched;
-    auto* counts =
-        static_cast<uint32_t*>(heap_.allocate((kFirstCount + cells) * sizeof(uint32_t), PageKind::kBytes));
+    auto* counts = static_cast<uint32_t*>(heap_.allocate((kFirstCount + cells) * sizeof(uint32_t), PageKind::kBytes));
     if (!counts) return false;
-    counts[kFactor] =
-        page.large ? 0 : uint32_t(((uint64_t(1) << 32) + page.cell_bytes - 1) / page.cell_bytes);
+    counts[kFactor] = page.large ? 0 : uint32_t(((uint64_t(1) << 32) + page.cell_bytes - 1) / page.cell_bytes);
     counts[kNextPage] = first_page_;
     page.collector_counts = counts;
     first_page_ = uint32_t((reinterpret_cast<char*>(&page) - heap_.region()) / ptrdiff_t(kPageBytes)) + 1;
@@ -180,8 +175,7 @@ class Marking {
 
   ThreadState& ts_;
   Heap& heap_;
-  uint32_t top_ =
-      0;  // granule of the last object reached and not looked through; 0: none (a page header stands there)
+  uint32_t top_ = 0;  // granule of the last object reached and not looked through; 0: none (a page header stands there)
   uint32_t first_page_ = 0;  // 1 + the number of the last page that got an array
   uint64_t reached_ = 0;
 };
@@ -239,8 +233,8 @@ class Collection {
       while (tracked) {
         uint32_t byte = uint32_t(std::countr_zero(tracked)) / 8;
         tracked &= tracked - 1;
-        auto* object = reinterpret_cast<Object*>(reinterpret_cast<char*>(&page) +
-                                                 (word * kWordGranules + byte) * kGranuleBytes);
+        auto* object =
+            reinterpret_cast<Object*>(reinterpret_cast<char*>(&page) + (word * kWordGranules + byte) * kGranuleBytes);
         marking.add_candidate(page, *object, 0);
         candidates_++;
       }
@@ -253,8 +247,7 @@ class Collection {
   // objects changed.
   bool find(Garbage& garbage) {
     Marking marking(ts_, heap_);
-    bool done =
-        for_each_page([&](PageHeader& page) { return take_candidates(marking, page) && !marking.ending(); });
+    bool done = for_each_page([&](PageHeader& page) { return take_candidates(marking, page) && !marking.ending(); });
     bool all_taken = done;
     if (done)
       done = for_each_page([&](PageHeader& page) {
@@ -270,8 +263,7 @@ class Collection {
       });
     uint64_t unreachable = candidates_ - marking.reached();
     if (done && unreachable) {
-      garbage.objects =
-          static_cast<Object**>(heap_.allocate(unreachable * sizeof(Object*), PageKind::kBytes));
+      garbage.objects = static_cast<Object**>(heap_.allocate(unreachable * sizeof(Object*), PageKind::kBytes));
       if (!garbage.objects) done = false;
     }
     // Survivors lose their marks; garbage keeps kCandidate until its weak references were broken.
@@ -328,14 +320,12 @@ class Collection {
       WeakReference* callbacks = break_weak_references(object, true);
       if (!callbacks) continue;
       (last ? last->next : chain) = callbacks;
-      for (last = callbacks; last->next; last = last->next) {
-      }
+      for (last = callbacks; last->next; last = last->next) {}
     }
     for (uint64_t i = 0; i < garbage.size; i++) {
       Object& object = *garbage.objects[i];
       bits_of(&object) &= uint8_t(~(kCandidate | kReachable));
-      if (kind_matches<WeakReference>(object.type->layout_kind))
-        weakref_break(static_cast<WeakReference&>(object));
+      if (kind_matches<WeakReference>(object.type->layout_kind)) weakref_break(static_cast<WeakReference&>(object));
     }
     if (!chain) return false;
     call_weak_callbacks(ts_, chain);
@@ -479,8 +469,7 @@ void report_start(ThreadState& ts, int generation) {
   write_debug(ts, line);
   std::snprintf(line, sizeof line,
                 "gc: objects in each generation: %llu %llu %llu\ngc: objects in permanent generation: %llu\n",
-                static_cast<unsigned long long>(counter.counts[0]),
-                static_cast<unsigned long long>(counter.counts[1]),
+                static_cast<unsigned long long>(counter.counts[0]), static_cast<unsigned long long>(counter.counts[1]),
                 static_cast<unsigned long long>(counter.counts[2]),
                 static_cast<unsigned long long>(frozen_count(ts.interpreter())));
   write_debug(ts, line);
@@ -621,12 +610,11 @@ bool verify_heap(Interpreter& interpreter) {
       else if (PageHeader::of(target)->kind == PageKind::kBytes) problem = "leads to bytes";
       else if (PageHeader::of(target)->kind == PageKind::kContainer && !(bits_of(target) & kLive))
         problem = "leads to a free cell";
-      else if (target->refcount == 0 || target->refcount >= kPlausibleCount)
-        problem = "leads to a dead object";
+      else if (target->refcount == 0 || target->refcount >= kPlausibleCount) problem = "leads to a dead object";
       if (!problem) return;
       sound = false;
-      std::fprintf(stderr, "ouro: heap: reference %d of a %s at %p %s (%p)\n", number,
-                   owner->type->plain_name, static_cast<void*>(owner), problem, static_cast<void*>(target));
+      std::fprintf(stderr, "ouro: heap: reference %d of a %s at %p %s (%p)\n", number, owner->type->plain_name,
+                   static_cast<void*>(owner), problem, static_cast<void*>(target));
     }
     Heap& heap;
     Object* owner = nullptr;

@@ -62,8 +62,7 @@ class CollectorTest : public testing::Test {
     interpreter_ = std::make_unique<Interpreter>(InterpreterConfig{});
     ts_ = interpreter_->initialize();
     ASSERT_NE(ts_, nullptr);
-    type_ =
-        MUST(type_from_spec(*ts_, kNodeSpec, interpreter_->types.object));  // a fresh interpreter has memory
+    type_ = MUST(type_from_spec(*ts_, kNodeSpec, interpreter_->types.object));  // a fresh interpreter has memory
     type_->native_state = &tally_;
     interpreter_->collector->enabled = false;
     gc(2);

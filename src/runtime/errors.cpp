@@ -97,8 +97,8 @@ Raised raise_value(ThreadState& ts, Value value) {
   } else if (is_exception_class(ts, value)) {
     exception = TRY(call(ts, value));
     if (!is<BaseException>(exception))
-      return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}", repr_of(value),
-                   repr_of(Value(type_of(ts, exception))));
+      return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}",
+                   repr_of(value), repr_of(Value(type_of(ts, exception))));
   } else {
     return raise(ts, Exc::TypeError, "exceptions must derive from BaseException");
   }
@@ -135,7 +135,8 @@ void set_pending_cause(ThreadState& ts, Ref cause) {
   exception.suppress_context = true;
 }
 
-// ---------------------------------------------------------------------------------------------- the thread state's part
+// ---------------------------------------------------------------------------------------------- the thread state's
+// part
 
 void ThreadState::set_pending(Ref exception) {
   OURO_ASSERT(is<BaseException>(exception));
@@ -183,7 +184,8 @@ void write_unraisable(ThreadState& ts, Value where, const char* message) {
   if (report().is_error()) ts.catch_any();  // a hook that fails has nobody left to tell
 }
 
-Result<void> warn(ThreadState& ts, Exc category, int stack_level, const char* format, std::span<const FormatArgument> arguments) {
+Result<void> warn(ThreadState& ts, Exc category, int stack_level, const char* format,
+                  std::span<const FormatArgument> arguments) {
   Ref message = TRY(format_text(ts, format, arguments));
   return warn_text(ts, exception_type(ts, category), message, stack_level);
 }

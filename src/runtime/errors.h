@@ -31,9 +31,9 @@ struct FormatArgument {
   FormatArgument(char character) : kind(Kind::kCodePoint), number(character) {}
   FormatArgument(char32_t character) : kind(Kind::kCodePoint), number(character) {}
   template <class T>
-    requires(std::is_integral_v<T> && !std::is_same_v<T, char> && !std::is_same_v<T, char32_t> && !std::is_same_v<T, bool>)
-  FormatArgument(T number)
-      : kind(std::is_signed_v<T> ? Kind::kSigned : Kind::kUnsigned), number(int64_t(number)) {}
+    requires(std::is_integral_v<T> && !std::is_same_v<T, char> && !std::is_same_v<T, char32_t> &&
+             !std::is_same_v<T, bool>)
+  FormatArgument(T number) : kind(std::is_signed_v<T> ? Kind::kSigned : Kind::kUnsigned), number(int64_t(number)) {}
 };
 // {} prints repr(value).
 inline FormatArgument repr_of(Value value) {
@@ -81,7 +81,9 @@ Raised raise_os_error(ThreadState& ts, int error_number, Value filename = Value(
 // StopIteration with a value (none: no argument).
 Raised raise_stop_iteration(ThreadState& ts, Value value);
 // "bad internal call" of a kind that a Python program can reach only through misuse.
-inline Raised raise_system_error(ThreadState& ts, const char* message) { return raise(ts, Exc::SystemError, "{}", message); }
+inline Raised raise_system_error(ThreadState& ts, const char* message) {
+  return raise(ts, Exc::SystemError, "{}", message);
+}
 // Sets __cause__ and __context__ of the pending exception to `cause` (chaining in native code, `raise ... from cause`).
 void set_pending_cause(ThreadState& ts, Ref cause);
 

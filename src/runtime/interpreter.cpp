@@ -31,7 +31,7 @@ Result<void> make_collector(ThreadState& ts);
 namespace {
 
 struct BuiltinType {
-  Type* BuiltinTypes::*field;
+  Type* BuiltinTypes::* field;
   const TypeSpec* spec;
 };
 const BuiltinType kBuiltinTypes[] = {
@@ -116,8 +116,9 @@ ThreadState* Interpreter::initialize() {
   gil = Gil::create(kPriorityPolicy, breaker::kGilDropRequest);
   if (!gil) return nullptr;
   hash_key = numeric::hash_key_from_seed(uint32_t(config.hash_seed));
-  for (Field* field : {&import_function, &importlib, &codec_search_path, &codec_cache, &codec_error_registry, &warnings_filters,
-                       &warnings_once, &warnings_default_action, &audit_hooks, &atexit_callbacks, &signal_handlers, &main_dict})
+  for (Field* field :
+       {&import_function, &importlib, &codec_search_path, &codec_cache, &codec_error_registry, &warnings_filters,
+        &warnings_once, &warnings_default_action, &audit_hooks, &atexit_callbacks, &signal_handlers, &main_dict})
     field->initialize_null();
   method_cache = new (std::nothrow) MethodCache();
   ThreadState* ts = add_thread(native_thread_ident());

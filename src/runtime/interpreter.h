@@ -47,16 +47,16 @@ struct Hooks {
   Dict* (*current_globals)(ThreadState&) = nullptr;
   Result<void> (*super_arguments)(ThreadState&, Ref& type, Ref& object) = nullptr;
   Code* (*frame_object_code)(Object& frame) = nullptr;
-  Result<Ref> (*import_module)(ThreadState&, const char* name) = nullptr;                                   // import
+  Result<Ref> (*import_module)(ThreadState&, const char* name) = nullptr;  // import
   Result<Ref> (*make_unraisable_arguments)(ThreadState&, Value exception, Value message, Value where) = nullptr;  // sys
-  Result<void> (*warn_text)(ThreadState&, Type& category, Value message, int stack_level) = nullptr;        // _warnings
+  Result<void> (*warn_text)(ThreadState&, Type& category, Value message, int stack_level) = nullptr;  // _warnings
 };
 
 // What an interpreter is started with.
 struct InterpreterConfig {
-  const char* executable = "";       // sys.executable
-  const char* home = nullptr;        // PYTHONHOME
-  size_t memory_limit = 0;           // bytes, 0: none
+  const char* executable = "";  // sys.executable
+  const char* home = nullptr;   // PYTHONHOME
+  size_t memory_limit = 0;      // bytes, 0: none
   uint64_t hash_seed = 0;
   bool random_hash = true;
   int optimize = 0;
@@ -75,8 +75,8 @@ struct InterpreterConfig {
   bool dev_mode = false;
   bool safe_path = false;
   bool utf8_mode = false;
-  bool main_interpreter = true;      // handles signals
-  bool verify_heap = false;          // debug aid: check the heap after each collection
+  bool main_interpreter = true;  // handles signals
+  bool verify_heap = false;      // debug aid: check the heap after each collection
   // Texts in the encoding of the file system; they outlive the interpreter.
   std::span<const char* const> arguments = {};           // sys.argv
   std::span<const char* const> original_arguments = {};  // sys.orig_argv
@@ -104,25 +104,25 @@ class Interpreter {
   InterpreterConfig config;
   Heap heap;
   BuiltinTypes types;
-  Str* names[names::kCount] = {};       // strong, interned
-  Str* characters[256] = {};            // strong: the strings of one character below U+0100
-  Str* empty_str = nullptr;             // strong
-  Tuple* empty_tuple = nullptr;         // strong
-  Object* empty_bytes = nullptr;        // strong
-  Object* empty_frozenset = nullptr;    // strong
-  Dict* interned = nullptr;             // strong: str -> the same str; holds no count of its keys
-  Dict* modules = nullptr;              // strong: sys.modules as made at the start
-  Dict* builtins = nullptr;             // strong: the dict of module builtins
-  Dict* sys_dict = nullptr;             // strong: the dict of module sys
-  Field import_function;                // builtins.__import__ as made at the start
-  Field importlib;                      // importlib._bootstrap, or null before it is there
-  Ref memory_error;                     // an instance kept ready
+  Str* names[names::kCount] = {};     // strong, interned
+  Str* characters[256] = {};          // strong: the strings of one character below U+0100
+  Str* empty_str = nullptr;           // strong
+  Tuple* empty_tuple = nullptr;       // strong
+  Object* empty_bytes = nullptr;      // strong
+  Object* empty_frozenset = nullptr;  // strong
+  Dict* interned = nullptr;           // strong: str -> the same str; holds no count of its keys
+  Dict* modules = nullptr;            // strong: sys.modules as made at the start
+  Dict* builtins = nullptr;           // strong: the dict of module builtins
+  Dict* sys_dict = nullptr;           // strong: the dict of module sys
+  Field import_function;              // builtins.__import__ as made at the start
+  Field importlib;                    // importlib._bootstrap, or null before it is there
+  Ref memory_error;                   // an instance kept ready
   Field codec_search_path, codec_cache, codec_error_registry;
   Field warnings_filters, warnings_once, warnings_default_action;
-  void* warnings_state = nullptr;       // of module _warnings; lives as long as the heap
+  void* warnings_state = nullptr;  // of module _warnings; lives as long as the heap
   Field audit_hooks;
   Field atexit_callbacks;
-  Field signal_handlers;                // list by signal number: module _signal
+  Field signal_handlers;  // list by signal number: module _signal
   Field main_dict;
   Hooks hooks;
   // Runs the Python handlers of signals that came and pending calls; set by module _signal.
@@ -131,8 +131,8 @@ class Interpreter {
   MethodCache* method_cache = nullptr;
 
   GilPointer gil;
-  ThreadState* running = nullptr;       // the thread that holds the GIL
-  ThreadState* threads = nullptr;       // all thread states
+  ThreadState* running = nullptr;  // the thread that holds the GIL
+  ThreadState* threads = nullptr;  // all thread states
   ThreadState* main_thread = nullptr;
   bool finalizing = false;
 
@@ -141,10 +141,10 @@ class Interpreter {
   uint32_t next_keys_version = 1;
   uint32_t next_function_version = 1;
   uint32_t next_shape_id = 1;
-  uint64_t container_allocations = 0;   // net, since the last collection of the young generation
+  uint64_t container_allocations = 0;  // net, since the last collection of the young generation
   int recursion_limit = 1000;
   int max_str_digits = 4300;
-  uint64_t stress_terminate_at = 0;     // OURO_STRESS=terminate:n counts down at every checkpoint
+  uint64_t stress_terminate_at = 0;  // OURO_STRESS=terminate:n counts down at every checkpoint
   uint64_t stress_collect_every = 0;
   uint64_t checkpoint_count = 0;
 
@@ -158,7 +158,8 @@ inline BuiltinTypes& ThreadState::types() const { return interpreter_.types; }
 
 // The type of any value.
 inline Type& type_of(ThreadState& ts, Value value) {
-  if (value.is_heap()) [[likely]] return *value.object()->type;
+  if (value.is_heap()) [[likely]]
+    return *value.object()->type;
   BuiltinTypes& types = ts.types();
   if (value.is_small_int()) return *types.int_;
   if (value.is_flonum()) return *types.float_;

@@ -23,7 +23,8 @@ Result<Object*> ThreadState::allocate(Type& type, size_t extra) {
   }
   bool container = type.flags & type_flags::kContainer;
   void* memory = interpreter_.heap.allocate(bytes, container ? PageKind::kContainer : PageKind::kPlain);
-  if (!memory) [[unlikely]] return memory_refused();
+  if (!memory) [[unlikely]]
+    return memory_refused();
   auto* object = reinterpret_cast<Object*>(static_cast<char*>(memory) + prefix);
   if (prefix) {
     ObjectPrefix& header = prefix_of(*object);
@@ -119,12 +120,14 @@ void destroy(Object* object) {
 
 Result<void*> ThreadState::allocate_bytes(size_t bytes) {
   void* memory = interpreter_.heap.allocate(bytes, PageKind::kBytes);
-  if (!memory) [[unlikely]] return memory_refused();
+  if (!memory) [[unlikely]]
+    return memory_refused();
   return memory;
 }
 Result<void*> ThreadState::resize_bytes(void* memory, size_t old_bytes, size_t new_bytes) {
   void* fresh = interpreter_.heap.resize(memory, old_bytes, new_bytes);
-  if (!fresh) [[unlikely]] return memory_refused();
+  if (!fresh) [[unlikely]]
+    return memory_refused();
   return fresh;
 }
 void ThreadState::release_bytes(void* memory) { interpreter_.heap.release(memory); }

@@ -14,8 +14,8 @@ struct MethodCache {
   static constexpr uint32_t kEntries = 4096;
   struct Entry {
     uint32_t version;
-    Str* name;        // strong, so that no other string comes to its address; null: free entry
-    Value value;      // borrowed from the type; null: not found
+    Str* name;    // strong, so that no other string comes to its address; null: free entry
+    Value value;  // borrowed from the type; null: not found
   };
   Entry entries[kEntries];
 

@@ -34,16 +34,16 @@ enum class MethodBinding : uint8_t { kInstance, kClass, kStatic, kFunction };
 struct NativeMethod {
   static constexpr int kMaxParameters = 12;
 
-  const char* text;             // name(parameters)
+  const char* text;  // name(parameters)
   const char* doc;
   NativeThunk thunk;
   MethodBinding binding = MethodBinding::kInstance;
   uint8_t name_length = 0;
-  uint8_t parameter_count = 0;       // without self, *args and **kwargs
+  uint8_t parameter_count = 0;  // without self, *args and **kwargs
   uint8_t positional_only_count = 0;
-  uint8_t positional_count = 0;      // positional-only ones included
-  uint8_t required_positional = 0;   // leading positional ones without default
-  uint8_t required_keyword_only = 0; // how many keyword-only ones have no default
+  uint8_t positional_count = 0;       // positional-only ones included
+  uint8_t required_positional = 0;    // leading positional ones without default
+  uint8_t required_keyword_only = 0;  // how many keyword-only ones have no default
   bool has_self = false;
   bool has_args = false;
   bool has_kwargs = false;
@@ -144,7 +144,10 @@ template <class T>
 struct Convert;
 template <>
 struct Convert<Value> {
-  static Result<void> from(ThreadState&, Value value, const ArgumentPlace&, Value& out) { out = value; return {}; }
+  static Result<void> from(ThreadState&, Value value, const ArgumentPlace&, Value& out) {
+    out = value;
+    return {};
+  }
 };
 template <class T>
 struct Convert<T&> {
@@ -241,7 +244,9 @@ inline Result<Ref> finish(ThreadState& ts, int result) { return Ref::small_int(r
 inline Result<Ref> finish(ThreadState& ts, uint64_t result) { return make_int_unsigned(ts, result); }
 inline Result<Ref> finish(ThreadState& ts, double result) { return make_float(ts, result); }
 template <class T>
-Result<Ref> finish(ThreadState&, RefTo<T> result) { return Ref(std::move(result)); }
+Result<Ref> finish(ThreadState&, RefTo<T> result) {
+  return Ref(std::move(result));
+}
 template <class T>
 Result<Ref> finish(ThreadState& ts, Result<T> result) {
   if constexpr (std::is_void_v<T>) {
@@ -257,7 +262,9 @@ template <class T>
 inline constexpr bool kIsExtra = std::is_same_v<T, Args> || std::is_same_v<T, Kwargs>;
 
 template <class T>
-T* self_cast(Value self) { return static_cast<T*>(self.object()); }
+T* self_cast(Value self) {
+  return static_cast<T*>(self.object());
+}
 
 template <class Function>
 struct Signature;
@@ -296,7 +303,8 @@ struct Signature<R (*)(ThreadState&, A...)> {
   }
 
   template <class T, size_t I, int kSkip, class Held>
-  static bool convert(ThreadState& ts, Value self, Value* slots, BoundExtra& extra, const NativeMethod& method, Held& held) {
+  static bool convert(ThreadState& ts, Value self, Value* slots, BoundExtra& extra, const NativeMethod& method,
+                      Held& held) {
     if constexpr (I == 0 && kSkip == 1) {
       if constexpr (std::is_same_v<T, Value>) held = self;
       else held = self_cast<std::remove_reference_t<T>>(self);
@@ -509,7 +517,14 @@ consteval GetSetRow getter_setter(const char* name, const char* doc) {
 }
 
 // A field of the object shown as an attribute.
-enum class MemberKind : uint8_t { kObject, kObjectOrNone, kInt64, kInt32, kBool, kByte };  // kObject: AttributeError when null
+enum class MemberKind : uint8_t {
+  kObject,
+  kObjectOrNone,
+  kInt64,
+  kInt32,
+  kBool,
+  kByte
+};  // kObject: AttributeError when null
 struct MemberRow {
   const char* name;
   MemberKind kind;
@@ -540,7 +555,8 @@ struct SlotOf {
     return invoke<SlotR, SlotFirst>(ts, fn, self, rest...);
   }
   template <class SlotR, class SlotFirst, class R, class First, class... FnRest, class... SlotRest>
-  static SlotR invoke(ThreadState& ts, R (*function)(ThreadState&, First, FnRest...), SlotFirst self, SlotRest... rest) {
+  static SlotR invoke(ThreadState& ts, R (*function)(ThreadState&, First, FnRest...), SlotFirst self,
+                      SlotRest... rest) {
     if constexpr (std::is_void_v<R> && std::is_void_v<SlotR>) fn(ts, slot_argument<First, SlotFirst>(self), rest...);
     else if constexpr (std::is_same_v<R, SlotR>) return fn(ts, slot_argument<First, SlotFirst>(self), rest...);
     else return SlotR(fn(ts, slot_argument<First, SlotFirst>(self), rest...));
@@ -556,19 +572,19 @@ inline constexpr native::SlotOf<fn> slot{};
 
 // The declaration of a built-in type.
 struct TypeSpec {
-  const char* name;                       // as messages show it: "list", "collections.deque"
+  const char* name;  // as messages show it: "list", "collections.deque"
   Kind kind = Kind::kNative;
-  uint32_t instance_bytes = 0;            // sizeof the layout; 0: the base's
-  uint32_t item_bytes = 0;                // variable-size layouts
-  uint32_t flags = 0;                     // type_flags
+  uint32_t instance_bytes = 0;  // sizeof the layout; 0: the base's
+  uint32_t item_bytes = 0;      // variable-size layouts
+  uint32_t flags = 0;           // type_flags
   const char* doc = nullptr;
   std::span<const NativeMethod> methods = {};
   std::span<const GetSetRow> getsets = {};
   std::span<const MemberRow> members = {};
   void (*slots)(Slots&) = nullptr;
   const char* module = "builtins";
-  NativeThunk new_ = nullptr;             // unused; tp_new is a slot
-  const char* text_signature = nullptr;   // "(iterable=(), /)": of the constructor
+  NativeThunk new_ = nullptr;            // unused; tp_new is a slot
+  const char* text_signature = nullptr;  // "(iterable=(), /)": of the constructor
 };
 
 // The declarations of the built-in types, each defined in the file of its type.

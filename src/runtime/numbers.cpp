@@ -12,8 +12,8 @@ namespace ouro {
 namespace {
 
 struct Operator {
-  BinarySlot Slots::*slot;
-  BinarySlot Slots::*inplace;
+  BinarySlot Slots::* slot;
+  BinarySlot Slots::* inplace;
   const char* sign;
   const char* inplace_sign;
 };
@@ -35,7 +35,7 @@ constexpr Operator kOperators[] = {
 };
 
 // The left operand's slot, then the right's; the right's first when its type is a subclass of the left's.
-Result<Ref> dispatch(ThreadState& ts, Value left, Value right, BinarySlot Slots::*slot) {
+Result<Ref> dispatch(ThreadState& ts, Value left, Value right, BinarySlot Slots::* slot) {
   Type& left_type = type_of(ts, left);
   Type& right_type = type_of(ts, right);
   BinarySlot left_slot = left_type.slots.*slot;
@@ -116,9 +116,10 @@ Result<Ref> binary_op(ThreadState& ts, Value left, Value right, BinaryOp op) {
   } else if (op == BinaryOp::kRShift && type_name(ts, left) == "builtin_function_or_method") {
     RefTo<Str> name = TRY(repr(ts, left));
     if (name->equals_ascii("<built-in function print>"))
-      return raise(ts, Exc::TypeError,
-                   "unsupported operand type(s) for >>: '{}' and '{}'. Did you mean \"print(<message>, file=<output_stream>)\"?",
-                   type_name(ts, left), type_name(ts, right));
+      return raise(
+          ts, Exc::TypeError,
+          "unsupported operand type(s) for >>: '{}' and '{}'. Did you mean \"print(<message>, file=<output_stream>)\"?",
+          type_name(ts, left), type_name(ts, right));
   }
   return unsupported(ts, left, right, entry.sign);
 }
@@ -160,7 +161,7 @@ Result<Ref> power(ThreadState& ts, Value base, Value exponent, Value modulus) {
   return dispatch_power(ts, base, exponent, modulus, "** or pow()");
 }
 
-static Result<Ref> unary(ThreadState& ts, Value value, UnarySlot Slots::*slot, const char* name) {
+static Result<Ref> unary(ThreadState& ts, Value value, UnarySlot Slots::* slot, const char* name) {
   UnarySlot function = type_of(ts, value).slots.*slot;
   if (!function) return raise(ts, Exc::TypeError, "bad operand type for {}: '{}'", name, type_name(ts, value));
   return function(ts, value);
@@ -196,7 +197,8 @@ Result<Ref> index(ThreadState& ts, Value value) {
 Result<void> warn_strict_subclass(ThreadState& ts, Value result, const char* method) {
   const FormatArgument arguments[] = {method, type_name(ts, result)};
   return warn(ts, Exc::DeprecationWarning, 1,
-              "{} returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and "
+              "{} returned non-int (type {}).  The ability to return an instance of a strict subclass of int is "
+              "deprecated, and "
               "may be removed in a future version of Python.",
               arguments);
 }
@@ -255,10 +257,12 @@ Result<double> to_double_by_method(ThreadState& ts, Value value) {
     Ref result = TRY(slots.nb_float(ts, value));
     if (is_exact_float(result)) return float_number(result);
     if (!is_float(result))
-      return raise(ts, Exc::TypeError, "{}.__float__ returned non-float (type {})", type_name(ts, value), type_name(ts, result));
+      return raise(ts, Exc::TypeError, "{}.__float__ returned non-float (type {})", type_name(ts, value),
+                   type_name(ts, result));
     const FormatArgument arguments[] = {type_name(ts, value), type_name(ts, result)};
     TRY(warn(ts, Exc::DeprecationWarning, 1,
-             "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of float is "
+             "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of "
+             "float is "
              "deprecated, and may be removed in a future version of Python.",
              arguments));
     return float_number(result);

@@ -38,11 +38,11 @@ struct ObjectPrefix {
   Object* weak_references;  // first of a list; not owned
   Shape* shape;             // strong; the type's dict shape when the attributes are in a dict
   union {
-    Value* values;          // strong; the inline area or a block of the heap
-    Object* dict;           // strong; the materialised __dict__ (a Dict), when shape->is_dict()
+    Value* values;  // strong; the inline area or a block of the heap
+    Object* dict;   // strong; the materialised __dict__ (a Dict), when shape->is_dict()
   };
-  uint32_t capacity;        // of values, in items
-  uint32_t values_inline;   // 1: values points into the object itself
+  uint32_t capacity;       // of values, in items
+  uint32_t values_inline;  // 1: values points into the object itself
 };
 static_assert(sizeof(ObjectPrefix) == kPrefixBytes);
 

@@ -16,12 +16,11 @@ class ThreadState;
 struct Process {
   static constexpr int kSignalCount = 65;  // signal numbers are 1 to 64
 
-  std::atomic<bool> pending[kSignalCount]{};  // came, and its Python handler has not been called yet
-  std::atomic<ThreadState*> signal_thread{
-      nullptr};                               // main thread of the main interpreter; null: there is none
-  std::atomic<uint32_t> handlers_running{0};  // C handlers that look at signal_thread at this moment
-  std::atomic<int> wakeup_fd{-1};             // signal.set_wakeup_fd
-  std::atomic<int> fault_fd{-1};              // faulthandler: where to write; -1: off
+  std::atomic<bool> pending[kSignalCount]{};         // came, and its Python handler has not been called yet
+  std::atomic<ThreadState*> signal_thread{nullptr};  // main thread of the main interpreter; null: there is none
+  std::atomic<uint32_t> handlers_running{0};         // C handlers that look at signal_thread at this moment
+  std::atomic<int> wakeup_fd{-1};                    // signal.set_wakeup_fd
+  std::atomic<int> fault_fd{-1};                     // faulthandler: where to write; -1: off
 };
 extern constinit Process process;
 

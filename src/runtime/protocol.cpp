@@ -17,7 +17,8 @@ namespace ouro {
 // ---------------------------------------------------------------------------------------------- text
 
 static Result<RefTo<Str>> expect_str(ThreadState& ts, Ref result, const char* method) {
-  if (!is<Str>(result)) return raise(ts, Exc::TypeError, "{} returned non-string (type {})", method, type_name(ts, result));
+  if (!is<Str>(result))
+    return raise(ts, Exc::TypeError, "{} returned non-string (type {})", method, type_name(ts, result));
   return std::move(result).cast<Str>();
 }
 
@@ -89,7 +90,8 @@ Result<bool> is_true(ThreadState& ts, Value value) {
 }
 
 int64_t identity(ThreadState& ts, Value value) {
-  if (value.is_heap()) return reinterpret_cast<char*>(value.object()) - ts.interpreter().heap.region() + int64_t(0x100000000);
+  if (value.is_heap())
+    return reinterpret_cast<char*>(value.object()) - ts.interpreter().heap.region() + int64_t(0x100000000);
   // Immediates get numbers that no heap object has: equal words, equal ids; not negative.
   return int64_t((value.bits() * 0x9E3779B97F4A7C15ull >> 2) | 0x2000000000000001ull);
 }
@@ -97,8 +99,8 @@ int64_t identity(ThreadState& ts, Value value) {
 // ---------------------------------------------------------------------------------------------- comparison
 
 static CompareOp swapped(CompareOp op) {
-  constexpr CompareOp kSwapped[] = {CompareOp::kGreater, CompareOp::kGreaterEqual, CompareOp::kEqual,
-                                    CompareOp::kNotEqual, CompareOp::kLess, CompareOp::kLessEqual};
+  constexpr CompareOp kSwapped[] = {CompareOp::kGreater,  CompareOp::kGreaterEqual, CompareOp::kEqual,
+                                    CompareOp::kNotEqual, CompareOp::kLess,         CompareOp::kLessEqual};
   return kSwapped[int(op)];
 }
 static const char* sign(CompareOp op) {
@@ -128,8 +130,8 @@ Result<Ref> compare(ThreadState& ts, Value left, Value right, CompareOp op) {
   }
   if (op == CompareOp::kEqual) return Ref::boolean(left == right);
   if (op == CompareOp::kNotEqual) return Ref::boolean(!(left == right));
-  return raise(ts, Exc::TypeError, "'{}' not supported between instances of '{}' and '{}'", sign(op), left_type.plain_name,
-               right_type.plain_name);
+  return raise(ts, Exc::TypeError, "'{}' not supported between instances of '{}' and '{}'", sign(op),
+               left_type.plain_name, right_type.plain_name);
 }
 Result<bool> compare_bool(ThreadState& ts, Value left, Value right, CompareOp op) {
   if (left == right) {
@@ -147,7 +149,8 @@ Result<bool> compare_bool(ThreadState& ts, Value left, Value right, CompareOp op
 Result<Ref> get_iterator(ThreadState& ts, Value iterable) {
   Type& type = type_of(ts, iterable);
   if (!type.slots.tp_iter) {
-    if (type.slots.sq_item && !type.has(type_flags::kIsMapping) && !is<Dict>(iterable)) return sequence_iterator_make(ts, iterable);
+    if (type.slots.sq_item && !type.has(type_flags::kIsMapping) && !is<Dict>(iterable))
+      return sequence_iterator_make(ts, iterable);
     return raise(ts, Exc::TypeError, "'{}' object is not iterable", type.plain_name);
   }
   Ref iterator = TRY(type.slots.tp_iter(ts, iterable));
@@ -183,7 +186,8 @@ Result<int64_t> length_hint(ThreadState& ts, Value value, int64_t default_hint) 
   }
   Ref number = hint.release();
   if (number.get().is_not_implemented()) return default_hint;
-  if (!is_int(number)) return raise(ts, Exc::TypeError, "__length_hint__ must be an integer, not {}", type_name(ts, number));
+  if (!is_int(number))
+    return raise(ts, Exc::TypeError, "__length_hint__ must be an integer, not {}", type_name(ts, number));
   int64_t result = TRY(index_as_int64(ts, number, Exc::OverflowError));
   if (result < 0) return raise(ts, Exc::ValueError, "__length_hint__() should return >= 0");
   return result;
@@ -234,18 +238,26 @@ static Result<void> assign_item(ThreadState& ts, Value container, Value key, Val
     return slots.sq_set_item(ts, container, position, item);
   }
   return raise(ts, Exc::TypeError, "'{}' object does{} support item {}", type_name(ts, container),
-               item.is_unbound() && has_sequence_methods(type_of(ts, container)) && (is_int(key) || type_of(ts, key).slots.nb_index) ? "n't" : " not",
+               item.is_unbound() && has_sequence_methods(type_of(ts, container)) &&
+                       (is_int(key) || type_of(ts, key).slots.nb_index)
+                   ? "n't"
+                   : " not",
                item.is_unbound() ? "deletion" : "assignment");
 }
-Result<void> set_item(ThreadState& ts, Value container, Value key, Value item) { return assign_item(ts, container, key, item); }
-Result<void> delete_item(ThreadState& ts, Value container, Value key) { return assign_item(ts, container, key, Value::unbound()); }
+Result<void> set_item(ThreadState& ts, Value container, Value key, Value item) {
+  return assign_item(ts, container, key, item);
+}
+Result<void> delete_item(ThreadState& ts, Value container, Value key) {
+  return assign_item(ts, container, key, Value::unbound());
+}
 
 Result<bool> contains(ThreadState& ts, Value container, Value item) {
   Type& type = type_of(ts, container);
   if (type.slots.sq_contains) return type.slots.sq_contains(ts, container, item);
   Result<Ref> made = get_iterator(ts, container);
   if (made.is_error()) {
-    if (ts.catch_if(Exc::TypeError)) return raise(ts, Exc::TypeError, "argument of type '{}' is not iterable", type.plain_name);
+    if (ts.catch_if(Exc::TypeError))
+      return raise(ts, Exc::TypeError, "argument of type '{}' is not iterable", type.plain_name);
     return raised;
   }
   Ref iterator = made.release();
@@ -302,7 +314,8 @@ Result<bool> recursive_is_instance(ThreadState& ts, Value value, Value cls) {
 
 static Result<bool> check_class(ThreadState& ts, Value value, Value cls, names::Id method_name, bool instance) {
   if (instance && Value(type_of(ts, value)) == cls) return true;
-  if (is_exact<Type>(cls)) return instance ? recursive_is_instance(ts, value, cls) : recursive_is_subclass(ts, value, cls);
+  if (is_exact<Type>(cls))
+    return instance ? recursive_is_instance(ts, value, cls) : recursive_is_subclass(ts, value, cls);
   if (is_union(cls)) cls = Value(union_members(cls));
   if (is<Tuple>(cls)) {
     Recursion guard(ts);
@@ -317,7 +330,8 @@ static Result<bool> check_class(ThreadState& ts, Value value, Value cls, names::
     Recursion guard(ts);
     TRY(guard.enter(instance ? " in __instancecheck__" : " in __subclasscheck__"));
     const Value arguments[] = {cls, value};
-    Ref result = TRY(call(ts, **method, CallArguments{takes_self ? arguments : arguments + 1, size_t(takes_self ? 2 : 1), nullptr}));
+    Ref result = TRY(
+        call(ts, **method, CallArguments{takes_self ? arguments : arguments + 1, size_t(takes_self ? 2 : 1), nullptr}));
     return is_true(ts, result);
   }
   return instance ? recursive_is_instance(ts, value, cls) : recursive_is_subclass(ts, value, cls);

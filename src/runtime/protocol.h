@@ -16,11 +16,11 @@ struct List;
 struct Dict;
 
 // --- text and identity
-Result<RefTo<Str>> str(ThreadState& ts, Value value);    // str(value)
-Result<RefTo<Str>> repr(ThreadState& ts, Value value);   // repr(value)
-Result<RefTo<Str>> ascii(ThreadState& ts, Value value);  // ascii(value)
+Result<RefTo<Str>> str(ThreadState& ts, Value value);                          // str(value)
+Result<RefTo<Str>> repr(ThreadState& ts, Value value);                         // repr(value)
+Result<RefTo<Str>> ascii(ThreadState& ts, Value value);                        // ascii(value)
 Result<RefTo<Str>> format(ThreadState& ts, Value value, Value specification);  // format(value, specification)
-Result<int64_t> hash(ThreadState& ts, Value value);      // never -1
+Result<int64_t> hash(ThreadState& ts, Value value);                            // never -1
 Result<bool> is_true(ThreadState& ts, Value value);
 // id(value): the offset in the heap's region, so that it does not depend on where the region lies.
 int64_t identity(ThreadState& ts, Value value);
@@ -92,8 +92,19 @@ Result<Ref> sequence_item(ThreadState& ts, Value sequence, int64_t index);
 
 // --- numbers
 enum class BinaryOp : uint8_t {  // BINARY_OP's argument; the inplace form is 13 higher
-  kAdd, kAnd, kFloorDivide, kLShift, kMatrixMultiply, kMultiply, kRemainder, kOr, kPower, kRShift, kSubtract,
-  kTrueDivide, kXor,
+  kAdd,
+  kAnd,
+  kFloorDivide,
+  kLShift,
+  kMatrixMultiply,
+  kMultiply,
+  kRemainder,
+  kOr,
+  kPower,
+  kRShift,
+  kSubtract,
+  kTrueDivide,
+  kXor,
 };
 Result<Ref> binary_op(ThreadState& ts, Value left, Value right, BinaryOp op);
 Result<Ref> inplace_op(ThreadState& ts, Value left, Value right, BinaryOp op);
@@ -109,12 +120,12 @@ Result<Ref> index(ThreadState& ts, Value value);
 Result<int64_t> index_as_int64(ThreadState& ts, Value value, Exc overflow);
 // Clamped to the range of int64_t, for slices.
 Result<int64_t> index_clamped(ThreadState& ts, Value value);
-Result<Ref> to_int(ThreadState& ts, Value value);        // int(value) of a number: __int__, __index__, __trunc__
+Result<Ref> to_int(ThreadState& ts, Value value);  // int(value) of a number: __int__, __index__, __trunc__
 // Warns that a conversion gave an instance of a subclass of int.
 Result<void> warn_strict_subclass(ThreadState& ts, Value result, const char* method);
 Result<double> to_double(ThreadState& ts, Value value);  // float(value) of a number: __float__, __index__
-Result<double> to_double_by_method(
-    ThreadState& ts, Value value);  // the same, where a subclass of float may have a __float__ of its own
+Result<double> to_double_by_method(ThreadState& ts,
+                                   Value value);  // the same, where a subclass of float may have a __float__ of its own
 Result<Ref> to_float(ThreadState& ts, Value value);
 
 // --- modules
@@ -122,8 +133,8 @@ Result<Ref> to_float(ThreadState& ts, Value value);
 Result<Ref> import_module(ThreadState& ts, const char* name);
 
 // --- types
-Result<bool> is_instance(ThreadState& ts, Value value, Value class_or_tuple);     // isinstance()
-Result<bool> is_subclass(ThreadState& ts, Value derived, Value class_or_tuple);   // issubclass()
+Result<bool> is_instance(ThreadState& ts, Value value, Value class_or_tuple);    // isinstance()
+Result<bool> is_subclass(ThreadState& ts, Value derived, Value class_or_tuple);  // issubclass()
 // The same by layout of the MRO alone, without __instancecheck__.
 inline bool has_type(ThreadState& ts, Value value, const Type& type) { return is_subtype(&type_of(ts, value), &type); }
 

@@ -1,5 +1,5 @@
-// SlotDefinition: how a special method and a slot belong together: what makes `list.__len__` callable from the slot, and
-// what puts a class's `__len__` behind the slot.
+// SlotDefinition: how a special method and a slot belong together: what makes `list.__len__` callable from the slot,
+// and what puts a class's `__len__` behind the slot.
 #pragma once
 
 #include <span>
@@ -13,15 +13,16 @@ namespace ouro {
 using AnySlot = void (*)();
 struct SlotDefinition;
 // Calls a slot with the arguments a special method was called with (without self).
-using SlotWrapperFunction = Result<Ref> (*)(ThreadState&, Value self, const CallArguments&, AnySlot slot, const SlotDefinition&);
+using SlotWrapperFunction = Result<Ref> (*)(ThreadState&, Value self, const CallArguments&, AnySlot slot,
+                                            const SlotDefinition&);
 
 struct SlotDefinition {
   names::Id name;
-  const char* text;              // the name
-  uint16_t slot;                 // number of the slot in Slots
-  AnySlot python;                // the slot's function for classes that define the method in Python
-  SlotWrapperFunction wrapper;   // null: the method is no wrapper (__new__, __del__)
-  const char* signature;         // "($self, value, /)"
+  const char* text;             // the name
+  uint16_t slot;                // number of the slot in Slots
+  AnySlot python;               // the slot's function for classes that define the method in Python
+  SlotWrapperFunction wrapper;  // null: the method is no wrapper (__new__, __del__)
+  const char* signature;        // "($self, value, /)"
   const char* doc;
 };
 

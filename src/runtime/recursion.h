@@ -13,7 +13,8 @@ class Recursion {
   Recursion& operator=(const Recursion&) = delete;
   // RecursionError "maximum recursion depth exceeded" + where.
   Result<void> enter(const char* where) {
-    if (ts_.recursion_remaining < 0) [[unlikely]] return recursion_exceeded(ts_, where);
+    if (ts_.recursion_remaining < 0) [[unlikely]]
+      return recursion_exceeded(ts_, where);
     return ts_.check_native_stack(where);
   }
   static Result<void> recursion_exceeded(ThreadState& ts, const char* where);

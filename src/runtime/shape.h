@@ -1,9 +1,9 @@
 // Shape: which attributes an instance has, and at which index of its values each lies (a hidden class).
 //
 // The shapes of a type form a tree: the root has no attribute, each child adds one, so instances that got the same
-// attributes in the same order share a shape. An instance whose attributes were deleted from, grew too many or were asked for
-// as a dict has the type's dict shape and a real Dict. A shape's id names it in inline caches: (type version, shape id) says
-// everything about where an attribute of an instance is found.
+// attributes in the same order share a shape. An instance whose attributes were deleted from, grew too many or were
+// asked for as a dict has the type's dict shape and a real Dict. A shape's id names it in inline caches: (type version,
+// shape id) says everything about where an attribute of an instance is found.
 #pragma once
 
 #include "objects/dict.h"
@@ -19,16 +19,16 @@ struct Shape {
   static constexpr uint32_t kMostIds = 1 << 24;  // ids in caches have 24 bits; 0: none left
 
   uint32_t id;
-  uint32_t count;        // attributes
-  Type* type;            // borrowed: the type owns its shapes
+  uint32_t count;  // attributes
+  Type* type;      // borrowed: the type owns its shapes
   Shape* first_child;
   Shape* next_sibling;
   Shape* next_of_type;
   uint32_t child_count;
   bool is_dict;
-  uint8_t index_mask;    // of index, 0: none
-  uint8_t* index;        // hash of a key's address -> its number + 1, 0 free; null while count <= kLinear
-  Str* keys[];           // strong, interned; count of them
+  uint8_t index_mask;  // of index, 0: none
+  uint8_t* index;      // hash of a key's address -> its number + 1, 0 free; null while count <= kLinear
+  Str* keys[];         // strong, interned; count of them
 
   // The number of a key, -1 when it is not there.
   int find(const Str* key) const {
@@ -44,7 +44,9 @@ struct Shape {
       if (keys[number - 1] == key) return number - 1;
     }
   }
-  static uint32_t slot_of(const Str* key) { return uint32_t(reinterpret_cast<uintptr_t>(key) >> 5) * 0x9E3779B1u >> 16; }
+  static uint32_t slot_of(const Str* key) {
+    return uint32_t(reinterpret_cast<uintptr_t>(key) >> 5) * 0x9E3779B1u >> 16;
+  }
 };
 
 // The shape with `key` added; null (nothing raised) when the attributes have to go to a dict; raised: no memory.

@@ -23,7 +23,14 @@ struct CallArguments {
   size_t keyword_count() const;
 };
 
-enum class CompareOp : uint8_t { kLess, kLessEqual, kEqual, kNotEqual, kGreater, kGreaterEqual };  // COMPARE_OP's argument
+enum class CompareOp : uint8_t {
+  kLess,
+  kLessEqual,
+  kEqual,
+  kNotEqual,
+  kGreater,
+  kGreaterEqual
+};  // COMPARE_OP's argument
 
 // Called with every reference an object holds.
 class ReferenceVisitor {
@@ -50,10 +57,10 @@ using InitSlot = Result<void> (*)(ThreadState&, Value self, const CallArguments&
 using GetAttributeSlot = Result<Maybe<Ref>> (*)(ThreadState&, Value self, Str& name);
 using SetAttributeSlot = Result<void> (*)(ThreadState&, Value self, Str& name, Value value);  // unbound: delete
 using CompareSlot = Result<Ref> (*)(ThreadState&, Value self, Value other, CompareOp);
-using NextSlot = Result<Maybe<Ref>> (*)(ThreadState&, Value self);  // absent: exhausted
-using DescriptorGetSlot = Result<Ref> (*)(ThreadState&, Value self, Value instance, Value owner);  // null: none given
+using NextSlot = Result<Maybe<Ref>> (*)(ThreadState&, Value self);                                  // absent: exhausted
+using DescriptorGetSlot = Result<Ref> (*)(ThreadState&, Value self, Value instance, Value owner);   // null: none given
 using DescriptorSetSlot = Result<void> (*)(ThreadState&, Value self, Value instance, Value value);  // unbound: delete
-using SetSubscriptSlot = Result<void> (*)(ThreadState&, Value self, Value key, Value value);  // unbound: delete
+using SetSubscriptSlot = Result<void> (*)(ThreadState&, Value self, Value key, Value value);        // unbound: delete
 using FinalizeSlot = void (*)(ThreadState&, Object& self);
 using GetBufferSlot = Result<void> (*)(ThreadState&, Object& self, BufferView& view, int flags);
 using ReleaseBufferSlot = void (*)(ThreadState&, Object& self, BufferView& view);

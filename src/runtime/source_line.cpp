@@ -109,8 +109,8 @@ std::string_view cookie_of(std::string_view line) {
     while (begin < line.size() && (line[begin] == ' ' || line[begin] == '\t')) begin++;
     size_t end = begin;
     auto is_name = [](char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-             c == '_' || c == '.';
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+             c == '.';
     };
     while (end < line.size() && is_name(line[end])) end++;
     if (end > begin) return line.substr(begin, end - begin);
@@ -136,8 +136,7 @@ Result<Ref> decode(ThreadState& ts, std::string_view bytes, std::string_view enc
   if (name.empty() || name == "utf-8" || name == "utf8" || name.starts_with("utf-8-"))
     return Ref(TRY(str_from_utf8(ts, bytes)));
   if (name == "latin-1" || name == "iso-8859-1" || name == "iso-latin-1" || name == "latin1")
-    return Ref(
-        TRY(str_from_units(ts, std::span(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()))));
+    return Ref(TRY(str_from_units(ts, std::span(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()))));
   RefTo<Bytes> object = TRY(bytes_of(ts, bytes));
   RefTo<Str> encoding_text = TRY(str_from_utf8(ts, encoding));
   RefTo<Str> method = TRY(intern(ts, "decode"));

@@ -113,8 +113,7 @@ Result<Maybe<Ref>> for_name(ThreadState& ts, NameError& error) {
 
 Result<Maybe<Ref>> suggestion_for(ThreadState& ts, BaseException& exception) {
   Result<Maybe<Ref>> found = Maybe<Ref>(absent);
-  if (is<AttributeError>(Value(exception)))
-    found = for_attribute(ts, static_cast<AttributeError&>(exception));
+  if (is<AttributeError>(Value(exception))) found = for_attribute(ts, static_cast<AttributeError&>(exception));
   else if (is<NameError>(Value(exception))) found = for_name(ts, static_cast<NameError&>(exception));
   if (!found.is_error()) return found.release();
   if (!ts.catch_any()) return raised;

@@ -33,8 +33,8 @@ inline constexpr uint32_t kSignal = 1 << 1;
 inline constexpr uint32_t kAsyncException = 1 << 2;
 inline constexpr uint32_t kPendingCall = 1 << 3;
 inline constexpr uint32_t kCollect = 1 << 4;
-inline constexpr uint32_t kTermination = 1 << 5;   // stays set until the host has taken the termination
-inline constexpr uint32_t kStress = 1 << 6;        // stress modes count every checkpoint
+inline constexpr uint32_t kTermination = 1 << 5;  // stays set until the host has taken the termination
+inline constexpr uint32_t kStress = 1 << 6;       // stress modes count every checkpoint
 // What checkpoint_limits serves.
 inline constexpr uint32_t kLimits = kSignal | kTermination | kStress;
 }  // namespace breaker
@@ -63,13 +63,13 @@ class ThreadState {
   std::atomic<uint32_t> eval_breaker{0};
 
   // --- frames
-  Frame* frame = nullptr;          // the innermost running frame
+  Frame* frame = nullptr;                // the innermost running frame
   const DispatchTable* table = nullptr;  // how instructions run: plainly, traced ...
-  char* data_top = nullptr;        // first free byte of the data stack
+  char* data_top = nullptr;              // first free byte of the data stack
   char* data_limit = nullptr;
   char* data_base = nullptr;
-  int recursion_remaining = 1000;  // Python-level calls left before RecursionError
-  int recursion_headroom = 0;      // extra calls while a RecursionError is being raised
+  int recursion_remaining = 1000;            // Python-level calls left before RecursionError
+  int recursion_headroom = 0;                // extra calls while a RecursionError is being raised
   const char* native_stack_limit = nullptr;  // no C++ frame may begin below this address
 
   Interpreter& interpreter() const { return interpreter_; }
@@ -105,7 +105,8 @@ class ThreadState {
   }
   // Serves everything: may run Python (signal handlers, finalizers), collect, and let other threads run.
   Result<void> checkpoint() {
-    if (eval_breaker.load(std::memory_order_relaxed)) [[unlikely]] return checkpoint_slow(~uint32_t(0));
+    if (eval_breaker.load(std::memory_order_relaxed)) [[unlikely]]
+      return checkpoint_slow(~uint32_t(0));
     return {};
   }
   Result<void> checkpoint_slow(uint32_t which);
@@ -119,13 +120,13 @@ class ThreadState {
   Result<void> native_stack_exhausted(const char* where);
 
   // --- threads
-  const uint64_t thread_id;   // threading.get_ident() of its OS thread, or of the one that made it
+  const uint64_t thread_id;  // threading.get_ident() of its OS thread, or of the one that made it
   GilThread gil_thread;
-  Parker parker;              // where it sleeps for locks, time and I/O
-  ThreadState* next = nullptr;      // in the interpreter's list
+  Parker parker;                // where it sleeps for locks, time and I/O
+  ThreadState* next = nullptr;  // in the interpreter's list
   ThreadState* previous = nullptr;
-  Field async_exception;    // set by another thread; raised at the next checkpoint
-  std::atomic<bool> ended{false};   // found the GIL closed and touches nothing of the interpreter any more
+  Field async_exception;           // set by another thread; raised at the next checkpoint
+  std::atomic<bool> ended{false};  // found the GIL closed and touches nothing of the interpreter any more
 
   // --- destruction and identity loops
   int destroy_depth = 0;
@@ -183,8 +184,8 @@ class PendingAside {
   Ref exception_;
 };
 
-// RAII: gives up the GIL while blocking native code runs. No object may be touched meanwhile. When the interpreter ended
-// meanwhile the thread gets a termination instead of the GIL: release `again()` before anything else is done.
+// RAII: gives up the GIL while blocking native code runs. No object may be touched meanwhile. When the interpreter
+// ended meanwhile the thread gets a termination instead of the GIL: release `again()` before anything else is done.
 class GilRelease {
  public:
   explicit GilRelease(ThreadState& ts);

@@ -22,9 +22,7 @@ struct Scanned {
 
 bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == '\f'; }
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_letter(char32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
-}
+bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80; }
 
 // Words that make something else than arithmetic of what they stand in (await binds tighter than **, and is
 // an operand).
@@ -256,8 +254,8 @@ Outline outline_of(const Str& line, uint64_t begin, uint64_t end) {
         if (tokens == 1) outline.begins_with_sign = true;
       } else {
         if (found.precedence == 0) outline.arithmetic_only = false;
-        bool looser = found.precedence == 7 ? found.precedence < outline.precedence
-                                            : found.precedence <= outline.precedence;
+        bool looser =
+            found.precedence == 7 ? found.precedence < outline.precedence : found.precedence <= outline.precedence;
         if (looser) {
           outline.precedence = found.precedence;
           outline.operator_begin = found.begin;

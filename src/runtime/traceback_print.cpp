@@ -32,10 +32,8 @@ constexpr int64_t kDefaultLimit = 1000;  // sys.tracebacklimit
 constexpr uint64_t kWidestGroup = 15;    // sub-exceptions of one group that are printed
 constexpr int kDeepestGroup = 10;
 
-constexpr std::string_view kCauseLine =
-    "The above exception was the direct cause of the following exception:\n";
-constexpr std::string_view kContextLine =
-    "During handling of the above exception, another exception occurred:\n";
+constexpr std::string_view kCauseLine = "The above exception was the direct cause of the following exception:\n";
+constexpr std::string_view kContextLine = "During handling of the above exception, another exception occurred:\n";
 
 bool is_blank(char32_t c) { return c == ' ' || c == '\t' || c == '\f'; }
 
@@ -181,8 +179,7 @@ Result<void> Printer::print_entry(Traceback& entry, Code& code, int line) {
   return print_source(entry, code, line);
 }
 
-Result<void> Printer::print_entries(Traceback& traceback, std::string_view header_margin,
-                                    std::string_view header) {
+Result<void> Printer::print_entries(Traceback& traceback, std::string_view header_margin, std::string_view header) {
   int64_t limit = kDefaultLimit;
   if (ts_.interpreter().sys_dict) {
     Value given = dict_find(ts_, *ts_.interpreter().sys_dict, "tracebacklimit");
@@ -366,9 +363,9 @@ Result<void> Printer::print_simple(BaseException& exception) {
   if (exception.traceback) {
     RefTo<Traceback> traceback = exception.traceback.share();
     bool group = is<ExceptionGroup>(self);
-    TRY(print_entries(*traceback, group && depth_ == 1 ? "+ " : margin(),
-                      group ? "Exception Group Traceback (most recent call last):\n"
-                            : "Traceback (most recent call last):\n"));
+    TRY(print_entries(
+        *traceback, group && depth_ == 1 ? "+ " : margin(),
+        group ? "Exception Group Traceback (most recent call last):\n" : "Traceback (most recent call last):\n"));
   }
   Ref shown = Ref::share(self);
   if (print_place(exception, shown).is_error()) TRY(ignore_error());
@@ -494,13 +491,13 @@ Result<RefTo<Str>> format_traceback(ThreadState& ts, Traceback& traceback) {
 }
 
 Result<RefTo<Str>> format_non_exception(ThreadState& ts, Value value) {
-  Ref message = TRY(text(ts, "TypeError: print_exception(): Exception expected for value, {} found\n",
-                         type_name(ts, value)));
+  Ref message =
+      TRY(text(ts, "TypeError: print_exception(): Exception expected for value, {} found\n", type_name(ts, value)));
   return std::move(message).cast<Str>();
 }
 
-Result<RefTo<Str>> format_unraisable(ThreadState& ts, Value type, Value exception, Value traceback,
-                                     Value message, Value where) {
+Result<RefTo<Str>> format_unraisable(ThreadState& ts, Value type, Value exception, Value traceback, Value message,
+                                     Value where) {
   Printer printer(ts);
   StrBuilder& out = printer.out();
   if (!where.is_none()) {

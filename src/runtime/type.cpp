@@ -67,7 +67,9 @@ Value type_lookup(ThreadState& ts, Type& type, Str& name) {
   }
   return found;
 }
-Value type_lookup(ThreadState& ts, Type& type, names::Id name) { return type_lookup(ts, type, ts.interpreter().name(name)); }
+Value type_lookup(ThreadState& ts, Type& type, names::Id name) {
+  return type_lookup(ts, type, ts.interpreter().name(name));
+}
 
 void type_modified(ThreadState& ts, Type& type) {
   // A type without version has no cached look-ups, and neither have its subclasses.
@@ -143,11 +145,13 @@ Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type) {
           TRY(names.append_str(Value(TRY(type_name_object(ts, head)))));
         }
         RefTo<Str> text = TRY(names.finish());
-        return raise(ts, Exc::TypeError, "Cannot create a consistent method resolution\norder (MRO) for bases {}", Value(text));
+        return raise(ts, Exc::TypeError, "Cannot create a consistent method resolution\norder (MRO) for bases {}",
+                     Value(text));
       }
       TRY(list_append(ts, *mro, next));
       for (uint64_t i = 0; i < count; i++)
-        if (sequences[i].at < sequences[i].types->size && (*sequences[i].types)[sequences[i].at] == next) sequences[i].at++;
+        if (sequences[i].at < sequences[i].types->size && (*sequences[i].types)[sequences[i].at] == next)
+          sequences[i].at++;
       TRY(ts.checkpoint_limits());
     }
   };
@@ -209,7 +213,8 @@ static Result<void> fill_dict(ThreadState& ts, Type& type, const TypeSpec& spec)
         break;
       }
       default: {
-        Type& kind = row.binding == MethodBinding::kClass ? *ts.types().classmethod_descriptor : *ts.types().method_descriptor;
+        Type& kind =
+            row.binding == MethodBinding::kClass ? *ts.types().classmethod_descriptor : *ts.types().method_descriptor;
         auto* descriptor = TRY(ts.allocate_as<MethodDescriptor>(kind));
         descriptor->owner = &type;
         type.refcount++;
@@ -291,7 +296,8 @@ Result<void> finish_builtin(ThreadState& ts, Type& type) {
   const TypeSpec& spec = *type.spec;
   TRY(make_builtin_shapes(ts, type));
   if (!type.dict) type.dict = TRY(dict_allocate(ts)).leak();
-  if (!type.bases) type.bases = (type.base ? TRY(make_tuple(ts, Value(type.base))) : RefTo<Tuple>::share(empty_tuple(ts))).leak();
+  if (!type.bases)
+    type.bases = (type.base ? TRY(make_tuple(ts, Value(type.base))) : RefTo<Tuple>::share(empty_tuple(ts))).leak();
   type.name = TRY(intern(ts, last_name(spec.name))).leak();
   type.qualname = type.name;
   type.name->refcount++;
@@ -334,7 +340,8 @@ Result<Type*> type_from_spec(ThreadState& ts, const TypeSpec& spec, Type* base) 
   return type.leak();
 }
 
-Result<RefTo<Type>> type_from_spec(ThreadState& ts, const TypeSpec& spec, std::span<Type* const> bases, Type* metatype) {
+Result<RefTo<Type>> type_from_spec(ThreadState& ts, const TypeSpec& spec, std::span<Type* const> bases,
+                                   Type* metatype) {
   RefTo<Type> type = RefTo<Type>::adopt(TRY(allocate_type(ts, metatype ? *metatype : *ts.types().type)));
   RefTo<Tuple> bases_tuple = TRY(tuple_allocate(ts, bases.size()));
   for (size_t i = 0; i < bases.size(); i++) tuple_initialize(*bases_tuple, i, Ref::share(Value(bases[i])));
@@ -357,7 +364,9 @@ static Result<void> add_to_subclasses(ThreadState& ts, Type& base, Type& type) {
   RefTo<WeakReference> reference = TRY(weakref_make(ts, Value(type), Value()));
   return dict_set(ts, *static_cast<Dict*>(base.subclasses), subclass_key(type), Value(reference));
 }
-Result<void> type_add_to_subclasses(ThreadState& ts, Type& base, Type& type) { return add_to_subclasses(ts, base, type); }
+Result<void> type_add_to_subclasses(ThreadState& ts, Type& base, Type& type) {
+  return add_to_subclasses(ts, base, type);
+}
 
 Result<Ref> type_name_object(ThreadState& ts, Type& type) {
   if (type.name) return Ref::share(Value(type.name));

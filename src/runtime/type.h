@@ -27,7 +27,8 @@ void type_modified(ThreadState& ts, Type& type);
 
 // --- the class statement
 // type(name, bases, dict, **keywords) for the metatype.
-Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases, Dict& dict, const CallArguments& keywords);
+Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases, Dict& dict,
+                     const CallArguments& keywords);
 // The most derived metatype of the bases; TypeError on a conflict.
 Result<Type*> calculate_metatype(ThreadState& ts, Type& metatype, Tuple& bases);
 // Sets the slots of a class from the special methods that look-up finds (all, or those of one name), and those of its
@@ -40,9 +41,9 @@ Result<void> add_slot_wrappers(ThreadState& ts, Type& type);
 void inherit_slots(Type& type, const Type& base);
 Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value value);
 Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type);
-Result<Ref> type_name_object(ThreadState& ts, Type& type);   // __name__
-Result<Ref> type_module(ThreadState& ts, Type& type);        // __module__
-Result<Ref> type_qualname(ThreadState& ts, Type& type);      // __qualname__
+Result<Ref> type_name_object(ThreadState& ts, Type& type);  // __name__
+Result<Ref> type_module(ThreadState& ts, Type& type);       // __module__
+Result<Ref> type_qualname(ThreadState& ts, Type& type);     // __qualname__
 // Calls body(Type& subclass) -> Result<void> for every living direct subclass.
 Result<RefTo<List>> type_subclasses(ThreadState& ts, Type& type);
 
@@ -61,10 +62,12 @@ Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base);
 Result<Ref> instance_allocate(ThreadState& ts, Type& type);
 
 // --- attributes by the ordinary rules (object.__getattribute__, __setattr__)
-// Whether the type counts as one with sequence methods in the choice of messages: a class made by a class statement always does.
+// Whether the type counts as one with sequence methods in the choice of messages: a class made by a class statement
+// always does.
 inline bool has_sequence_methods(const Type& type) {
   const Slots& slots = type.slots;
-  return type.has(type_flags::kHeapType) || slots.sq_length || slots.sq_item || slots.sq_concat || slots.sq_repeat || slots.sq_contains;
+  return type.has(type_flags::kHeapType) || slots.sq_length || slots.sq_item || slots.sq_concat || slots.sq_repeat ||
+         slots.sq_contains;
 }
 Result<Maybe<Ref>> generic_get_attribute(ThreadState& ts, Value self, Str& name);
 Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value value);

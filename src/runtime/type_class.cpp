@@ -67,8 +67,8 @@ static void update_slot(ThreadState& ts, Type& type, uint16_t slot) {
       continue;
     }
     // A built-in type's own method of that name does what the type's slot does (list.__getitem__).
-    if (auto* method = try_as<MethodDescriptor>(found); method && !method->owner->has(type_flags::kHeapType) &&
-                                                        is_subtype(&type, method->owner)) {
+    if (auto* method = try_as<MethodDescriptor>(found);
+        method && !method->owner->has(type_flags::kHeapType) && is_subtype(&type, method->owner)) {
       AnySlot theirs = slot_at(method->owner->slots, slot);
       AnySlot same_name = nullptr;  // the slot that the method stands for may be another of that name
       for (const SlotDefinition& other : slot_definitions())
@@ -138,9 +138,10 @@ Result<Type*> calculate_metatype(ThreadState& ts, Type& metatype, Tuple& bases) 
       winner = &candidate;
       continue;
     }
-    return raise(ts, Exc::TypeError,
-                 "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses "
-                 "of all its bases");
+    return raise(
+        ts, Exc::TypeError,
+        "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses "
+        "of all its bases");
   }
   return winner;
 }
@@ -178,7 +179,8 @@ static Result<Type*> best_base(ThreadState& ts, Tuple& bases) {
 
 // _C__name for a private name of class C.
 static Result<RefTo<Str>> mangle(ThreadState& ts, Str& class_name, Str& name) {
-  if (name.length < 3 || name[0] != '_' || name[1] != '_' || (name[name.length - 1] == '_' && name[name.length - 2] == '_'))
+  if (name.length < 3 || name[0] != '_' || name[1] != '_' ||
+      (name[name.length - 1] == '_' && name[name.length - 2] == '_'))
     return RefTo<Str>::share(name);
   for (uint64_t i = 0; i < name.length; i++)
     if (name[i] == '.') return RefTo<Str>::share(name);
@@ -200,9 +202,10 @@ struct SlotNames {
 
 static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name, Dict& namespace_, Tuple& bases) {
   SlotNames result;
-  bool may_add_dict = !base.has(type_flags::kHasAttributes) && base.layout_kind != Kind::kType && base.layout_kind != Kind::kModule;
-  bool may_add_weakref = !base.has(type_flags::kHasWeakrefs) &&
-                         (!base.has(type_flags::kVariableSize) || base.layout_kind == Kind::kStr);
+  bool may_add_dict =
+      !base.has(type_flags::kHasAttributes) && base.layout_kind != Kind::kType && base.layout_kind != Kind::kModule;
+  bool may_add_weakref =
+      !base.has(type_flags::kHasWeakrefs) && (!base.has(type_flags::kVariableSize) || base.layout_kind == Kind::kStr);
   Value slots = dict_find(ts, namespace_, names::k___slots__);
   if (slots.is_null()) {
     result.wants_weakref = !base.has(type_flags::kVariableSize) || base.layout_kind == Kind::kStr;
@@ -226,7 +229,8 @@ static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name
     }
     if (text->equals_ascii("__weakref__")) {
       if (!may_add_weakref || result.wants_weakref)
-        return raise(ts, Exc::TypeError, "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
+        return raise(ts, Exc::TypeError,
+                     "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
       result.wants_weakref = true;
       continue;
     }
@@ -266,8 +270,8 @@ static Result<void> set_names(ThreadState& ts, Type& type) {
       RefTo<Str> text = TRY(repr(ts, key));
       Ref cause = ts.catch_any();
       if (!cause) return raised;
-      (void)raise(ts, Exc::RuntimeError, "Error calling __set_name__ on '{}' instance {} in '{}'", type_name(ts, value), Value(text),
-                  type.plain_name);
+      (void)raise(ts, Exc::RuntimeError, "Error calling __set_name__ on '{}' instance {} in '{}'", type_name(ts, value),
+                  Value(text), type.plain_name);
       set_pending_cause(ts, std::move(cause));
       return raised;
     }
@@ -304,7 +308,8 @@ static Result<RefTo<Tuple>> resolve_mro(ThreadState& ts, Type& type) {
 
 Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_given, Dict& namespace_,
                      const CallArguments& keywords) {
-  RefTo<Tuple> bases = bases_given.size ? RefTo<Tuple>::share(bases_given) : TRY(make_tuple(ts, Value(ts.types().object)));
+  RefTo<Tuple> bases =
+      bases_given.size ? RefTo<Tuple>::share(bases_given) : TRY(make_tuple(ts, Value(ts.types().object)));
   Type* base = TRY(best_base(ts, *bases));
   RefTo<Dict> dict = TRY(dict_copy(ts, namespace_));
   SlotNames slots = TRY(read_slots(ts, *base, name, *dict, *bases));
@@ -356,7 +361,8 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   if (Maybe<Ref> taken = TRY(dict_pop(ts, *dict, Value(ts.interpreter().name(names::k___classcell__))))) {
     cell = taken.release();
     if (!is<Cell>(cell))
-      return raise(ts, Exc::TypeError, "__classcell__ must be a nonlocal cell, not {}", repr_of(Value(type_of(ts, cell))));
+      return raise(ts, Exc::TypeError, "__classcell__ must be a nonlocal cell, not {}",
+                   repr_of(Value(type_of(ts, cell))));
   }
   if (dict_find(ts, *dict, names::k___module__).is_null()) {
     // The module is that of the code that makes the class.
@@ -416,8 +422,8 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
 
 // ---------------------------------------------------------------------------------------------- changing the bases
 
-// The MROs of a type and of its subclasses, computed again. `changes` gets what was replaced, to be undone after a failure:
-// type, old MRO (None: it had none), new MRO.
+// The MROs of a type and of its subclasses, computed again. `changes` gets what was replaced, to be undone after a
+// failure: type, old MRO (None: it had none), new MRO.
 static Result<void> renew_mro(ThreadState& ts, Type& type, List& changes) {
   RefTo<Tuple> old = type.mro ? RefTo<Tuple>::share(*type.mro) : RefTo<Tuple>();
   RefTo<Tuple> mro = TRY(resolve_mro(ts, type));
@@ -451,10 +457,12 @@ static Result<void> renew_slots(ThreadState& ts, Type& type) {
 }
 
 Result<void> type_assign_bases(ThreadState& ts, Type& type, Tuple& bases) {
-  if (bases.size == 0) return raise(ts, Exc::TypeError, "can only assign non-empty tuple to {}.__bases__, not ()", type.plain_name);
+  if (bases.size == 0)
+    return raise(ts, Exc::TypeError, "can only assign non-empty tuple to {}.__bases__, not ()", type.plain_name);
   for (Value base : bases) {
     if (!is<Type>(base))
-      return raise(ts, Exc::TypeError, "{}.__bases__ must be tuple of classes, not '{}'", type.plain_name, type_name(ts, base));
+      return raise(ts, Exc::TypeError, "{}.__bases__ must be tuple of classes, not '{}'", type.plain_name,
+                   type_name(ts, base));
     // An MRO made by mro() may leave out what the chain of bases has.
     bool cycle = is_subtype(&as<Type>(base), &type);
     for (const Type* at = &as<Type>(base); at && !cycle; at = at->base) cycle = at == &type;
@@ -464,7 +472,8 @@ Result<void> type_assign_bases(ThreadState& ts, Type& type, Tuple& bases) {
   if (best->layout_base != type.base->layout_base || best->instance_bytes != type.base->instance_bytes ||
       (best->flags & (type_flags::kHasAttributes | type_flags::kHasWeakrefs)) !=
           (type.base->flags & (type_flags::kHasAttributes | type_flags::kHasWeakrefs)))
-    return raise(ts, Exc::TypeError, "__bases__ assignment: '{}' object layout differs from '{}'", best->plain_name, type.base->plain_name);
+    return raise(ts, Exc::TypeError, "__bases__ assignment: '{}' object layout differs from '{}'", best->plain_name,
+                 type.base->plain_name);
   forget_subclass(ts, type);
   Tuple* old_bases = type.bases;
   Type* old_base = type.base;
@@ -509,8 +518,8 @@ void forget_subclass(ThreadState& ts, Type& type) {
 
 // ---------------------------------------------------------------------------------------------- memory of instances
 
-// Instances of Python classes: the fields of the layout base, then the values of __slots__. The slots of the layout base do
-// the base's part.
+// Instances of Python classes: the fields of the layout base, then the values of __slots__. The slots of the layout
+// base do the base's part.
 static Value* slot_values(Object& self) {
   return reinterpret_cast<Value*>(reinterpret_cast<char*>(&self) + self.type->layout_base->instance_bytes);
 }

@@ -60,8 +60,7 @@ inline int put_code_point(char32_t c, char* out) {
   if (c < 0x80) return out[0] = char(c), 1;
   if (c < 0x800) return out[0] = char(0xC0 | c >> 6), out[1] = char(0x80 | (c & 0x3F)), 2;
   if (c < 0x10000)
-    return out[0] = char(0xE0 | c >> 12), out[1] = char(0x80 | (c >> 6 & 0x3F)),
-           out[2] = char(0x80 | (c & 0x3F)), 3;
+    return out[0] = char(0xE0 | c >> 12), out[1] = char(0x80 | (c >> 6 & 0x3F)), out[2] = char(0x80 | (c & 0x3F)), 3;
   out[0] = char(0xF0 | c >> 18);
   out[1] = char(0x80 | (c >> 12 & 0x3F));
   out[2] = char(0x80 | (c >> 6 & 0x3F));

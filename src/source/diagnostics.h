@@ -104,8 +104,7 @@ class Diagnostics {
 
  private:
   bool is_final() const {
-    return failure_ == Failure::kMemoryError || failure_ == Failure::kPending ||
-           failure_ == Failure::kTerminated;
+    return failure_ == Failure::kMemoryError || failure_ == Failure::kPending || failure_ == Failure::kTerminated;
   }
   Result<std::string_view> format_text(const char* format, va_list arguments);
 

@@ -14,8 +14,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr FailureLocation kNowhere{0, -1, FailureLocation::kNothing, FailureLocation::kNothing};
 
 bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == '.';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
 }
 
 // The name in the coding cookie of a line, or nothing. `is_code` is set when the line holds more than a
@@ -75,8 +74,7 @@ bool is_ascii_name(std::string_view name) {
 }
 
 bool is_latin1_name(std::string_view name) {
-  for (std::string_view known :
-       {"latin1", "latin", "l1", "iso8859-1", "iso8859", "8859", "cp819", "iso-ir-100"})
+  for (std::string_view known : {"latin1", "latin", "l1", "iso8859-1", "iso8859", "8859", "cp819", "iso-ir-100"})
     if (same_name(name, known)) return true;
   return false;
 }
@@ -138,10 +136,9 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
   } else if (is_ascii_name(source.encoding)) {
     for (size_t i = 0; i < bytes.size(); i++) {
       if (!(uint8_t(bytes[i]) & 0x80)) continue;
-      return diagnostics.fail(
-          Failure::kSyntaxError, kNowhere,
-          "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
-          unsigned(uint8_t(bytes[i])), i);
+      return diagnostics.fail(Failure::kSyntaxError, kNowhere,
+                              "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
+                              unsigned(uint8_t(bytes[i])), i);
     }
   } else if (is_utf8_name(source.encoding)) {
     const char* reason = nullptr;
@@ -152,12 +149,12 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
                               unsigned(uint8_t(bytes[broken])), broken, reason);
     }
   } else {
-    auto answer = options.codec ? options.codec->decode(arena, source.encoding, bytes, text)
-                                : SourceCodec::Answer::kUnknown;
+    auto answer =
+        options.codec ? options.codec->decode(arena, source.encoding, bytes, text) : SourceCodec::Answer::kUnknown;
     if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
     if (answer == SourceCodec::Answer::kUnknown) {
-      return diagnostics.fail(Failure::kSyntaxError, kNowhere, "unknown encoding: %.*s",
-                              int(source.encoding.size()), source.encoding.data());
+      return diagnostics.fail(Failure::kSyntaxError, kNowhere, "unknown encoding: %.*s", int(source.encoding.size()),
+                              source.encoding.data());
     }
   }
   source.text = TRY(normalize_newlines(arena, diagnostics, text, options.add_newline));

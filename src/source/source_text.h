@@ -22,8 +22,7 @@ class SourceCodec {
     kFailed,   // the exception has been set; the Diagnostics shall say kPending
   };
   // `out` is UTF-8 that lives as long as the arena.
-  virtual Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes,
-                        std::string_view& out) = 0;
+  virtual Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes, std::string_view& out) = 0;
 
  protected:
   ~SourceCodec() = default;

@@ -69,8 +69,7 @@ class Builder {
       case NodeKind::kModule: TRY(visit_all(as<ModuleNode>(module)->body)); break;
       case NodeKind::kInteractive: TRY(visit_all(as<InteractiveNode>(module)->body)); break;
       case NodeKind::kExpression: TRY(visit(as<ExpressionNode>(module)->body)); break;
-      default:
-        return table_.diagnostics.fail(Failure::kSystemError, "this compiler does not handle FunctionTypes");
+      default: return table_.diagnostics.fail(Failure::kSystemError, "this compiler does not handle FunctionTypes");
     }
     leave();
     return {};
@@ -125,9 +124,7 @@ class Builder {
     Symbol* symbol = current_->symbols.find(TRY(mangled(name)));
     return symbol ? symbol->flags : 0u;
   }
-  Result<identifier> mangled(identifier name) {
-    return mangle(table_.names, table_.arena, private_class_, name);
-  }
+  Result<identifier> mangled(identifier name) { return mangle(table_.names, table_.arena, private_class_, name); }
 
   Result<void> define(identifier name, uint32_t flag, const Position& position) {
     return define_in(*current_, name, flag, position);
@@ -142,8 +139,7 @@ class Builder {
     symbol->flags |= flag;
     if (scope.in_iteration_target) {
       if (symbol->flags & (kDefGlobal | kDefNonlocal)) {
-        return fail(position, "comprehension inner loop cannot rebind assignment expression target '%.*s'",
-                    name);
+        return fail(position, "comprehension inner loop cannot rebind assignment expression target '%.*s'", name);
       }
       symbol->flags |= kDefComprehension;
     }
@@ -229,8 +225,7 @@ class Builder {
           format = global ? "name '%.*s' is used prior to global declaration"
                           : "name '%.*s' is used prior to nonlocal declaration";
         } else if (flags & kDefAnnotated) {
-          format =
-              global ? "annotated name '%.*s' can't be global" : "annotated name '%.*s' can't be nonlocal";
+          format = global ? "annotated name '%.*s' can't be global" : "annotated name '%.*s' can't be nonlocal";
         } else {
           format = global ? "name '%.*s' is assigned to before global declaration"
                           : "name '%.*s' is assigned to before nonlocal declaration";
@@ -251,10 +246,10 @@ class Builder {
     if (auto* target = try_as<NameNode>(static_cast<Node*>(node->target))) {
       const uint32_t flags = TRY(flags_of(target->id));
       if ((flags & (kDefGlobal | kDefNonlocal)) && current_ != table_.top && node->simple) {
-        return fail(node->position,
-                    flags & kDefGlobal ? "annotated name '%.*s' can't be global"
-                                       : "annotated name '%.*s' can't be nonlocal",
-                    target->id);
+        return fail(
+            node->position,
+            flags & kDefGlobal ? "annotated name '%.*s' can't be global" : "annotated name '%.*s' can't be nonlocal",
+            target->id);
       }
       if (node->simple) {
         TRY(define(target->id, kDefAnnotated | kDefLocal, target->position));
@@ -274,8 +269,7 @@ class Builder {
     switch (node->kind) {
       case NodeKind::kFunctionDef: {
         auto* def = as<FunctionDefNode>(node);
-        return visit_function(node, def->name, def->args, def->body, def->decorator_list, def->returns,
-                              false);
+        return visit_function(node, def->name, def->args, def->body, def->decorator_list, def->returns, false);
       }
       case NodeKind::kAsyncFunctionDef: {
         auto* def = as<AsyncFunctionDefNode>(node);
@@ -297,9 +291,7 @@ class Builder {
       }
       case NodeKind::kReturn: return visit_optional(as<ReturnNode>(node)->value);
       case NodeKind::kDelete: return visit_all(as<DeleteNode>(node)->targets);
-      case NodeKind::kAssign:
-        TRY(visit_all(as<AssignNode>(node)->targets));
-        return visit(as<AssignNode>(node)->value);
+      case NodeKind::kAssign: TRY(visit_all(as<AssignNode>(node)->targets)); return visit(as<AssignNode>(node)->value);
       case NodeKind::kAugAssign:
         TRY(visit(as<AugAssignNode>(node)->target));
         return visit(as<AugAssignNode>(node)->value);
@@ -314,9 +306,7 @@ class Builder {
         TRY(visit(as<IfNode>(node)->test));
         TRY(visit_all(as<IfNode>(node)->body));
         return visit_all(as<IfNode>(node)->orelse);
-      case NodeKind::kWith:
-        TRY(visit_all(as<WithNode>(node)->items));
-        return visit_all(as<WithNode>(node)->body);
+      case NodeKind::kWith: TRY(visit_all(as<WithNode>(node)->items)); return visit_all(as<WithNode>(node)->body);
       case NodeKind::kAsyncWith:
         TRY(visit_all(as<AsyncWithNode>(node)->items));
         return visit_all(as<AsyncWithNode>(node)->body);
@@ -333,9 +323,7 @@ class Builder {
         return visit_optional(as<RaiseNode>(node)->cause);
       case NodeKind::kTry: return visit_try(as<TryNode>(node));
       case NodeKind::kTryStar: return visit_try(as<TryStarNode>(node));
-      case NodeKind::kAssert:
-        TRY(visit(as<AssertNode>(node)->test));
-        return visit_optional(as<AssertNode>(node)->msg);
+      case NodeKind::kAssert: TRY(visit(as<AssertNode>(node)->test)); return visit_optional(as<AssertNode>(node)->msg);
       case NodeKind::kImport: return visit_all(as<ImportNode>(node)->names);
       case NodeKind::kImportFrom: return visit_all(as<ImportFromNode>(node)->names);
       case NodeKind::kGlobal: return visit_declaration(node, as<GlobalNode>(node)->names, kDefGlobal);
@@ -416,8 +404,7 @@ class Builder {
       if (scope->comprehension != ComprehensionKind::kNone) {
         const Symbol* symbol = scope->symbols.find(TRY(mangled(target->id)));
         if (symbol && (symbol->flags & kDefComprehension)) {
-          return fail(target->position,
-                      "assignment expression cannot rebind comprehension iteration variable '%.*s'",
+          return fail(target->position, "assignment expression cannot rebind comprehension iteration variable '%.*s'",
                       target->id);
         }
         continue;
@@ -435,8 +422,7 @@ class Builder {
         return define_in(*scope, target->id, kDefGlobal, target->position);
       }
       if (scope->kind == ScopeKind::kClass) {
-        return fail(target->position,
-                    "assignment expression within a comprehension cannot be used in a class body");
+        return fail(target->position, "assignment expression within a comprehension cannot be used in a class body");
       }
     }
     return {};
@@ -528,8 +514,7 @@ class Builder {
         auto* named = as<NamedExprNode>(node);
         TRY(refuse_in_annotation("named expression", node));
         if (current_->iteration_expressions > 0) {
-          return fail(node->position,
-                      "assignment expression cannot be used in a comprehension iterable expression");
+          return fail(node->position, "assignment expression cannot be used in a comprehension iterable expression");
         }
         if (current_->comprehension != ComprehensionKind::kNone) {
           TRY(extend_scope_of_target(as<NameNode>(named->target)));
@@ -545,19 +530,15 @@ class Builder {
         TRY(visit(as<IfExpNode>(node)->test));
         TRY(visit(as<IfExpNode>(node)->body));
         return visit(as<IfExpNode>(node)->orelse);
-      case NodeKind::kDict:
-        TRY(visit_all(as<DictNode>(node)->keys));
-        return visit_all(as<DictNode>(node)->values);
+      case NodeKind::kDict: TRY(visit_all(as<DictNode>(node)->keys)); return visit_all(as<DictNode>(node)->values);
       case NodeKind::kSet: return visit_all(as<SetNode>(node)->elts);
       case NodeKind::kListComp: {
         auto* comp = as<ListCompNode>(node);
-        return visit_comprehension(node, "listcomp", ComprehensionKind::kList, comp->generators, comp->elt,
-                                   nullptr);
+        return visit_comprehension(node, "listcomp", ComprehensionKind::kList, comp->generators, comp->elt, nullptr);
       }
       case NodeKind::kSetComp: {
         auto* comp = as<SetCompNode>(node);
-        return visit_comprehension(node, "setcomp", ComprehensionKind::kSet, comp->generators, comp->elt,
-                                   nullptr);
+        return visit_comprehension(node, "setcomp", ComprehensionKind::kSet, comp->generators, comp->elt, nullptr);
       }
       case NodeKind::kDictComp: {
         auto* comp = as<DictCompNode>(node);
@@ -566,8 +547,8 @@ class Builder {
       }
       case NodeKind::kGeneratorExp: {
         auto* comp = as<GeneratorExpNode>(node);
-        return visit_comprehension(node, "genexpr", ComprehensionKind::kGenerator, comp->generators,
-                                   comp->elt, nullptr);
+        return visit_comprehension(node, "genexpr", ComprehensionKind::kGenerator, comp->generators, comp->elt,
+                                   nullptr);
       }
       case NodeKind::kAwait:
         TRY(refuse_in_annotation("await expression", node));

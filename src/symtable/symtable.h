@@ -114,8 +114,8 @@ struct SymbolTableOptions {
 
 // Builds and analyses the table of `module`. Fails with the SyntaxErrors of this step, RecursionError,
 // MemoryError.
-Result<SymbolTable*> build_symbol_table(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics,
-                                        ast::mod* module, const SymbolTableOptions& options);
+Result<SymbolTable*> build_symbol_table(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics, ast::mod* module,
+                                        const SymbolTableOptions& options);
 
 // Decides the scope of every name below table.top; the second half of build_symbol_table.
 Result<void> analyze_symbol_table(SymbolTable& table);

@@ -78,9 +78,7 @@ Result<void> TextBuffer::truncate(size_t size) {
 
 Result<void> TextBuffer::reserve_more(size_t count) { return prepare(count, 0); }
 
-Result<void> TextBuffer::append_latin1(const uint8_t* text, size_t count) {
-  return append(TextView(text, count));
-}
+Result<void> TextBuffer::append_latin1(const uint8_t* text, size_t count) { return append(TextView(text, count)); }
 
 Result<void> TextBuffer::append_ascii(const uint8_t* text, size_t count) {
   if (count == 0) return {};

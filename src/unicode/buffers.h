@@ -175,9 +175,7 @@ class TextBuffer {
   uint8_t width() const { return width_; }
   // 0x7f, 0xff, 0xffff or 0x10ffff: the least of these that no code point exceeds. width() is the narrowest
   // for it.
-  uint32_t maximum() const {
-    return bits_ < 0x80 ? 0x7f : bits_ < 0x100 ? 0xff : bits_ < 0x10000 ? 0xffff : 0x10ffff;
-  }
+  uint32_t maximum() const { return bits_ < 0x80 ? 0x7f : bits_ < 0x100 ? 0xff : bits_ < 0x10000 ? 0xffff : 0x10ffff; }
   TextView view() const { return {data_, size_, width_}; }
   uint32_t operator[](size_t index) const { return view()[index]; }
   // Forgets the text, keeps the memory.

@@ -56,8 +56,7 @@ std::vector<std::string> split(const std::string& text, char separator) {
 std::u32string parse_text(const std::string& field) {
   std::u32string text;
   if (field == "-") return text;
-  for (const std::string& part : split(field, '.'))
-    text.push_back(char32_t(std::strtoul(part.c_str(), nullptr, 16)));
+  for (const std::string& part : split(field, '.')) text.push_back(char32_t(std::strtoul(part.c_str(), nullptr, 16)));
   return text;
 }
 
@@ -115,13 +114,10 @@ CodecFamily family_of(const std::string& codec) {
 }
 
 ByteOrder order_of(const std::string& codec) {
-  return codec.ends_with("be")   ? ByteOrder::big
-         : codec.ends_with("le") ? ByteOrder::little
-                                 : ByteOrder::from_mark;
+  return codec.ends_with("be") ? ByteOrder::big : codec.ends_with("le") ? ByteOrder::little : ByteOrder::from_mark;
 }
 
-Result<size_t> decode(const std::string& codec, Bytes bytes, Input input, DecodeErrorHandler& errors,
-                      TextBuffer& out) {
+Result<size_t> decode(const std::string& codec, Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out) {
   ByteOrder order = order_of(codec);
   if (codec == "utf8") return decode_utf8(bytes, input, errors, out);
   if (codec.starts_with("utf16")) return decode_utf16(bytes, input, order, errors, out);
@@ -175,11 +171,10 @@ class Runner {
     std::vector<uint8_t> bytes = parse_bytes(f[4]);
     StandardDecodeErrors errors(*error_policy(f[2]), family_of(f[1]));
     TextBuffer out(resources_);
-    Result<size_t> consumed =
-        decode(f[1], bytes, f[3] == "1" ? Input::complete : Input::partial, errors, out);
+    Result<size_t> consumed = decode(f[1], bytes, f[3] == "1" ? Input::complete : Input::partial, errors, out);
     ASSERT_EQ(consumed.is_error(), errors.failed());
-    std::string answer = errors.failed() ? show_fault(errors.failure())
-                                         : show(out.view()) + " " + std::to_string(consumed.release());
+    std::string answer =
+        errors.failed() ? show_fault(errors.failure()) : show(out.view()) + " " + std::to_string(consumed.release());
     EXPECT_EQ(answer, f[5]);
     expect_narrowest(out);
   }
@@ -236,9 +231,7 @@ class Runner {
         TextView in = text.view(), what = pattern.view();
         with_units(in, [&](const auto* units) {
           with_units(what, [&](const auto* wanted) {
-            auto number = [](size_t place) {
-              return std::to_string(place == kNotFound ? -1 : int64_t(place));
-            };
+            auto number = [](size_t place) { return std::to_string(place == kNotFound ? -1 : int64_t(place)); };
             EXPECT_EQ(number(find_units(units, in.size, wanted, what.size, std::stoul(f[3]))), f[4]);
             EXPECT_EQ(number(rfind_units(units, in.size, wanted, what.size)), f[5]);
             EXPECT_EQ(number(count_units(units, in.size, wanted, what.size)), f[6]);
@@ -300,8 +293,7 @@ class Runner {
       with_units(a.view(), [&](const auto* a_units) {
         with_units(b.view(), [&](const auto* b_units) {
           EXPECT_EQ(compare_units(a_units, a.view().size, b_units, b.view().size), std::stoi(f[3]));
-          if (a.view().size == b.view().size)
-            EXPECT_EQ(equal_units(a_units, b_units, a.view().size), f[3] == "0");
+          if (a.view().size == b.view().size) EXPECT_EQ(equal_units(a_units, b_units, a.view().size), f[3] == "0");
         });
       });
     }

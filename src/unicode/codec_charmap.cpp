@@ -37,8 +37,7 @@ Result<void> encode_below(uint32_t limit, const char* reason, TextView text, Enc
 
 // put(byte) is a Result<bool>, false where the byte has no character.
 template <class Put>
-Result<size_t> decode_mapped(Bytes bytes, const char* reason, DecodeErrorHandler& errors, TextBuffer& out,
-                             Put put) {
+Result<size_t> decode_mapped(Bytes bytes, const char* reason, DecodeErrorHandler& errors, TextBuffer& out, Put put) {
   Poller poller(out.resources());
   size_t at = 0;
   while (at < bytes.size()) {
@@ -98,13 +97,11 @@ Result<size_t> decode_charmap(Bytes bytes, TextView table, DecodeErrorHandler& e
   });
 }
 
-Result<size_t> decode_charmap(Bytes bytes, CharmapDecodeTable& table, DecodeErrorHandler& errors,
-                              TextBuffer& out) {
+Result<size_t> decode_charmap(Bytes bytes, CharmapDecodeTable& table, DecodeErrorHandler& errors, TextBuffer& out) {
   return decode_mapped(bytes, kUndefined, errors, out, [&](uint8_t byte) { return table.put(byte, out); });
 }
 
-Result<void> encode_charmap(TextView text, CharmapEncodeTable& table, EncodeErrorHandler& errors,
-                            ByteBuffer& out) {
+Result<void> encode_charmap(TextView text, CharmapEncodeTable& table, EncodeErrorHandler& errors, ByteBuffer& out) {
   Poller poller(out.resources());
   TRY(out.reserve_more(text.size));
   for (size_t at = 0; at < text.size;) {
@@ -120,8 +117,8 @@ Result<void> encode_charmap(TextView text, CharmapEncodeTable& table, EncodeErro
       out.truncate(size);
       if (defined) break;
     }
-    at = TRY(put_replacement(text, {at, end, kUndefined}, 1, errors, out,
-                             [&](uint32_t c) { return table.put(c, out); }));
+    at = TRY(
+        put_replacement(text, {at, end, kUndefined}, 1, errors, out, [&](uint32_t c) { return table.put(c, out); }));
   }
   return {};
 }

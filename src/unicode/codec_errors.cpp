@@ -20,8 +20,7 @@ size_t encoded_surrogate(CodecFamily family, Bytes bytes, uint32_t& c) {
     case CodecFamily::other:
     case CodecFamily::charmap: return 0;
     case CodecFamily::utf8:
-      if (bytes.size() < 3 || bytes[0] != 0xed || (bytes[1] & 0xe0) != 0xa0 || (bytes[2] & 0xc0) != 0x80)
-        return 0;
+      if (bytes.size() < 3 || bytes[0] != 0xed || (bytes[1] & 0xe0) != 0xa0 || (bytes[2] & 0xc0) != 0x80) return 0;
       c = 0xd000 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
       return 3;
     case CodecFamily::utf16_little:

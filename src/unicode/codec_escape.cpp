@@ -94,8 +94,8 @@ Escape read_raw_escape(Bytes bytes, size_t at, Input input) {
 
 // Decodes with read(bytes, place of a backslash); invalid(place) is told of a backslash that makes no escape.
 template <class Read, class OnInvalid>
-Result<size_t> decode_escapes(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out,
-                              Read read, OnInvalid invalid) {
+Result<size_t> decode_escapes(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out, Read read,
+                              OnInvalid invalid) {
   Poller poller(out.resources());
   TRY(out.reserve_more(bytes.size()));
   for (size_t at = 0;;) {
@@ -133,8 +133,7 @@ Result<size_t> decode_unicode_escape(Bytes bytes, Input input, DecodeErrorHandle
   });
 }
 
-Result<size_t> decode_raw_unicode_escape(Bytes bytes, Input input, DecodeErrorHandler& errors,
-                                         TextBuffer& out) {
+Result<size_t> decode_raw_unicode_escape(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out) {
   return decode_escapes(
       bytes, input, errors, out, [&](Bytes from, size_t at) { return read_raw_escape(from, at, input); },
       [](size_t) {});

@@ -88,8 +88,7 @@ Result<void> put_utf16(uint32_t c, bool big, ByteBuffer& out) {
   return put_unit(0xdc00 | (c & 0x3ff), 2, big, out);
 }
 
-Result<void> encode(TextView text, size_t unit, ByteOrder order, EncodeErrorHandler& errors,
-                    ByteBuffer& out) {
+Result<void> encode(TextView text, size_t unit, ByteOrder order, EncodeErrorHandler& errors, ByteBuffer& out) {
   Poller poller(out.resources());
   bool big = order == ByteOrder::big;
   TRY(out.reserve_more((text.size + 1) * unit));
@@ -97,9 +96,8 @@ Result<void> encode(TextView text, size_t unit, ByteOrder order, EncodeErrorHand
   size_t plain_from = 0;  // where whole blocks are to be tried again
   for (size_t at = 0; at < text.size;) {
     if (at >= plain_from) {
-      size_t plain = TRY(with_units(text, [&](const auto* units) {
-        return encode_plain_blocks(units + at, text.size - at, unit, big, out);
-      }));
+      size_t plain = TRY(with_units(
+          text, [&](const auto* units) { return encode_plain_blocks(units + at, text.size - at, unit, big, out); }));
       TRY(poller.step(uint32_t(plain < UINT32_MAX ? plain : UINT32_MAX)));
       at += plain;
       plain_from = at + kBlock;
@@ -125,8 +123,7 @@ Result<void> encode(TextView text, size_t unit, ByteOrder order, EncodeErrorHand
 
 }  // namespace
 
-Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors,
-                            TextBuffer& out) {
+Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors, TextBuffer& out) {
   Poller poller(out.resources());
   size_t at = take_mark(bytes, 2, order, errors);
   bool big = order == ByteOrder::big;
@@ -174,8 +171,7 @@ Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeEr
   return at;
 }
 
-Result<size_t> decode_utf32(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors,
-                            TextBuffer& out) {
+Result<size_t> decode_utf32(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors, TextBuffer& out) {
   Poller poller(out.resources());
   size_t at = take_mark(bytes, 4, order, errors);
   bool big = order == ByteOrder::big;

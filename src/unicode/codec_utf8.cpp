@@ -139,8 +139,8 @@ Result<size_t> decode_utf8(Bytes bytes, Input input, DecodeErrorHandler& errors,
     if (at == bytes.size()) break;
     Utf8Character next = decode_utf8_character(bytes.data() + at, bytes.size() - at);
     if (next.is_valid()) continue;
-    if (input == Input::partial && (next.fault == Utf8Fault::unexpected_end ||
-                                    may_become_surrogate(bytes.data() + at, bytes.size() - at)))
+    if (input == Input::partial &&
+        (next.fault == Utf8Fault::unexpected_end || may_become_surrogate(bytes.data() + at, bytes.size() - at)))
       return at;
     CodecFault fault{at, at + next.length, utf8_fault_reason(next.fault)};
     at = TRY(errors.handle(bytes, fault, out));

@@ -76,11 +76,9 @@ class EncodeErrorHandler {
 Result<size_t> decode_utf8(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out);
 Result<void> encode_utf8(TextView text, EncodeErrorHandler& errors, ByteBuffer& out);
 
-Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors,
-                            TextBuffer& out);
+Result<size_t> decode_utf16(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors, TextBuffer& out);
 Result<void> encode_utf16(TextView text, ByteOrder order, EncodeErrorHandler& errors, ByteBuffer& out);
-Result<size_t> decode_utf32(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors,
-                            TextBuffer& out);
+Result<size_t> decode_utf32(Bytes bytes, Input input, ByteOrder& order, DecodeErrorHandler& errors, TextBuffer& out);
 Result<void> encode_utf32(TextView text, ByteOrder order, EncodeErrorHandler& errors, ByteBuffer& out);
 
 Result<size_t> decode_utf7(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out);
@@ -104,8 +102,7 @@ class CharmapDecodeTable {
  protected:
   ~CharmapDecodeTable() = default;
 };
-Result<size_t> decode_charmap(Bytes bytes, CharmapDecodeTable& table, DecodeErrorHandler& errors,
-                              TextBuffer& out);
+Result<size_t> decode_charmap(Bytes bytes, CharmapDecodeTable& table, DecodeErrorHandler& errors, TextBuffer& out);
 
 class CharmapEncodeTable {
  public:
@@ -115,8 +112,7 @@ class CharmapEncodeTable {
  protected:
   ~CharmapEncodeTable() = default;
 };
-Result<void> encode_charmap(TextView text, CharmapEncodeTable& table, EncodeErrorHandler& errors,
-                            ByteBuffer& out);
+Result<void> encode_charmap(TextView text, CharmapEncodeTable& table, EncodeErrorHandler& errors, ByteBuffer& out);
 
 // The inverse of a decoding table of at most 256 characters (codecs.charmap_build). Where a character stands
 // twice the later byte counts. Holds everything itself.
@@ -143,8 +139,7 @@ Result<size_t> decode_unicode_escape(Bytes bytes, Input input, DecodeErrorHandle
                                      size_t* invalid_escape = nullptr);
 Result<void> encode_unicode_escape(TextView text, ByteBuffer& out);
 // Only \uXXXX and \UXXXXXXXX are escapes.
-Result<size_t> decode_raw_unicode_escape(Bytes bytes, Input input, DecodeErrorHandler& errors,
-                                         TextBuffer& out);
+Result<size_t> decode_raw_unicode_escape(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out);
 Result<void> encode_raw_unicode_escape(TextView text, ByteBuffer& out);
 
 }  // namespace ouro::unicode

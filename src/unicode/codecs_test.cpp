@@ -147,8 +147,7 @@ TEST(Decode, TellsTheFirstInvalidEscape) {
   StandardDecodeErrors errors(ErrorPolicy::strict, CodecFamily::other);
   TextBuffer out(resources);
   size_t place = 99;
-  EXPECT_FALSE(
-      decode_unicode_escape(bytes_of(R"(ab\n\q\w)"), Input::complete, errors, out, &place).is_error());
+  EXPECT_FALSE(decode_unicode_escape(bytes_of(R"(ab\n\q\w)"), Input::complete, errors, out, &place).is_error());
   EXPECT_EQ(place, 4u);
 }
 
@@ -224,10 +223,7 @@ TEST(Resources, EveryRefusalIsAFailureWithoutALeak) {
   std::vector<uint32_t> text;
   for (int i = 0; i < 6000; i++) {
     input += i % 7 ? "a\xc3\xa9" : "\xff\\x41+AOk-";
-    text.push_back(i % 5 == 0   ? 0xd800
-                   : i % 5 == 1 ? 0x1100 + i % 19
-                   : i % 5 == 2 ? 0x301
-                                : 0x10400 + i % 40);
+    text.push_back(i % 5 == 0 ? 0xd800 : i % 5 == 1 ? 0x1100 + i % 19 : i % 5 == 2 ? 0x301 : 0x10400 + i % 40);
   }
   bool done = false;
   int limit = 0;

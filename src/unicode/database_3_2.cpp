@@ -29,9 +29,7 @@ Maybe<double> numeric_value(char32_t c) {
   return unicode::numeric_value(c);
 }
 
-Decomposition decomposition(char32_t c) {
-  return is_assigned(c) ? unicode::decomposition(c) : Decomposition{};
-}
+Decomposition decomposition(char32_t c) { return is_assigned(c) ? unicode::decomposition(c) : Decomposition{}; }
 
 char32_t corrected_decomposition(char32_t c) {
   for (uint32_t i = 0; i < kOldDecompositionCount; i++)

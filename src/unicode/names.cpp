@@ -38,8 +38,7 @@ size_t put(char* out, std::string_view text) {
 size_t put_word(uint32_t word, char* out) {
   const uint8_t* text = kNameWordText + kNameWordOffsets[word / 8];
   for (uint32_t skip = word % 8; skip > 0; skip--)
-    while (!(*text++ & 0x80)) {
-    }
+    while (!(*text++ & 0x80)) {}
   size_t length = 0;
   do out[length++] = char(*text & 0x7f);
   while (!(*text++ & 0x80));
@@ -114,8 +113,7 @@ size_t character_name(char32_t c, char out[kNameCapacity]) {
   }
   if (is_unified_ideograph(c)) {
     size_t length = put(out, kIdeographPrefix);
-    for (int shift = c > 0xffff ? 16 : 12; shift >= 0; shift -= 4)
-      out[length++] = "0123456789ABCDEF"[c >> shift & 15];
+    for (int shift = c > 0xffff ? 16 : 12; shift >= 0; shift -= 4) out[length++] = "0123456789ABCDEF"[c >> shift & 15];
     return length;
   }
   int64_t ordinal = name_ordinal(c);

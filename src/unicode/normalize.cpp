@@ -76,8 +76,8 @@ Result<void> order_run(uint32_t* run, size_t count, Resources& resources) {
 // The character that first and second make together, or 0.
 uint32_t compose(uint32_t first, uint32_t second) {
   if (first - kHangulLeadingFirst < kHangulLeadingCount && second - kHangulVowelFirst < kHangulVowelCount)
-    return kHangulFirst + ((first - kHangulLeadingFirst) * kHangulVowelCount + (second - kHangulVowelFirst)) *
-                              kHangulTrailingCount;
+    return kHangulFirst +
+           ((first - kHangulLeadingFirst) * kHangulVowelCount + (second - kHangulVowelFirst)) * kHangulTrailingCount;
   if (first - kHangulFirst < kHangulCount) {
     uint32_t trailing = second - kHangulTrailingFirst;
     if ((first - kHangulFirst) % kHangulTrailingCount == 0 && trailing > 0 && trailing < kHangulTrailingCount)
@@ -105,8 +105,7 @@ Result<void> compose_all(GrowingBuffer<uint32_t>& out, size_t begin, Poller& pol
     TRY(poller.step());
     uint32_t c = out[i];
     const DatabaseRecord& record = database_record(c);
-    if (starter != SIZE_MAX && (record.quick & kNfcMaybe) &&
-        (last_class == 0 || last_class < record.combining)) {
+    if (starter != SIZE_MAX && (record.quick & kNfcMaybe) && (last_class == 0 || last_class < record.combining)) {
       if (uint32_t composed = compose(out[starter], c)) {
         out[starter] = composed;
         continue;
@@ -146,8 +145,7 @@ Result<QuickCheck> quick_check(Resources& resources, TextView text, NormalForm f
   });
 }
 
-Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& out,
-                       DatabaseVersion version) {
+Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& out, DatabaseVersion version) {
   bool compatible = is_compatible(form);
   size_t begin = out.size();
   Poller poller(out.resources());
@@ -229,8 +227,7 @@ Result<std::string_view> normalize_identifier(Arena& arena, std::string_view utf
   Poller poller(arena.resources());
   for (at = 0; at < utf8.size();) {
     TRY(poller.step());
-    Utf8Character next =
-        decode_utf8_character(reinterpret_cast<const uint8_t*>(utf8.data()) + at, utf8.size() - at);
+    Utf8Character next = decode_utf8_character(reinterpret_cast<const uint8_t*>(utf8.data()) + at, utf8.size() - at);
     if (!next.is_valid()) return utf8;
     TRY(text.push(next.code_point));
     at += next.length;

@@ -10,10 +10,9 @@ constexpr std::string_view kBidirectionalNames[] = {"",    "L",  "LRE", "LRO", "
                                                     "PDF", "EN", "ES",  "ET",  "AN",  "CS",  "NSM", "BN",
                                                     "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
 constexpr std::string_view kWidthNames[] = {"F", "H", "W", "Na", "A", "N"};
-constexpr std::string_view kTagNames[] = {"",           "<font>",     "<noBreak>", "<initial>", "<medial>",
-                                          "<final>",    "<isolated>", "<circle>",  "<super>",   "<sub>",
-                                          "<vertical>", "<wide>",     "<narrow>",  "<small>",   "<square>",
-                                          "<fraction>", "<compat>"};
+constexpr std::string_view kTagNames[] = {"",           "<font>",   "<noBreak>", "<initial>",  "<medial>",   "<final>",
+                                          "<isolated>", "<circle>", "<super>",   "<sub>",      "<vertical>", "<wide>",
+                                          "<narrow>",   "<small>",  "<square>",  "<fraction>", "<compat>"};
 
 // The mapping of one full-case entry.
 int copy_full(uint16_t entry, char32_t out[3]) {
@@ -54,9 +53,7 @@ Maybe<double> numeric_value(char32_t c) {
   return double(value.numerator) / double(value.denominator);
 }
 
-Category category(char32_t c) {
-  return c < kCodePointLimit ? Category(database_record(c).category) : Category::Cn;
-}
+Category category(char32_t c) { return c < kCodePointLimit ? Category(database_record(c).category) : Category::Cn; }
 Bidirectional bidirectional(char32_t c) {
   return c < kCodePointLimit ? Bidirectional(database_record(c).bidirectional) : Bidirectional::none;
 }
@@ -67,9 +64,7 @@ int combining_class(char32_t c) { return c < kCodePointLimit ? database_record(c
 bool is_mirrored(char32_t c) { return c < kCodePointLimit && (database_record(c).quick & kMirroredFlag); }
 
 std::string_view category_name(Category category) { return kCategoryNames[int(category)]; }
-std::string_view bidirectional_name(Bidirectional bidirectional) {
-  return kBidirectionalNames[int(bidirectional)];
-}
+std::string_view bidirectional_name(Bidirectional bidirectional) { return kBidirectionalNames[int(bidirectional)]; }
 std::string_view east_asian_width_name(EastAsianWidth width) { return kWidthNames[int(width)]; }
 
 Decomposition decomposition(char32_t c) {

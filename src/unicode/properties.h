@@ -83,9 +83,7 @@ inline bool is_alpha(char32_t c) { return type_flags(c) & kAlphaFlag; }
 inline bool is_decimal(char32_t c) { return type_flags(c) & kDecimalFlag; }
 inline bool is_digit(char32_t c) { return type_flags(c) & kDigitFlag; }
 inline bool is_numeric(char32_t c) { return type_flags(c) & kNumericFlag; }
-inline bool is_alnum(char32_t c) {
-  return type_flags(c) & (kAlphaFlag | kDecimalFlag | kDigitFlag | kNumericFlag);
-}
+inline bool is_alnum(char32_t c) { return type_flags(c) & (kAlphaFlag | kDecimalFlag | kDigitFlag | kNumericFlag); }
 inline bool is_space(char32_t c) { return type_flags(c) & kSpaceFlag; }
 // Where str.splitlines splits (\r\n counts as one break: see text_kernels.h).
 inline bool is_line_break(char32_t c) { return type_flags(c) & kLineBreakFlag; }

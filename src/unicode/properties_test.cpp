@@ -119,8 +119,7 @@ TEST(Properties, Database) {
 
 TEST(Properties, NormalForms) {
   SystemResources resources;
-  constexpr const char* kNames[] = {"NFC",     "NFD",     "NFKC",     "NFKD",
-                                    "3.2-NFC", "3.2-NFD", "3.2-NFKC", "3.2-NFKD"};
+  constexpr const char* kNames[] = {"NFC", "NFD", "NFKC", "NFKD", "3.2-NFC", "3.2-NFD", "3.2-NFKC", "3.2-NFKD"};
   for (int i = 0; i < 8; i++) {
     NormalForm form = NormalForm(i % 4);
     DatabaseVersion version = i < 4 ? DatabaseVersion::v14_0 : DatabaseVersion::v3_2;
@@ -137,13 +136,11 @@ TEST(Properties, NormalForms) {
 }
 
 TEST(Properties, Unicode32) {
-  check("3.2-category",
-        [](Digest& d, uint32_t c) { d.add(category_name(v3_2::character_data(c).category)); });
+  check("3.2-category", [](Digest& d, uint32_t c) { d.add(category_name(v3_2::character_data(c).category)); });
   check("3.2-bidirectional",
         [](Digest& d, uint32_t c) { d.add(bidirectional_name(v3_2::character_data(c).bidirectional)); });
-  check("3.2-east_asian_width", [](Digest& d, uint32_t c) {
-    d.add(east_asian_width_name(v3_2::character_data(c).east_asian_width));
-  });
+  check("3.2-east_asian_width",
+        [](Digest& d, uint32_t c) { d.add(east_asian_width_name(v3_2::character_data(c).east_asian_width)); });
   check("3.2-combining", [](Digest& d, uint32_t c) { d.add(v3_2::character_data(c).combining_class); });
   check("3.2-mirrored", [](Digest& d, uint32_t c) { d.add(v3_2::character_data(c).is_mirrored); });
   check("3.2-decimal", [](Digest& d, uint32_t c) { d.add(v3_2::decimal_value(c)); });

@@ -70,9 +70,8 @@ struct Composition {
 };
 
 struct NameRange {
-  uint32_t first_code;  // the first of consecutive named code points ...
-  uint32_t
-      first_ordinal;  // ... and its place among all names; a range ends where the next one's ordinals begin
+  uint32_t first_code;     // the first of consecutive named code points ...
+  uint32_t first_ordinal;  // ... and its place among all names; a range ends where the next one's ordinals begin
 };
 struct CodePointRange {
   uint32_t first, last;
@@ -128,8 +127,7 @@ extern const NameSequence kNameSequences[];
 extern const uint16_t kNameSequencePool[];
 extern const uint8_t kNameStream[];    // tokens of all names, each name ended by 0
 extern const uint32_t kNameOffsets[];  // in kNameStream, of every 16th name
-extern const uint8_t
-    kNameWordText[];  // the words (with the space or hyphen before them); bit 7 marks the last byte
+extern const uint8_t kNameWordText[];  // the words (with the space or hyphen before them); bit 7 marks the last byte
 extern const uint32_t kNameWordOffsets[];  // in kNameWordText, of every 8th word
 extern const uint16_t kNameBucketStarts[];
 extern const uint16_t kNameBucketOrdinals[];

@@ -268,8 +268,7 @@ size_t rfind_character_pair(const Unit* text, size_t starts, size_t distance, ui
   __m128i firsts = all_lanes<Unit>(first), lasts = all_lanes<Unit>(last);
   for (; starts >= kLanes; starts -= kLanes) {
     const Unit* block = text + starts - kLanes;
-    int mask =
-        _mm_movemask_epi8(_mm_and_si128(equal_lanes(block, firsts), equal_lanes(block + distance, lasts)));
+    int mask = _mm_movemask_epi8(_mm_and_si128(equal_lanes(block, firsts), equal_lanes(block + distance, lasts)));
     if (mask) return starts - kLanes + (31 - __builtin_clz(mask)) / sizeof(Unit);
   }
   while (starts > 0)
@@ -279,8 +278,7 @@ size_t rfind_character_pair(const Unit* text, size_t starts, size_t distance, ui
 
 // The first place of the pattern (not empty) at or after `from`.
 template <class Unit, class PatternUnit>
-size_t find_units(const Unit* text, size_t count, const PatternUnit* pattern, size_t pattern_count,
-                  size_t from = 0) {
+size_t find_units(const Unit* text, size_t count, const PatternUnit* pattern, size_t pattern_count, size_t from = 0) {
   if (pattern_count > count || from > count - pattern_count) return kNotFound;
   if (pattern_count == 1) {
     size_t step = find_character(text + from, count - from, pattern[0]);
@@ -368,9 +366,7 @@ LineBounds next_line(const Unit* text, size_t count, size_t start) {
       }
     }
   }
-  while (i < count &&
-         !(text[i] < 0x20 ? (0x70003c00u >> text[i] & 1) : text[i] >= 0x85 && is_line_break(text[i])))
-    i++;
+  while (i < count && !(text[i] < 0x20 ? (0x70003c00u >> text[i] & 1) : text[i] >= 0x85 && is_line_break(text[i]))) i++;
   if (i == count) return {count, count};
   size_t next = i + 1;
   if (text[i] == '\r' && next < count && text[next] == '\n') next++;
@@ -426,8 +422,7 @@ Bounds strip_space_bounds(const Unit* text, size_t count, StripSide side) {
 
 // Strips the characters of `set`. A mask of their low bits spares most searches in it.
 template <class Unit, class SetUnit>
-Bounds strip_set_bounds(const Unit* text, size_t count, const SetUnit* set, size_t set_count,
-                        StripSide side) {
+Bounds strip_set_bounds(const Unit* text, size_t count, const SetUnit* set, size_t set_count, StripSide side) {
   uint64_t mask = 0;
   for (size_t i = 0; i < set_count; i++) mask |= uint64_t(1) << (set[i] & 63);
   return strip_bounds_if(text, count, side, [&](Unit c) {

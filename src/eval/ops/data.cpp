@@ -70,7 +70,9 @@ Result<void> unpack_with_star(ThreadState& ts, Value sequence, uint32_t before, 
     if (item.is_error()) return give_up();
     Maybe<Ref> present = item.release();
     if (!present) {
-      if (after) (void)raise(ts, Exc::ValueError, "not enough values to unpack (expected at least {}, got {})", before + after, got);
+      if (after)
+        (void)raise(ts, Exc::ValueError, "not enough values to unpack (expected at least {}, got {})", before + after,
+                    got);
       else (void)raise(ts, Exc::ValueError, "not enough values to unpack (expected at least {}, got {})", before, got);
       return give_up();
     }
@@ -80,7 +82,8 @@ Result<void> unpack_with_star(ThreadState& ts, Value sequence, uint32_t before, 
   if (collected.is_error()) return give_up();
   RefTo<List> rest = collected.release();
   if (rest->size < after) {
-    (void)raise(ts, Exc::ValueError, "not enough values to unpack (expected at least {}, got {})", before + after, before + rest->size);
+    (void)raise(ts, Exc::ValueError, "not enough values to unpack (expected at least {}, got {})", before + after,
+                before + rest->size);
     return give_up();
   }
   for (uint32_t i = 0; i < after; i++) {
@@ -149,7 +152,8 @@ Push match_class(ThreadState& ts, Value subject, Value cls_value, uint32_t posit
     uint64_t allowed = 0;
     if (match_args) {
       if (!is_exact<Tuple>(**match_args))
-        return raise(ts, Exc::TypeError, "{}.__match_args__ must be a tuple (got {})", cls->plain_name, type_name(ts, **match_args));
+        return raise(ts, Exc::TypeError, "{}.__match_args__ must be a tuple (got {})", cls->plain_name,
+                     type_name(ts, **match_args));
       allowed = as<Tuple>(**match_args).size;
     } else {
       match_self = cls->has(type_flags::kMatchSelf);

@@ -25,7 +25,9 @@ inline Push BINARY_OP(ThreadState& ts, In left, In right, Oparg op) {
   if (op < uint32_t(kFirstInPlaceOperator)) return binary_op(ts, left, right, BinaryOp(uint32_t(op)));
   return inplace_op(ts, left, right, BinaryOp(op - kFirstInPlaceOperator));
 }
-inline Push COMPARE_OP(ThreadState& ts, In left, In right, Oparg op) { return compare(ts, left, right, CompareOp(uint32_t(op))); }
+inline Push COMPARE_OP(ThreadState& ts, In left, In right, Oparg op) {
+  return compare(ts, left, right, CompareOp(uint32_t(op)));
+}
 inline Push IS_OP(ThreadState& ts, In left, In right, Oparg inverted) {
   return Ref::boolean((left.get() == right.get()) != bool(inverted));
 }
@@ -35,7 +37,9 @@ inline Push CONTAINS_OP(ThreadState& ts, In item, In container, Oparg inverted) 
 
 // --- subscripts
 inline Push BINARY_SUBSCR(ThreadState& ts, In container, In key) { return get_item(ts, container, key); }
-inline Done STORE_SUBSCR(ThreadState& ts, In value, In container, In key) { return set_item(ts, container, key, value); }
+inline Done STORE_SUBSCR(ThreadState& ts, In value, In container, In key) {
+  return set_item(ts, container, key, value);
+}
 inline Done DELETE_SUBSCR(ThreadState& ts, In container, In key) { return delete_item(ts, container, key); }
 inline Push BUILD_SLICE(ThreadState& ts, Popped& parts, Oparg count) {
   return slice_make(ts, parts[0], parts[1], count == 3 ? parts[2] : Value::none());
@@ -78,16 +82,23 @@ inline Push BUILD_STRING(ThreadState& ts, Popped& parts, Oparg) {
 inline Push LIST_TO_TUPLE(ThreadState& ts, In list) { return Ref(TRY(list_to_tuple(ts, as<List>(list)))); }
 
 // --- adding to what lies deeper on the stack: `container` is the value at the depth of the argument
-inline Done list_append_to(ThreadState& ts, Value container, In item) { return list_append(ts, as<List>(container), std::move(item)); }
+inline Done list_append_to(ThreadState& ts, Value container, In item) {
+  return list_append(ts, as<List>(container), std::move(item));
+}
 inline Done set_add_to(ThreadState& ts, Value container, In item) { return set_add(ts, as<Set>(container), item); }
-inline Done map_add_to(ThreadState& ts, Value container, In key, In value) { return dict_set(ts, as<Dict>(container), key, value); }
+inline Done map_add_to(ThreadState& ts, Value container, In key, In value) {
+  return dict_set(ts, as<Dict>(container), key, value);
+}
 inline Done list_extend_with(ThreadState& ts, Value container, In iterable) {
   Result<void> result = list_extend(ts, as<List>(container), iterable);
-  if (result.is_error() && !type_of(ts, iterable).slots.tp_iter && !type_of(ts, iterable).slots.sq_item && ts.catch_if(Exc::TypeError))
+  if (result.is_error() && !type_of(ts, iterable).slots.tp_iter && !type_of(ts, iterable).slots.sq_item &&
+      ts.catch_if(Exc::TypeError))
     return raise(ts, Exc::TypeError, "Value after * must be an iterable, not {}", type_name(ts, iterable));
   return result;
 }
-inline Done set_update_with(ThreadState& ts, Value container, In iterable) { return set_update(ts, as<Set>(container), iterable); }
+inline Done set_update_with(ThreadState& ts, Value container, In iterable) {
+  return set_update(ts, as<Set>(container), iterable);
+}
 inline Done dict_update_with(ThreadState& ts, Value container, In mapping) {
   // Only what has keys() is a mapping here; dict.update also takes pairs.
   if (!is<Dict>(mapping)) {
@@ -107,7 +118,7 @@ inline Push GET_ITER(ThreadState& ts, In iterable) { return get_iterator(ts, ite
 Push format_value(ThreadState& ts, Value value, Value specification_or_null, uint32_t flags);
 
 // --- pattern matching
-Push match_keys(ThreadState& ts, Value subject, Value keys);               // tuple of values, or None
+Push match_keys(ThreadState& ts, Value subject, Value keys);  // tuple of values, or None
 Push match_class(ThreadState& ts, Value subject, Value cls, uint32_t positional, Value names);  // tuple, or None
 
 }  // namespace ouro::ops

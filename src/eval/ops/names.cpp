@@ -11,7 +11,8 @@ namespace ouro::ops {
 // Attaches the name to a NameError, for the "did you mean" of the traceback.
 static Raised raise_name_error(ThreadState& ts, Exc exc, const char* format, Str& name) {
   (void)raise(ts, exc, format, Value(name));
-  if (auto* error = try_as<NameError>(ts.pending_exception()); error && exc == Exc::NameError) error->name.set(Ref::share(Value(name)));
+  if (auto* error = try_as<NameError>(ts.pending_exception()); error && exc == Exc::NameError)
+    error->name.set(Ref::share(Value(name)));
   return raised;
 }
 
@@ -52,19 +53,23 @@ Push load_class_deref(ThreadState& ts, Frame& frame, uint32_t local) {
   return Ref::share(content);
 }
 Raised raise_unbound_local(ThreadState& ts, Frame& frame, uint32_t local) {
-  return raise_name_error(ts, Exc::UnboundLocalError, "cannot access local variable '{}' where it is not associated with a value",
+  return raise_name_error(ts, Exc::UnboundLocalError,
+                          "cannot access local variable '{}' where it is not associated with a value",
                           as<Str>((*frame.code->localsplus_names)[local]));
 }
 Raised raise_unbound_cell(ThreadState& ts, Frame& frame, uint32_t local) {
   Str& name = as<Str>((*frame.code->localsplus_names)[local]);
   bool free = int(local) >= frame.code->localsplus_count - frame.code->free_count;
   if (!free) return raise_unbound_local(ts, frame, local);
-  return raise_name_error(ts, Exc::NameError, "cannot access free variable '{}' where it is not associated with a value in enclosing scope", name);
+  return raise_name_error(ts, Exc::NameError,
+                          "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
+                          name);
 }
 
 Done STORE_NAME(ThreadState& ts, Frame& frame, Oparg name, In value) {
   Str& text = name_at(frame, name);
-  if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals found when storing {}", repr_of(Value(text)));
+  if (frame.locals.is_null())
+    return raise(ts, Exc::SystemError, "no locals found when storing {}", repr_of(Value(text)));
   if (is_exact<Dict>(frame.locals)) return dict_set(ts, as<Dict>(frame.locals), Value(text), value);
   return set_item(ts, frame.locals, Value(text), value);
 }
@@ -72,7 +77,8 @@ Done DELETE_NAME(ThreadState& ts, Frame& frame, Oparg name) {
   Str& text = name_at(frame, name);
   if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals when deleting {}", repr_of(Value(text)));
   Result<void> result = delete_item(ts, frame.locals, Value(text));
-  if (result.is_error() && ts.catch_if(Exc::KeyError)) return raise_name_error(ts, Exc::NameError, "name '{}' is not defined", text);
+  if (result.is_error() && ts.catch_if(Exc::KeyError))
+    return raise_name_error(ts, Exc::NameError, "name '{}' is not defined", text);
   return result;
 }
 Done STORE_GLOBAL(ThreadState& ts, Frame& frame, Oparg name, In value) {
@@ -80,7 +86,8 @@ Done STORE_GLOBAL(ThreadState& ts, Frame& frame, Oparg name, In value) {
 }
 Done DELETE_GLOBAL(ThreadState& ts, Frame& frame, Oparg name) {
   Str& text = name_at(frame, name);
-  if (!TRY(dict_delete(ts, *frame.globals, Value(text)))) return raise_name_error(ts, Exc::NameError, "name '{}' is not defined", text);
+  if (!TRY(dict_delete(ts, *frame.globals, Value(text))))
+    return raise_name_error(ts, Exc::NameError, "name '{}' is not defined", text);
   return {};
 }
 
@@ -130,7 +137,8 @@ Push import_from(ThreadState& ts, Value module, Str& name) {
       if (submodule) return Ref::share(*submodule);
     }
   }
-  Ref shown = package_name.get().is_none() ? Ref(TRY(str_from_ascii(ts, "<unknown module name>"))) : package_name.share();
+  Ref shown =
+      package_name.get().is_none() ? Ref(TRY(str_from_ascii(ts, "<unknown module name>"))) : package_name.share();
   Maybe<Ref> file = TRY(find_attribute(ts, module, names::k___file__));
   Ref path = file && is<Str>(**file) ? file.release() : Ref::none();
   Ref message;
@@ -143,10 +151,10 @@ Push import_from(ThreadState& ts, Value module, Str& name) {
   if (path.get().is_none())
     message = TRY(text(ts, "cannot import name {} from {} (unknown location)", repr_of(Value(name)), repr_of(shown)));
   else if (initializing)
-    message = TRY(text(ts, "cannot import name {} from partially initialized module {} (most likely due to a circular import) ({})",
-                       repr_of(Value(name)), repr_of(shown), path));
-  else
-    message = TRY(text(ts, "cannot import name {} from {} ({})", repr_of(Value(name)), repr_of(shown), path));
+    message = TRY(text(
+        ts, "cannot import name {} from partially initialized module {} (most likely due to a circular import) ({})",
+        repr_of(Value(name)), repr_of(shown), path));
+  else message = TRY(text(ts, "cannot import name {} from {} ({})", repr_of(Value(name)), repr_of(shown), path));
   (void)raise_with(ts, Exc::ImportError, message);
   if (auto* error = try_as<ImportError>(ts.pending_exception())) {
     error->name.set(package_name.get().is_none() ? Ref::none() : std::move(package_name));
@@ -170,8 +178,8 @@ Done IMPORT_STAR(ThreadState& ts, Frame& frame, In module) {
     Ref name = Ref::share(names->items[i]);
     if (!is<Str>(name)) {
       Ref module_name = TRY(get_attribute(ts, module, names::k___name__));
-      return raise(ts, Exc::TypeError, "{} in {}.{} must be str, not {}", skip_underscores ? "Key" : "Item", module_name,
-                   skip_underscores ? "__dict__" : "__all__", type_name(ts, name));
+      return raise(ts, Exc::TypeError, "{} in {}.{} must be str, not {}", skip_underscores ? "Key" : "Item",
+                   module_name, skip_underscores ? "__dict__" : "__all__", type_name(ts, name));
     }
     Str& text = as<Str>(name);
     if (skip_underscores && text.length && text[0] == '_') continue;

@@ -21,7 +21,9 @@ Done STORE_NAME(ThreadState& ts, Frame& frame, Oparg name, In value);
 Done DELETE_NAME(ThreadState& ts, Frame& frame, Oparg name);
 Done STORE_GLOBAL(ThreadState& ts, Frame& frame, Oparg name, In value);
 Done DELETE_GLOBAL(ThreadState& ts, Frame& frame, Oparg name);
-inline Push LOAD_ATTR(ThreadState& ts, Frame& frame, Oparg name, In owner) { return get_attribute(ts, owner, name_at(frame, name)); }
+inline Push LOAD_ATTR(ThreadState& ts, Frame& frame, Oparg name, In owner) {
+  return get_attribute(ts, owner, name_at(frame, name));
+}
 inline Done STORE_ATTR(ThreadState& ts, Frame& frame, Oparg name, In value, In owner) {
   return set_attribute(ts, owner, name_at(frame, name), value);
 }

@@ -75,8 +75,8 @@ struct Operands<R (*)(ThreadState&, A...)> {
   static constexpr int kPushes = std::is_same_v<R, Push> ? 1 : std::is_same_v<R, Push2> ? 2 : 0;
 
   template <auto op, size_t... I>
-  [[gnu::always_inline]] static R call(ThreadState& ts, Frame& frame, Value* base, Value* top, uint32_t arg, Popped* popped,
-                                       std::index_sequence<I...>) {
+  [[gnu::always_inline]] static R call(ThreadState& ts, Frame& frame, Value* base, Value* top, uint32_t arg,
+                                       Popped* popped, std::index_sequence<I...>) {
     return op(ts, get<A, I>(frame, base, top, arg, popped)...);
   }
   // How many In parameters stand before the I-th parameter.
@@ -88,7 +88,8 @@ struct Operands<R (*)(ThreadState&, A...)> {
     return count;
   }
   template <class T, size_t I>
-  [[gnu::always_inline]] static decltype(auto) get(Frame& frame, Value* base, Value* top, uint32_t arg, Popped* popped) {
+  [[gnu::always_inline]] static decltype(auto) get(Frame& frame, Value* base, Value* top, uint32_t arg,
+                                                   Popped* popped) {
     if constexpr (kIsIn<T>) return Ref::adopt(base[ins_before<I>()]);
     else if constexpr (std::is_same_v<T, Top>) return Top{top[-1]};
     else if constexpr (std::is_same_v<T, Oparg>) return Oparg{arg};
