@@ -1,13 +1,17 @@
 #!/usr/bin/python3.11
 """Compares the speed of ouro with CPython, side by side in one run.
 
-usage: bench/run.py [--ouro PATH] [--rounds N] [--repeats N] [--cpu N] [--output FILE] [NAME...]
+usage: bench/run.py [--ouro PATH] [--rounds N] [--repeats N] [--clock cpu] [--bar RATIO] [--cpu N] [--output FILE] [NAME...]
 
 For each benchmark (bench/micro, bench/programs; NAME selects by a part of the path) a process of one runtime
 follows a process of the other, round by round, so that both see the same machine. In each process run() is called
-several times: the first call is reported as "first", the others as "warm". The start-up is that of `-c pass`.
+several times: the first call is reported as "first", the others as "warm". The start-up is that of `-c pass`: each
+process is started and measured by a small program of its own (bench/native/spawn.c says why), so that neither its
+time nor its peak memory has anything of this one. The peak memory of a benchmark is what the kernel says of the
+process at its end (VmHWM).
 The raw times, with compiler, machine and commit, go to bench/results/*.json; the table shows medians, their spread,
-the ratio CPython/ouro (above 1: ouro is faster) and the geometric means.
+the ratio CPython/ouro (above 1: ouro is faster; of memory ouro/CPython), the geometric means, and the benchmarks whose
+ratio is under the bar.
 """
 
 from __future__ import annotations
@@ -21,13 +25,15 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
+import tempfile
 from pathlib import Path
 from typing import Any
 
 TOP = Path(__file__).resolve().parent.parent
 HARNESS = TOP / "bench" / "harness.py"
 CPYTHON = "/usr/bin/python3.11"
+SPAWN_SOURCE = TOP / "bench" / "native" / "spawn.c"
+SPAWN = TOP / "build" / "bench" / "spawn"
 PROCESS_SECONDS = 300.0
 
 
@@ -38,6 +44,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=4, help="calls of run() in a process; the first is cold")
     parser.add_argument("--startups", type=int, default=20, help="measured starts of each runtime")
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="cpu: for a machine with other load")
+    parser.add_argument("--bar", type=float, default=0.8, help="benchmarks with a smaller ratio are named at the end")
     parser.add_argument("--cpu", type=int, default=None, help="run everything on this processor")
     parser.add_argument("--output", default=None, help="file of the raw results; '-' writes none")
     parser.add_argument("names", nargs="*", metavar="NAME", help="a part of a benchmark's path")
@@ -64,22 +71,46 @@ def run_process(program: str, path: Path, repeats: int) -> dict[str, Any]:
     return {"wall": wall, "cpu": cpu, "peak_kb": int(lines[-1])}
 
 
-def start_ups(programs: dict[str, str], count: int) -> dict[str, dict[str, Any]]:
-    """Start-up times of `-c pass` in seconds and the peak memory of one such process, interleaved."""
-    results: dict[str, dict[str, Any]] = {name: {"times": []} for name in programs}
-    for number in range(count + 1):
-        for name, program in programs.items():
-            start = time.perf_counter()
-            process = subprocess.Popen([program, "-c", "pass"], cwd=TOP, stdin=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - start
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode != 0:
-                results[name]["error"] = f"status {process.returncode}"
-            elif number > 0:  # the first start fills the file cache
-                results[name]["times"].append(seconds)
-                results[name]["peak_kb"] = usage.ru_maxrss
-    return results
+def make_spawn() -> None:
+    """Compiles the program that starts and measures a process, when it is missing or old."""
+    if not SPAWN.exists() or SPAWN.stat().st_mtime < SPAWN_SOURCE.stat().st_mtime:
+        SPAWN.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["clang-19", "-O2", "-static", "-o", str(SPAWN), str(SPAWN_SOURCE)], check=True)
+
+
+def start_up(command: list[str], report: str) -> dict[str, Any]:
+    """One process: {"wall", "cpu": seconds from its start to its end, "peak_kb": memory} or {"error": text}."""
+    started = subprocess.run([str(SPAWN), report, *command], cwd=TOP, stdin=subprocess.DEVNULL)
+    wall, cpu, peak_kb, status = map(int, Path(report).read_text().split() if started.returncode == 0 else [0, 0, 0, -1])
+    if status != 0:
+        return {"error": f"wait status {status}"}
+    return {"wall": wall / 1e9, "cpu": cpu / 1e6, "peak_kb": peak_kb}
+
+
+def start_ups(programs: dict[str, str], count: int) -> dict[str, list[dict[str, Any]]]:
+    """The starts of `-c pass`, interleaved; one of each, which fills the file cache, is left out."""
+    make_spawn()
+    runs: dict[str, list[dict[str, Any]]] = {name: [] for name in programs}
+    with tempfile.NamedTemporaryFile() as report:
+        for number in range(count + 1):
+            for name, program in programs.items():
+                run = start_up([program, "-c", "pass"], report.name)
+                if number > 0:
+                    runs[name].append(run)
+    return runs
+
+
+def start_up_summary(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Medians and ranges of the starts; the error when one failed."""
+    errors = [run["error"] for run in runs if "error" in run]
+    if errors or not runs:
+        return {"error": errors[0] if errors else "not measured"}
+    result: dict[str, Any] = {}
+    for what in ("wall", "cpu", "peak_kb"):
+        values = [run[what] for run in runs]
+        result[what] = statistics.median(values)
+        result[f"{what}_range"] = [min(values), max(values)]
+    return result
 
 
 def first_line(command: list[str]) -> str:
@@ -123,9 +154,10 @@ def spread(entry: dict[str, Any]) -> str:
     return f"{entry['warm'] * 1e3:8.1f} [{low * 1e3:.1f}-{high * 1e3:.1f}]"
 
 
-def print_table(results: dict[str, dict[str, dict[str, Any]]]) -> None:
+def print_table(results: dict[str, dict[str, dict[str, Any]]], bar: float) -> None:
     print(f"{'benchmark':<34}{'CPython warm ms':>28}{'ouro warm ms':>28}{'warm':>8}{'first':>8}{'memory':>8}")
     ratios: dict[str, dict[str, list[float]]] = {}
+    under: list[tuple[float, str]] = []
     for name, entry in results.items():
         cpython, ouro = entry["cpython"], entry["ouro"]
         failed = cpython.get("error") or ouro.get("error")
@@ -135,6 +167,8 @@ def print_table(results: dict[str, dict[str, dict[str, Any]]]) -> None:
         warm, first = cpython["warm"] / ouro["warm"], cpython["first"] / ouro["first"]
         memory = ouro["peak_kb"] / cpython["peak_kb"]
         print(f"{name:<34}{spread(cpython):>28}{spread(ouro):>28}{warm:>7.2f}x{first:>7.2f}x{memory:>7.2f}x")
+        if warm < bar:
+            under.append((warm, name))
         for group in (name.split("/")[0], "all"):
             kept = ratios.setdefault(group, {"warm": [], "first": [], "memory": []})
             kept["warm"].append(warm)
@@ -143,6 +177,19 @@ def print_table(results: dict[str, dict[str, dict[str, Any]]]) -> None:
     for group, kept in ratios.items():
         print(f"{'geometric mean, ' + group:<90}{geometric_mean(kept['warm']):>7.2f}x"
               f"{geometric_mean(kept['first']):>7.2f}x{geometric_mean(kept['memory']):>7.2f}x")
+    names = ", ".join(f"{name} {ratio:.2f}x" for ratio, name in sorted(under)) or "none"
+    print(f"under {bar:.2f}x: {names}")
+
+
+def print_start_ups(starts: dict[str, dict[str, Any]]) -> None:
+    for program, start in starts.items():
+        if "error" in start:
+            print(f"start-up of {program} (-c pass): FAILED {start['error']}")
+            continue
+        times = [f"{clock} {start[clock] * 1e3:.2f} ms [{start[f'{clock}_range'][0] * 1e3:.2f}-"
+                 f"{start[f'{clock}_range'][1] * 1e3:.2f}]" for clock in ("wall", "cpu")]
+        low, high = start["peak_kb_range"]
+        print(f"start-up of {program} (-c pass): {', '.join(times)}, peak memory {start['peak_kb']:.0f} kB [{low}-{high}]")
 
 
 def main() -> int:
@@ -167,20 +214,16 @@ def main() -> int:
         results[name] = {program: summary(runs, options.clock) for program, runs in raw[name].items()}
         state = results[name]["ouro"].get("error") or f"{results[name]['ouro']['warm'] * 1e3:.1f} ms"
         print(f"{name}: {state}", file=sys.stderr, flush=True)
-    print_table(results)
-    for program, start in starts.items():
-        if start.get("error") or not start["times"]:
-            print(f"start-up of {program}: FAILED {start.get('error')}")
-        else:
-            times = [seconds * 1e3 for seconds in start["times"]]
-            print(f"start-up of {program}: {statistics.median(times):.2f} ms [{min(times):.2f}-{max(times):.2f}], "
-                  f"peak memory {start['peak_kb']} kB")
+    print_table(results, options.bar)
+    startup = {program: start_up_summary(runs) for program, runs in starts.items()}
+    print_start_ups(startup)
     if options.output != "-":
         stamp = about["time"].replace(":", "").replace("+0000", "Z")
         file = Path(options.output) if options.output else TOP / "bench" / "results" / f"{stamp}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps({"about": about, "rounds": options.rounds, "repeats": options.repeats, "clock": options.clock,
-                                    "startup": starts, "raw": raw, "summary": results}, indent=1) + "\n", "utf-8")
+                                    "startup": startup, "startup_raw": starts, "raw": raw, "summary": results},
+                                   indent=1) + "\n", "utf-8")
         print(f"raw results: {file}")
     failed = any(entry["ouro"].get("error") for entry in results.values())
     return 1 if failed else 0
