@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/assert.h"
+
 namespace ouro {
 
 class Heap;
@@ -74,8 +76,9 @@ struct PageHeader {
 };
 static_assert(sizeof(PageHeader) <= 128);
 
-// The side byte of a container object.
+// The side byte of a container object. Pages of other kinds have no side bytes: cells stand there.
 inline uint8_t& bits_of(const void* object) {
+  OURO_ASSERT(PageHeader::of(object)->kind == PageKind::kContainer);
   uintptr_t offset = reinterpret_cast<uintptr_t>(object) & (kPageBytes - 1);
   return PageHeader::of(object)->bits()[offset / kGranuleBytes];
 }

@@ -287,6 +287,12 @@ void scandir_destroy(ThreadState& ts, ScandirIterator& self) {
   self.prefix.clear();
 }
 
+void scandir_visit(Object& object, ReferenceVisitor& visitor) {
+  auto& self = static_cast<ScandirIterator&>(object);
+  visitor.visit(self.path);
+  visitor.visit(self.prefix);
+}
+
 constexpr NativeMethod kScandirMethods[] = {
     method<scandir_enter>("__enter__(self)", "The iterator itself."),
     method<scandir_exit>("__exit__(self, *exc_info)", "Close it."),
@@ -294,7 +300,7 @@ constexpr NativeMethod kScandirMethods[] = {
 };
 const TypeSpec kScandirIterator{.name = "posix.ScandirIterator",
                                 .instance_bytes = sizeof(ScandirIterator),
-                                .flags = type_flags::kNoInstantiation | type_flags::kHasFinalizer,
+                                .flags = type_flags::kNoInstantiation | type_flags::kContainer,
                                 .doc = nullptr,
                                 .methods = kScandirMethods,
                                 .slots =
@@ -303,6 +309,7 @@ const TypeSpec kScandirIterator{.name = "posix.ScandirIterator",
                                       s.tp_next = slot<scandir_next>;
                                       s.tp_finalize = scandir_finalize;
                                       s.destroy = slot<scandir_destroy>;
+                                      s.visit_references = scandir_visit;
                                     },
                                 .module = "posix"};
 
@@ -330,6 +337,7 @@ Result<Ref> posix_scandir(ThreadState& ts, Module& module, Value path_value) {
   self->directory = path.is_descriptor() ? path.descriptor() : -1;
   self->as_bytes = path.is_bytes();
   self->reading = false;
+  ts.track(*self);
   Ref result = Ref::adopt(Value(self));
   self->stream = TRY(open_directory(ts, path));
   return result;

@@ -263,12 +263,7 @@ Result<RefTo<Str>> intern(ThreadState& ts, RefTo<Str> text) {
 Result<RefTo<Str>> intern(ThreadState& ts, std::string_view utf8) { return intern(ts, TRY(str_from_utf8(ts, utf8))); }
 
 void forget_interned(ThreadState& ts, Str& text) {
-  // The table may hold an equal string by now; that one stays.
-  Value there = dict_find(ts, *ts.interpreter().interned, text);
-  if (there.is_null() || there.object() != &text) {
-    text.interned = false;
-    return;
-  }
+  OURO_ASSERT(dict_find(ts, *ts.interpreter().interned, text) == Value(text));
   text.refcount = 3;  // one for the removal below, two that the table gives up
   text.interned = false;
   MUST(dict_delete(ts, *ts.interpreter().interned, Value(text)));  // keys are exact str: no Python runs

@@ -314,6 +314,8 @@ Result<void> finish_builtin(ThreadState& ts, Type& type) {
   for (uint64_t i = 1; i < type.mro->size; i++) inherit_slots(type, as<Type>((*type.mro)[i]));
   if (spec.flags & type_flags::kNoInstantiation) type.slots.tp_new = nullptr;
   if (type.slots.tp_finalize) type.flags |= type_flags::kHasFinalizer;
+  // That a finalizer has run stands in the side byte, which only containers have.
+  OURO_ASSERT(!type.has(type_flags::kHasFinalizer) || type.has(type_flags::kContainer));
   type.flags |= type_flags::kReady;
   for (Value base : *type.bases) TRY(add_to_subclasses(ts, as<Type>(base), type));
   return {};
