@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "objects/exception.h"
+#include "objects/str.h"
 #include "objects/weakref.h"
 #include "runtime/collector.h"
 #include "runtime/errors.h"
@@ -12,8 +13,9 @@
 
 namespace ouro {
 
-// Destruction nested deeper than this is deferred, so that C++ recursion stays bounded.
-static constexpr int kDeepestDestruction = 48;
+// Destruction nested deeper than this is deferred, so that C++ recursion stays bounded. CPython defers at the same depth,
+// which the order of finalizers shows.
+static constexpr int kDeepestDestruction = 50;
 
 Result<Object*> ThreadState::allocate(Type& type, size_t extra) {
   size_t prefix = 0, bytes = type.instance_bytes + extra;
@@ -101,19 +103,23 @@ static void destroy_now(ThreadState& ts, Object* object) {
 void destroy(Object* object) {
   auto* interpreter = static_cast<Interpreter*>(PageHeader::of(object)->heap->owner());
   ThreadState& ts = *interpreter->running;
-  if (ts.destroy_depth >= kDeepestDestruction) {
+  // A string waits for nothing: it leads to no further destruction, and while it waited the table of interned strings
+  // could still give it to somebody.
+  if (ts.destroy_depth >= kDeepestDestruction && !kind_matches<Str>(object->type->exact_kind)) {
     object->refcount = reinterpret_cast<uint64_t>(ts.deferred_destroy);
     ts.deferred_destroy = object;
     return;
   }
   ts.destroy_depth++;
   destroy_now(ts, object);
-  if (ts.destroy_depth == 1) {
+  if (ts.destroy_depth == 1 && ts.deferred_destroy) {
+    ts.destroy_depth++;
     while (Object* next = ts.deferred_destroy) {
       ts.deferred_destroy = reinterpret_cast<Object*>(next->refcount);
       next->refcount = 0;
       destroy_now(ts, next);
     }
+    ts.destroy_depth--;
   }
   ts.destroy_depth--;
 }
