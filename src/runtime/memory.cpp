@@ -13,8 +13,8 @@
 
 namespace ouro {
 
-// Destruction nested deeper than this is deferred, so that C++ recursion stays bounded. CPython defers at the same depth,
-// which the order of finalizers shows.
+// Destruction nested deeper than this is deferred, so that C++ recursion stays bounded. CPython defers at the same
+// depth, which the order of finalizers shows.
 static constexpr int kDeepestDestruction = 50;
 
 Result<Object*> ThreadState::allocate(Type& type, size_t extra) {
