@@ -1,20 +1,14 @@
 // Modules _md5, _sha1, _sha256 and _sha512: message digests as objects with update, digest, hexdigest and
 // copy.
-#include <cstring>
-
 #include "modules/digest.h"
+#include "modules/hash_input.h"
 #include "modules/native_state.h"
-#include "objects/buffer.h"
-#include "objects/bytes.h"
 #include "objects/dict.h"
-#include "objects/str.h"
 #include "objects/tuple.h"
 
 namespace ouro {
 
 namespace {
-
-constexpr size_t kPolledBytes = size_t(1) << 20;
 
 struct HashObject : Object {
   Digest digest;
@@ -27,20 +21,7 @@ struct State {
 
 constexpr const char* kDigestNames[] = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"};
 
-Result<void> hash_add(ThreadState& ts, HashObject& self, Value value) {
-  if (is<Str>(value)) return raise(ts, Exc::TypeError, "Strings must be encoded before hashing");
-  if (!supports_buffer(ts, value)) return raise(ts, Exc::TypeError, "object supporting the buffer API required");
-  BufferAccess buffer = TRY(BufferAccess::get(ts, value));
-  if (buffer.view().ndim > 1) return raise(ts, Exc::BufferError, "Buffer must be single dimension");
-  std::span<const uint8_t> bytes = buffer.bytes();
-  while (!bytes.empty()) {
-    size_t part = bytes.size() < kPolledBytes ? bytes.size() : kPolledBytes;
-    self.digest.update(bytes.first(part));
-    bytes = bytes.subspan(part);
-    TRY(ts.checkpoint_limits());
-  }
-  return {};
-}
+Result<void> hash_add(ThreadState& ts, HashObject& self, Value value) { return feed_digest(ts, self.digest, value); }
 
 template <DigestKind kind, int type_number>
 Result<Ref> hash_make(ThreadState& ts, Module& module, Value string, Truth) {
@@ -65,14 +46,8 @@ Result<RefTo<Bytes>> hash_digest(ThreadState& ts, HashObject& self) {
 
 Result<RefTo<Str>> hash_hexdigest(ThreadState& ts, HashObject& self) {
   uint8_t digest[Digest::kMaximumBytes];
-  char text[2 * Digest::kMaximumBytes];
   self.digest.finish(digest);
-  size_t size = self.digest.digest_bytes();
-  for (size_t i = 0; i < size; i++) {
-    text[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-    text[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
-  }
-  return str_from_ascii(ts, {text, 2 * size});
+  return hexadecimal(ts, {digest, self.digest.digest_bytes()});
 }
 
 int64_t hash_digest_size(ThreadState&, HashObject& self) { return int64_t(self.digest.digest_bytes()); }
