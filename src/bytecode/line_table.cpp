@@ -80,7 +80,7 @@ uint32_t LineTableReader::read_number() {
 
 int LineTableReader::read_signed() {
   uint32_t number = read_number();
-  return number & 1 ? -int(number >> 1) : int(number >> 1);
+  return number & 1 ? int(0u - (number >> 1)) : int(number >> 1);
 }
 
 bool LineTableReader::next(LineTableEntry& entry) {
@@ -99,8 +99,8 @@ bool LineTableReader::next(LineTableEntry& entry) {
     advance(read_signed());
     location.lineno = line_;
     location.end_lineno = int(uint32_t(line_) + read_number());
-    location.col_offset = int(read_number()) - 1;
-    location.end_col_offset = int(read_number()) - 1;
+    location.col_offset = int(read_number() - 1);
+    location.end_col_offset = int(read_number() - 1);
     return true;
   }
   if (form == kNoColumnsForm) {
@@ -116,6 +116,29 @@ bool LineTableReader::next(LineTableEntry& entry) {
   }
   location.lineno = location.end_lineno = line_;
   return true;
+}
+
+const char* line_table_fault(std::span<const uint8_t> table, size_t& at) {
+  at = 0;
+  while (at < table.size()) {
+    const uint8_t first = table[at];
+    if (!(first & kEntryStart)) return "the line table has no entry here";
+    at++;
+    const int form = first >> 3 & 15;
+    const int numbers = form == kNoneForm ? 0 : form == kLongForm ? 4 : form == kNoColumnsForm ? 1 : 0;
+    const int bytes = form >= kNoColumnsForm ? 0 : form >= kFirstOneLineForm ? 2 : 1;
+    for (int i = 0; i < bytes; i++, at++)
+      if (at == table.size()) return "the line table is broken off";
+    for (int i = 0; i < numbers; i++) {
+      int groups = 0;
+      for (bool more = true; more; at++) {
+        if (at == table.size()) return "the line table is broken off";
+        if (++groups > 6) return "a number of the line table is out of range";
+        more = table[at] & 0x40;
+      }
+    }
+  }
+  return nullptr;
 }
 
 bool LineRangeReader::next(LineTableEntry& range) {

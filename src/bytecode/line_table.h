@@ -87,6 +87,10 @@ class LineRangeReader {
   bool pending_;
 };
 
+// Why the bytes are no line table, with the place of the fault in `at`; nullptr: they are one. A table may cover fewer
+// or more instructions than there are. (The readers can do with any bytes.)
+const char* line_table_fault(std::span<const uint8_t> table, size_t& at);
+
 // The location of the code unit at index `unit`; all -1 when there is none.
 SourceLocation location_at(std::span<const uint8_t> table, int first_line, uint32_t unit);
 

@@ -197,7 +197,7 @@ TEST_F(CompilerTest, AnExpressionIsFoldedAndReturned) {
   mod* tree =
       make_.expression(make_.binary(make_.literal(make_.integer(40)), operator_::Add, make_.literal(make_.integer(2))));
   const CodeUnit* unit = MUST(compile(arena_, make_.names(), diagnostics_, tree, {}));
-  EXPECT_EQ(verify_code(arena_, *unit), nullptr);
+  EXPECT_EQ(MUST(verify_unit(arena_, *unit)).reason, nullptr);
   EXPECT_EQ(MUST(disassemble(arena_, *unit)),
             "  0             0 RESUME                         0\n\n"
             "  1             2 LOAD_CONST                     0 (42)\n"

@@ -116,7 +116,7 @@ Result<Ref> run_frame(ThreadState& ts, Frame& frame);
 void release_frame(ThreadState& ts, Frame& frame, Value* sp);
 
 // Refuses code that could do harm: ValueError with the offset and the reason. Code of our own compiler is not looked
-// at.
+// at. Called by quicken(), which every way to a first run goes through.
 Result<void> verify_before_run(ThreadState& ts, Code& code);
 
 // Code for the loop: the private copy and its side bytes.

@@ -154,8 +154,17 @@ OURO_HANDLER(MAKE_CELL) {
   if (!make_cell(*ts, &frame->localsplus[arg])) OURO_TAIL(unwind);
   OURO_NEXT();
 }
+[[gnu::noinline]] void raise_bad_closure(ThreadState& ts) {
+  (void)raise(ts, Exc::SystemError, "the closure does not fit the free variables of the code");
+}
 OURO_HANDLER(COPY_FREE_VARS) {
+  // Code and closure come together at run time only. That a closure has nothing but cells, who makes it knows.
   Tuple* closure = frame->function->closure.get();
+  if (arg != (closure ? closure->size : 0)) [[unlikely]] {
+    frame->ip = ip;
+    raise_bad_closure(*ts);
+    OURO_TAIL(unwind);
+  }
   Value* to = frame->localsplus + frame->code->localsplus_count - int64_t(arg);
   for (uint64_t i = 0; i < arg; i++) {
     Value cell = closure->items()[i];
@@ -643,6 +652,7 @@ struct HandlerPlace {
   ExceptionTableEntry entry;
   int unit = frame.last_instruction() / 2;
   if (unit < 0 || !find_exception_handler(code.exceptiontable->span(), uint32_t(unit), entry)) return false;
+  frame.keyword_names = nullptr;  // a tracer may have raised between KW_NAMES and its CALL
   Value* to = frame.stack_base() + entry.depth;
   while (sp > to) {
     Value value = *--sp;
@@ -818,10 +828,18 @@ OURO_HANDLER(RAISE_VARARGS) {
   if (again && !ts->handled_exception().is_null()) OURO_TAIL(unwind_without_traceback);
   OURO_TAIL(unwind);
 }
+[[gnu::noinline]] void raise_no_exception(ThreadState& ts, Value value) {
+  (void)raise(ts, Exc::SystemError, "{} is raised again, which is no exception", repr_of(value));
+  release_reference(value);
+}
 OURO_HANDLER(RERAISE) {
   // The handler is looked for from here; what it remembers is where the exception was raised first.
   frame->ip = ip;
   Value exception = *--sp;
+  if (!is<BaseException>(exception)) [[unlikely]] {
+    raise_no_exception(*ts, exception);
+    OURO_TAIL(unwind);
+  }
   int origin_unit = arg ? int(sp[-int64_t(arg)].as_small_int()) : -1;
   ts->set_pending(Ref::adopt(exception));
   HandlerPlace place;

@@ -245,7 +245,8 @@ int missing_parameters(const Function& function, size_t count) {
 }  // namespace
 
 bool specialise_precall(ThreadState& ts, Frame& frame, Value* sp, uint16_t* word, uint32_t arg) {
-  if (gave_up(frame, word)) return become(word, PRECALL_GENERIC);
+  // The forms below do the work of the CALL too: it has to stand right behind the cache word.
+  if (gave_up(frame, word) || word[2] != (uint32_t(Opcode::CALL) | arg << 8)) return become(word, PRECALL_GENERIC);
   Value* base = sp - arg - 2;
   bool method = !base[0].is_unbound();
   Value callable = method ? base[0] : base[1];

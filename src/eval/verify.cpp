@@ -1,4 +1,4 @@
-// Code that did not come from our own compiler is checked before its first run.
+// Code that did not come from our own compiler is checked before its first run, and refused with ValueError.
 #include "bytecode/verifier.h"
 #include "eval/frame.h"
 #include "objects/bytes.h"
@@ -6,34 +6,40 @@
 
 namespace ouro {
 
+static ConstantShape shape_of(Value constant) {
+  if (is<Str>(constant)) return {EntryKind::kStr, 0};
+  if (is<Code>(constant)) return {EntryKind::kCode, 0};
+  if (!is_exact<Tuple>(constant)) return {};
+  Tuple& tuple = as<Tuple>(constant);
+  for (Value item : tuple)
+    if (!is<Str>(item)) return {EntryKind::kTuple, 0};
+  return {EntryKind::kNames, uint32_t(tuple.size < UINT32_MAX ? tuple.size : UINT32_MAX)};
+}
+
 Result<void> verify_before_run(ThreadState& ts, Code& code) {
   if (code.verified) return {};
   HeapResources resources(ts);
-  Arena arena(resources);
-  CodeUnit unit;
-  unit.argcount = code.argcount;
-  unit.posonlyargcount = code.posonlyargcount;
-  unit.kwonlyargcount = code.kwonlyargcount;
-  unit.stacksize = code.stacksize;
-  unit.flags = uint32_t(code.flags);
-  unit.firstlineno = code.firstlineno;
-  unit.code = code.bytecode->span();
-  unit.linetable = code.linetable->span();
-  unit.exceptiontable = code.exceptiontable->span();
-  unit.localspluskinds = code.localsplus_kinds->span();
-  // Only the numbers of constants and names matter here.
-  auto* constants = TRY(arena.make_array<CodeConstant>(code.consts->size));
-  auto* names = TRY(arena.make_array<std::string_view>(code.names->size));
-  auto* variables = TRY(arena.make_array<std::string_view>(uint64_t(code.localsplus_count)));
-  for (uint64_t i = 0; i < code.consts->size; i++) constants[i] = CodeConstant{};
-  for (uint64_t i = 0; i < code.names->size; i++) names[i] = std::string_view("name");
-  for (int i = 0; i < code.localsplus_count; i++) variables[i] = std::string_view("name");
-  unit.consts = {constants, code.consts->size};
-  unit.names = {names, code.names->size};
-  unit.localsplusnames = {variables, size_t(code.localsplus_count)};
-  const char* fault = verify_code(arena, unit);
-  if (ts.has_pending()) return raised;
-  if (fault) return raise(ts, Exc::ValueError, "bad code object: {}", fault);
+  CodeFault fault;
+  {
+    Arena arena(resources);
+    auto* shapes = TRY(arena.make_array<ConstantShape>(code.consts->size));
+    for (uint64_t i = 0; i < code.consts->size; i++) {
+      shapes[i] = shape_of((*code.consts)[i]);
+      TRY(ts.checkpoint_limits());
+    }
+    const CodeView view{.stacksize = uint32_t(code.stacksize),
+                        .flags = uint32_t(code.flags),
+                        .code = code.bytecode->span(),
+                        .linetable = code.linetable->span(),
+                        .exceptiontable = code.exceptiontable->span(),
+                        .localspluskinds = code.localsplus_kinds->span(),
+                        .constants = {shapes, code.consts->size},
+                        .name_count = code.names->size};
+    fault = TRY(verify_code(arena, view));
+  }
+  if (fault.reason)
+    return raise(ts, Exc::ValueError, "bad code object '{}': {} (at offset {})", Value(code.name.get()), fault.reason,
+                 fault.offset);
   code.verified = true;
   return {};
 }

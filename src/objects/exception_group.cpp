@@ -279,6 +279,10 @@ Result<void> exception_group_match(ThreadState& ts, Value exception, Value type,
   if (parts.size < 2)
     return raise(ts, Exc::TypeError, "{}.split must return a 2-tuple, got tuple of size {}", type_name(ts, exception),
                  parts.size);
+  for (Value part : {parts[0], parts[1]})
+    if (!part.is_none() && !is<BaseException>(part))
+      return raise(ts, Exc::TypeError, "{}.split must return exceptions or None, not {}", type_name(ts, exception),
+                   type_name(ts, part));
   out.match = Ref::share(parts[0]);
   out.rest = Ref::share(parts[1]);
   return {};
@@ -286,6 +290,9 @@ Result<void> exception_group_match(ThreadState& ts, Value exception, Value type,
 
 Result<Ref> prep_reraise_star(ThreadState& ts, Value original, List& raised_list) {
   if (raised_list.size == 0) return Ref::none();
+  for (uint64_t i = 0; i < raised_list.size; i++)
+    if (Value item = raised_list.items[i]; !item.is_none() && !is<BaseException>(item))
+      return raise(ts, Exc::SystemError, "{} is raised again, which is no exception", repr_of(item));
   if (!is_group(original)) {
     // A naked exception was wrapped for one clause at most, so that at most one was raised.
     return Ref::share(raised_list.items[0]);

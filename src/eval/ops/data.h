@@ -70,6 +70,7 @@ inline Push build_map(ThreadState& ts, std::span<const Value> pairs) {
 inline Push BUILD_CONST_KEY_MAP(ThreadState& ts, Popped& values, Oparg) {
   size_t count = values.size() - 1;
   Tuple& keys = as<Tuple>(values[count]);
+  if (keys.size != count) return raise(ts, Exc::SystemError, "bad BUILD_CONST_KEY_MAP keys argument");
   RefTo<Dict> dict = TRY(dict_allocate(ts, count));
   for (size_t i = 0; i < count; i++) TRY(dict_set(ts, *dict, keys[i], values[i]));
   return Ref(std::move(dict));

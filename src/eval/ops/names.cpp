@@ -164,6 +164,7 @@ Push import_from(ThreadState& ts, Value module, Str& name) {
 }
 
 Done IMPORT_STAR(ThreadState& ts, Frame& frame, In module) {
+  if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals found during 'import *'");
   Maybe<Ref> all = TRY(find_attribute(ts, module, names::k___all__));
   bool skip_underscores = !all;
   Ref list;
