@@ -132,9 +132,9 @@ bool run(std::string_view bytes, const char* filename, const Settings& settings,
   Result<const CodeUnit*> result = compile();
   const CodeUnit* unit = result.is_error() ? nullptr : result.release();
   if (unit) {
-    const char* fault = settings.stress ? nullptr : verify_code(arena, *unit);
-    if (fault) {
-      std::fprintf(stderr, "%s: the verifier says: %s\n", filename, fault);
+    const CodeFault fault = settings.stress ? CodeFault{} : MUST(verify_unit(arena, *unit));  // memory is not refused
+    if (fault.reason) {
+      std::fprintf(stderr, "%s: the verifier says: %s (at offset %u)\n", filename, fault.reason, fault.offset);
       std::exit(3);
     }
   }
