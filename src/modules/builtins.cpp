@@ -130,17 +130,16 @@ struct Namespaces {
 };
 // globals and locals of exec and eval; those of the caller where none are given.
 Result<void> choose_namespaces(ThreadState& ts, const char* name, Value globals, Value locals, Namespaces& out) {
-  if (!globals.is_none() && !is<Dict>(globals)) {
-    if (std::string_view(name) == "eval")
-      return raise(ts, Exc::TypeError,
-                   type_of(ts, globals).slots.mp_subscript ? "globals must be a real dict; try eval(code, {}, mapping)"
-                                                           : "globals must be a dict");
-    return raise(ts, Exc::TypeError, "exec() globals must be a dict, not {}", type_name(ts, globals));
+  bool wrong_globals = !globals.is_none() && !is<Dict>(globals);
+  bool wrong_locals = !locals.is_none() && !is<Dict>(locals) && !type_of(ts, locals).slots.mp_subscript;
+  if (std::string_view(name) == "eval") {
+    if (wrong_locals) return raise(ts, Exc::TypeError, "locals must be a mapping");
+    if (wrong_globals && type_of(ts, globals).slots.mp_subscript)
+      return raise(ts, Exc::TypeError, "globals must be a real dict; try eval(expr, {}, mapping)", "{}");
+    if (wrong_globals) return raise(ts, Exc::TypeError, "globals must be a dict");
   }
-  if (!locals.is_none() && !is<Dict>(locals) && !type_of(ts, locals).slots.mp_subscript) {
-    if (std::string_view(name) == "eval") return raise(ts, Exc::TypeError, "locals must be a mapping");
-    return raise(ts, Exc::TypeError, "locals must be a mapping or None, not {}", type_name(ts, locals));
-  }
+  if (wrong_globals) return raise(ts, Exc::TypeError, "exec() globals must be a dict, not {}", type_name(ts, globals));
+  if (wrong_locals) return raise(ts, Exc::TypeError, "locals must be a mapping or None, not {}", type_name(ts, locals));
   if (globals.is_none()) {
     out.globals = TRY(builtin_globals(ts));
     out.locals = locals.is_none() ? TRY(builtin_locals(ts)) : Ref::share(locals);
@@ -272,8 +271,9 @@ Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& 
   return Ref(TRY(compile_source_value(ts, source, *name, request, "compile", "string, bytes or AST object")));
 }
 
-Result<Ref> builtin_import(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist, Value level) {
-  return import_name(ts, name, globals, locals, fromlist, level);
+Result<Ref> builtin_import(ThreadState& ts, Value name, Given<Value> globals, Value locals, Value fromlist,
+                           Value level) {
+  return import_name(ts, name, globals ? *globals : Value(), locals, fromlist, level);
 }
 
 // ---------------------------------------------------------------------------------------------- values
@@ -457,9 +457,23 @@ Result<Ref> builtin_max(ThreadState& ts, Args arguments, Value key, Value fallba
   return extreme(ts, "max", CompareOp::kGreater, arguments.values, key, fallback);
 }
 
-Result<Ref> builtin_sorted(ThreadState& ts, Value iterable, Value key, Int32 reverse) {
-  RefTo<List> list = TRY(list_from(ts, iterable));
-  TRY(list_sort(ts, *list, key, reverse != 0));
+Result<void> sort_list(ThreadState& ts, List& list, Value key, Int32 reverse) {
+  return list_sort(ts, list, key, reverse != 0);
+}
+// The row of the keywords that sorted hands on to list.sort.
+constexpr NativeMethod kSortRow = method<sort_list>("sort(self, /, *, key=None, reverse=False)", "");
+
+Result<Ref> builtin_sorted(ThreadState& ts, Args arguments, Kwargs keywords) {
+  size_t count = arguments.size();
+  if (count != 1) return raise(ts, Exc::TypeError, "sorted expected 1 argument, got {}", count);
+  RefTo<List> list = TRY(list_from(ts, arguments[0]));
+  if (!keywords.dict) {
+    TRY(list_sort(ts, *list, Value::none(), false));
+    return Ref(std::move(list));
+  }
+  RefTo<Tuple> none = TRY(tuple_allocate(ts, 0));
+  Ref sort = TRY(builtin_make(ts, kSortRow, Value(list), Value(), nullptr));
+  TRY(call_tuple(ts, sort, Value(none), Value(keywords.dict)));
   return Ref(std::move(list));
 }
 Result<Ref> builtin_sum(ThreadState& ts, Value iterable, Value start) {
@@ -541,9 +555,18 @@ Result<Ref> builtin_breakpoint(ThreadState& ts, Args arguments, Kwargs keywords)
   return call_tuple(ts, keep, Value(packed), keywords.dict ? Value(keywords.dict) : Value());
 }
 
+// A row that takes its arguments otherwise than it shows them.
+consteval NativeMethod shown_as(const char* text, NativeMethod row) {
+  row.text = text;
+  row.positional_only_count = native::parse(text, row.doc, row.thunk, row.binding).positional_only_count;
+  return row;
+}
+
 constexpr NativeMethod kFunctions[] = {
     function<builtin_build_class>("__build_class__(*args, **kwargs)", "Used by the class statement."),
-    function<builtin_import>("__import__(name, globals=None, locals=None, fromlist=(), level=0)", "Import a module."),
+    shown_as("__import__(name, globals=None, locals=None, fromlist=(), level=0)",
+             function<builtin_import>("__import__(name, globals=<absent>, locals=None, fromlist=(), level=0)",
+                                      "Import a module.")),
     function<builtin_abs>("abs(x, /)", "Return the absolute value of the argument."),
     function<builtin_all>("all(iterable, /)", "Whether every item is true; True when there is none."),
     function<builtin_any>("any(iterable, /)", "Whether an item is true; False when there is none."),
@@ -591,7 +614,9 @@ constexpr NativeMethod kFunctions[] = {
     function<builtin_repr>("repr(obj, /)", "The canonical text of the object."),
     function<builtin_round>("round(number, ndigits=None)", "Round a number to a precision in decimal digits."),
     function<builtin_setattr>("setattr(obj, name, value, /)", "Set the named attribute."),
-    function<builtin_sorted>("sorted(iterable, /, *, key=None, reverse=False)", "A new sorted list of the items."),
+    // Its keywords are handed on unread to list.sort.
+    shown_as("sorted(iterable, /, *, key=None, reverse=False)",
+             function<builtin_sorted>("sorted(*args, **kwargs)", "A new sorted list of the items.")),
     function<builtin_sum>("sum(iterable, /, start=0)", "The sum of the items."),
     function<builtin_vars>("vars(object=<unrepresentable>, /)", "object.__dict__, or locals()."),
 };

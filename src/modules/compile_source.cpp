@@ -1,6 +1,7 @@
 // Compilations: see compile_source.h.
 #include "modules/compile_source.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "compiler/compiler.h"
@@ -11,6 +12,7 @@
 #include "objects/codecs.h"
 #include "objects/exception.h"
 #include "runtime/source_line.h"
+#include "source/code_points.h"
 #include "source/source_text.h"
 
 namespace ouro {
@@ -151,7 +153,7 @@ Raised Compilation::raise_failure() {
   return raise_syntax_error(ts, exception_type(ts, exception), Value(message), filename, at, line);
 }
 
-Raised Compilation::raise_decoding_failure(std::string_view bytes) {
+Raised Compilation::raise_decoding_failure() {
   if (ts.has_pending() || diagnostics.failure() != Failure::kSyntaxError) return raise_failure();
   std::string_view message = diagnostics.message();
   constexpr std::string_view kUnknown = "unknown encoding: ", kCodec = "' codec can't decode byte ";
@@ -159,15 +161,54 @@ Raised Compilation::raise_decoding_failure(std::string_view bytes) {
     return raise(ts, Exc::SyntaxError, "encoding problem: {}", message.substr(kUnknown.size()));
   if (size_t end = message.find(kCodec); message.starts_with("'") && end != message.npos)
     return raise(ts, Exc::SyntaxError, "encoding problem: {}", message.substr(1, end - 1));
-  // A cookie stands in a comment of the first two lines.
-  size_t first_end = bytes.find('\n');
-  std::string_view head = bytes.substr(0, first_end == bytes.npos ? first_end : bytes.find('\n', first_end + 1));
-  constexpr std::string_view kUtf8Fault = "(unicode error) 'utf-8' codec can't decode byte 0x";
-  if (head.find("coding") != head.npos || !message.starts_with(kUtf8Fault)) return raise_failure();
+  return raise_failure();
+}
+
+Result<std::string_view> Compilation::without_nul_bytes(std::string_view bytes) {
+  if (bytes.find('\0') == bytes.npos) return bytes;
+  auto memory = arena.make_array<char>(bytes.size());
+  if (memory.is_error()) return raise_failure();
+  constexpr size_t kBlock = 8192;
+  char* out = memory.value();
+  size_t capacity = kBlock, kept = 0;  // of the buffer in which the current line is put together
+  while (!bytes.empty()) {
+    capacity = std::max(capacity, kept + std::max(kBlock, kept / 2));
+    size_t room = capacity - kept - 1;
+    size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
+    std::string_view part = bytes.substr(0, room);
+    if (end < room) part = bytes.substr(0, end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1));
+    bytes.remove_prefix(part.size());
+    part = part.substr(0, part.find('\0'));
+    out = std::copy(part.begin(), part.end(), out);
+    kept = part.ends_with('\n') || part.ends_with('\r') ? 0 : kept + part.size();
+  }
+  return std::string_view(memory.value(), size_t(out - memory.value()));
+}
+
+Result<void> Compilation::check_undeclared_utf8(std::string_view text, const parser::ParseOptions& options) {
+  size_t broken = 0;
+  while (broken < text.size()) {
+    Utf8Fault fault = check_utf8(text, broken);
+    if (fault.reason) break;
+    broken += fault.size;
+  }
+  if (broken >= text.size()) return {};
+  // Lines are read one by one: what is wrong in the lines before is met first.
+  size_t line_start = text.rfind('\n', broken) + 1;
+  parser::ParseOptions before = options;
+  before.allow_incomplete_input = true;
+  auto lines = normalize_newlines(arena, diagnostics, text.substr(0, line_start), true);
+  if (lines.is_error()) return raise_failure();
+  auto tree = parser::parse(arena, names, diagnostics, lines.value(), before);
+  if (tree.is_error() && diagnostics.message() != "incomplete input") return raise_failure();
+  size_t line = 1;
+  for (char c : text.substr(0, line_start)) line += c == '\n';
+  constexpr char kDigits[] = "0123456789abcdef";
+  const char hex[] = {kDigits[uint8_t(text[broken]) >> 4], kDigits[uint8_t(text[broken]) & 15], '\0'};
   return raise(ts, Exc::SyntaxError,
                "Non-UTF-8 code starting with '\\x{}' in file {} on line {}, but no encoding declared; see "
                "https://peps.python.org/pep-0263/ for details",
-               message.substr(kUtf8Fault.size(), 2), Value(filename), diagnostics.location().lineno);
+               hex, Value(filename), line);
 }
 
 Result<void> Compilation::report_warnings(std::string_view source) {
@@ -207,8 +248,9 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   DecodeOptions options;
   options.add_newline = request.mode != parser::Mode::kEval;
   options.codec = &codec;
+  if (request.main_program) bytes = TRY(without_nul_bytes(bytes));
   auto decoded = decode_source(arena, diagnostics, bytes, options);
-  if (decoded.is_error()) return request.main_program ? raise_decoding_failure(bytes) : raise_failure();
+  if (decoded.is_error()) return request.main_program ? raise_decoding_failure() : raise_failure();
   const SourceText& source = decoded.value();
   parser::ParseOptions parse;
   parse.mode = request.mode;
@@ -219,8 +261,9 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   parse.int_max_str_digits = size_t(ts.interpreter().max_str_digits);
   size_t left = stack_left(ts);
   if (left < parse.stack_bytes) parse.stack_bytes = left;
+  if (request.main_program && !source.has_encoding) TRY(check_undeclared_utf8(source.text, parse));
   auto tree = parser::parse(arena, names, diagnostics, source.text, parse);
-  if (tree.is_error()) return request.main_program ? raise_decoding_failure(bytes) : raise_failure();
+  if (tree.is_error()) return request.main_program ? raise_decoding_failure() : raise_failure();
   TRY(report_warnings(source.text));
   return tree;
 }

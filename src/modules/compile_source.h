@@ -52,7 +52,7 @@ class Compilation {
   // Makes the recorded failure the pending exception.
   Raised raise_failure();
   // The same for bytes of the main program that could not be decoded.
-  Raised raise_decoding_failure(std::string_view bytes);
+  Raised raise_decoding_failure();
   // Reports the warnings recorded so far through warnings.warn_explicit; one that becomes an error becomes a
   // SyntaxError, which shows the line of the source where that is given.
   Result<void> report_warnings(std::string_view source = {});
@@ -63,6 +63,13 @@ class Compilation {
   Arena arena;
   Diagnostics diagnostics;
   ast::NameTable names;
+
+ private:
+  // What CPython's reader of files, which works with C strings, makes of NUL bytes: the first one that it reads of a
+  // line (or of a block of a long line) hides the rest, the line's end included.
+  Result<std::string_view> without_nul_bytes(std::string_view bytes);
+  // The main program without a declared encoding must be UTF-8 everywhere, comments included.
+  Result<void> check_undeclared_utf8(std::string_view text, const parser::ParseOptions& options);
 };
 
 // Compiles the bytes of a file.

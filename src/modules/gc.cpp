@@ -158,7 +158,13 @@ Result<Ref> gc_get_referents(ThreadState& ts, Args objects) {
   } collect(ts, *list);
   for (Value object : objects) {
     if (!object.is_heap() || PageHeader::of(object.object())->kind != PageKind::kContainer) continue;
-    visit_all_references(*object.object(), collect);
+    // Keys that are text alone cannot be part of a cycle.
+    if (is_exact<Dict>(object) && as<Dict>(object).string_keys) {
+      Value key, value;
+      for (uint64_t position = 0; dict_next(as<Dict>(object), position, key, value);) collect.visit(value);
+    } else {
+      visit_all_references(*object.object(), collect);
+    }
     if (collect.failed) return raised;
   }
   return Ref(std::move(list));

@@ -5,6 +5,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <cmath>
+
 #include "modules/posix_internal.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -206,10 +208,17 @@ Result<void> posix_fchown(ThreadState& ts, Int32 fd, Value uid_value, Value gid_
 
 Result<timespec> time_of_seconds(ThreadState& ts, Value seconds) {
   if (is_float(seconds)) {
-    int64_t nanoseconds = TRY(nanoseconds_of(ts, seconds, TimeRounding::kFloor));
-    int64_t rest = nanoseconds % 1'000'000'000;
-    if (rest < 0) rest += 1'000'000'000;
-    return timespec{time_t((nanoseconds - rest) / 1'000'000'000), long(rest)};
+    double number = float_number(seconds);
+    if (std::isnan(number)) return raise(ts, Exc::ValueError, "Invalid value NaN (not a number)");
+    double whole;
+    double rest = std::floor(std::modf(number, &whole) * 1e9);
+    if (rest < 0) {
+      rest += 1e9;
+      whole -= 1.0;
+    }
+    if (!(whole >= -0x1p63 && whole < 0x1p63))
+      return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
+    return timespec{time_t(whole), long(rest)};
   }
   Ref number = TRY(index(ts, seconds));
   int64_t whole;

@@ -86,6 +86,18 @@ Result<void> serve_signals(ThreadState& ts) {
 }
 
 Result<Ref> default_int_handler(ThreadState& ts, Value, Value) { return raise_empty(ts, Exc::KeyboardInterrupt); }
+constexpr NativeMethod kDefaultIntHandler =
+    function<default_int_handler>("default_int_handler(signalnum, frame, /)", "Raise KeyboardInterrupt.");
+
+// Ctrl-C in a native loop. Signals with other handlers stay pending for the next checkpoint.
+Result<void> serve_interrupt(ThreadState& ts) {
+  std::atomic<bool>& pending = process.pending[SIGINT];
+  if (!serves_signals(ts) || !pending.load(std::memory_order_relaxed)) return {};
+  Builtin* handler = try_as<Builtin>(handler_of(ts, SIGINT));
+  if (!handler || handler->method->thunk != kDefaultIntHandler.thunk) return {};
+  if (!pending.exchange(false, std::memory_order_acquire)) return {};
+  return raise_empty(ts, Exc::KeyboardInterrupt);
+}
 
 Result<Ref> set_signal(ThreadState& ts, Int32 signal_number, Value handler) {
   if (!serves_signals(ts))
@@ -299,7 +311,7 @@ Result<Ref> signal_text(ThreadState& ts, Int32 signal_number) {
 }
 
 constexpr NativeMethod kFunctions[] = {
-    function<default_int_handler>("default_int_handler(signalnum, frame, /)", "Raise KeyboardInterrupt."),
+    kDefaultIntHandler,
     function<set_signal>("signal(signalnum, handler, /)", "Set what a signal does; what it did before."),
     function<get_signal>("getsignal(signalnum, /)", "What a signal does: SIG_DFL, SIG_IGN, a callable, or None."),
     function<raise_signal>("raise_signal(signalnum, /)", "Send a signal to this process."),
@@ -418,6 +430,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   }
   TRY(read_handlers(ts, module));
   interpreter.serve_signals = &serve_signals;
+  interpreter.serve_interrupt = &serve_interrupt;
   if (!interpreter.config.main_interpreter || process.signal_thread.load()) return {};
   set_signal_thread(interpreter.main_thread);
   if (handler_of(ts, SIGINT) == Value::small_int(kDefaultAction)) {
@@ -451,6 +464,7 @@ void stop_signal_handling(ThreadState& ts) {
   }
   set_signal_thread(nullptr);
   ts.interpreter().serve_signals = nullptr;
+  ts.interpreter().serve_interrupt = nullptr;
 }
 
 void simulate_signal(ThreadState& ts, int signal_number) {

@@ -26,10 +26,8 @@ constexpr int64_t kMaximumGroups = 1073741823;
 Result<void> read_code(ThreadState& ts, List& list, uint32_t* code, size_t count) {
   for (size_t i = 0; i < count; i++) {
     Value word = list.items[i];
-    if (!is_int(word)) return raise(ts, Exc::TypeError, "an integer is required");
-    if (int_sign(word) < 0) return raise(ts, Exc::OverflowError, "can't convert negative value to unsigned int");
-    int64_t number;
-    if (!int_to_int64(word, number) || number > int64_t(UINT32_MAX))
+    int64_t number = 0;
+    if (!is_int(word) || !int_to_int64(word, number) || number < 0 || number > int64_t(UINT32_MAX))
       return raise(ts, Exc::OverflowError, "regular expression code size limit exceeded");
     code[i] = uint32_t(number);
   }

@@ -134,13 +134,13 @@ Result<int64_t> nanoseconds_of(ThreadState& ts, Value seconds, TimeRounding roun
     else if (rounding == TimeRounding::kCeiling) scaled = std::ceil(scaled);
     else scaled = std::nearbyint(scaled);
     if (!(scaled >= -9223372036854775808.0 && scaled < 9223372036854775808.0))
-      return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
+      return raise(ts, Exc::OverflowError, "timestamp too large to convert to C _PyTime_t");
     return int64_t(scaled);
   }
   Ref number = TRY(index(ts, seconds));
   int64_t whole, result;
   if (!int_to_int64(number, whole) || __builtin_mul_overflow(whole, kBillion, &result))
-    return raise(ts, Exc::OverflowError, "timestamp out of range for platform time_t");
+    return raise(ts, Exc::OverflowError, "timestamp too large to convert to C _PyTime_t");
   return result;
 }
 

@@ -107,9 +107,6 @@ Result<Ref> recursive_release_save(ThreadState& ts, RecursiveLockObject& self) {
   return Ref(std::move(state));
 }
 bool recursive_is_owned(ThreadState& ts, RecursiveLockObject& self) { return self.lock.owned_by(ts.thread_id); }
-int64_t recursive_count(ThreadState& ts, RecursiveLockObject& self) {
-  return self.lock.owned_by(ts.thread_id) ? int64_t(self.lock.count()) : 0;
-}
 void recursive_reinit(ThreadState&, RecursiveLockObject& self) { self.lock.reinit_after_fork(); }
 Result<Ref> recursive_repr(ThreadState& ts, RecursiveLockObject& self) {
   uint64_t owner = self.lock.owner();
@@ -131,7 +128,6 @@ constexpr NativeMethod kRecursiveLockMethods[] = {
     method<recursive_is_owned>("_is_owned(self)", "Whether this thread has the lock."),
     method<recursive_acquire_restore>("_acquire_restore(self, state, /)", "Take the lock back as it was given up."),
     method<recursive_release_save>("_release_save(self)", "Give the lock up however often it was taken."),
-    method<recursive_count>("_recursion_count(self)", "How often this thread has taken the lock."),
     method<recursive_reinit>("_at_fork_reinit(self)", "Make the lock free in the child of a fork."),
 };
 

@@ -257,7 +257,8 @@ static Result<void> member_set(ThreadState& ts, Value value, Value instance, Val
     field_at<bool>(instance, self.row.offset) = attribute.is_true();
     return {};
   }
-  int64_t number = TRY(index_as_int64(ts, attribute, Exc::OverflowError));
+  if (!is_int(attribute)) return raise(ts, Exc::TypeError, "an integer is required");
+  int64_t number = TRY(native::convert_index(ts, attribute));
   if (self.row.kind == MemberKind::kInt64) field_at<int64_t>(instance, self.row.offset) = number;
   else if (self.row.kind == MemberKind::kInt32) field_at<int32_t>(instance, self.row.offset) = int32_t(number);
   else field_at<uint8_t>(instance, self.row.offset) = uint8_t(number);

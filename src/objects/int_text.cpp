@@ -1,5 +1,6 @@
 // Ints to text and back: repr, int(text, base), and the limit on the digits of both
 // (sys.set_int_max_str_digits), which holds for the bases whose conversion takes more than linear time.
+#include "objects/bytes.h"
 #include "objects/float_internal.h"
 #include "objects/int.h"
 #include "objects/int_internal.h"
@@ -33,7 +34,13 @@ Result<void> check_digits_read(ThreadState& ts, uint64_t digits, int base) {
                limit, digits);
 }
 
-Raised invalid_literal(ThreadState& ts, int base, Value shown) {
+// What is no str is shown as bytes.
+Raised invalid_literal(ThreadState& ts, int base, std::string_view ascii, Value shown) {
+  RefTo<Bytes> bytes;
+  if (!is<Str>(shown)) {
+    bytes = TRY(bytes_of(ts, ascii));
+    shown = Value(bytes);
+  }
   RefTo<Str> text = TRY(repr(ts, shown));
   if (text->length > kShownCharacters) text = TRY(str_slice(ts, *text, 0, kShownCharacters));
   return raise(ts, Exc::ValueError, "invalid literal for int() with base {}: {}", base, Value(text));
@@ -70,7 +77,7 @@ Result<Ref> int_from_ascii(ThreadState& ts, std::string_view text, int base, Val
   Maybe<numeric::IntegerText> found = numeric::scan_integer(text, unsigned(base));
   if (!found) {
     TRY(check_digits_read(ts, count_leading_digits(text, base), base));
-    return invalid_literal(ts, base, shown);
+    return invalid_literal(ts, base, text, shown);
   }
   TRY(check_digits_read(ts, (*found).digit_count, int((*found).base)));
   NumericContext context(ts);

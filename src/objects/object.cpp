@@ -58,9 +58,7 @@ static Result<Ref> object_repr(ThreadState& ts, Value self) {
   Ref qualname = TRY(type_qualname(ts, type));
   RefTo<Str> address = TRY(address_text(ts, self));
   if (!is<Str>(module) || as<Str>(module).equals_ascii("builtins"))
-    return text(ts, "<{} object at {}>",
-                Value(type.has(type_flags::kHeapType) ? qualname.get() : TRY(type_name_object(ts, type)).get()),
-                Value(address));
+    return text(ts, "<{} object at {}>", TRY(type_name_object(ts, type)), Value(address));
   return text(ts, "<{}.{} object at {}>", module, qualname, Value(address));
 }
 static Result<Ref> object_str(ThreadState& ts, Value self) {
@@ -77,8 +75,7 @@ static Result<Ref> object_compare(ThreadState& ts, Value self, Value other, Comp
   if (op != CompareOp::kNotEqual) return Ref::not_implemented();
   // != is the opposite of the type's own ==.
   CompareSlot slot = type_of(ts, self).slots.tp_compare;
-  if (!slot) return Ref::not_implemented();
-  Ref result = TRY(slot(ts, self, other, CompareOp::kEqual));
+  Ref result = TRY((slot ? slot : &object_compare)(ts, self, other, CompareOp::kEqual));
   if (result.get().is_not_implemented()) return result;
   return Ref::boolean(!TRY(is_true(ts, result)));
 }

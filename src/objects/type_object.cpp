@@ -60,8 +60,7 @@ static Result<void> type_init(ThreadState& ts, Value self, const CallArguments& 
 static Result<Ref> type_repr(ThreadState& ts, Type& self) {
   Ref module = TRY(type_module(ts, self));
   Ref qualname = TRY(type_qualname(ts, self));
-  if (!is<Str>(module) || as<Str>(module).equals_ascii("builtins"))
-    return text(ts, "<class '{}'>", Value(self.has(type_flags::kHeapType) ? qualname.get() : Value(self.name)));
+  if (!is<Str>(module) || as<Str>(module).equals_ascii("builtins")) return text(ts, "<class '{}'>", Value(self.name));
   return text(ts, "<class '{}.{}'>", module, qualname);
 }
 static Result<void> type_setattribute(ThreadState& ts, Value self, Str& name, Value value) {
@@ -110,8 +109,6 @@ static Result<void> type_set_module(ThreadState& ts, Type& self, Value value) {
   return dict_set(ts, *self.dict, names::k___module__, value);
 }
 static Value type_bases(ThreadState&, Type& self) { return Value(self.bases); }
-static Value type_mro_tuple(ThreadState&, Type& self) { return self.mro ? Value(self.mro) : Value::none(); }
-static Value type_base(ThreadState&, Type& self) { return self.base ? Value(self.base) : Value::none(); }
 static Result<Ref> type_dict_proxy(ThreadState& ts, Type& self) { return mappingproxy_of(ts, Value(self.dict)); }
 static Result<Ref> type_doc(ThreadState& ts, Type& self) {
   Value found = dict_find(ts, *self.dict, names::k___doc__);
@@ -175,6 +172,15 @@ static Result<void> type_set_annotations(ThreadState& ts, Type& self, Value valu
   }
   type_modified(ts, self);
   return {};
+}
+// Attributes and weak references stand in the prefix in front of an instance: the offsets are negative.
+static int64_t type_dict_offset(ThreadState&, Type& self) {
+  if (self.layout_kind == Kind::kType) return offsetof(Type, dict);
+  return self.has(type_flags::kHasAttributes) ? int64_t(offsetof(ObjectPrefix, dict)) - int64_t(kPrefixBytes) : 0;
+}
+static int64_t type_weakref_offset(ThreadState&, Type& self) {
+  return self.has(type_flags::kHasWeakrefs) ? int64_t(offsetof(ObjectPrefix, weak_references)) - int64_t(kPrefixBytes)
+                                            : 0;
 }
 static Value type_flags_attribute(ThreadState&, Type& self) {
   // The bits of Py_TPFLAGS that Python code looks at.
@@ -262,16 +268,18 @@ constexpr GetSetRow kTypeGetSets[] = {
     getter_setter<type_qualname, type_set_qualname>("__qualname__", nullptr),
     getter_setter<type_module, type_set_module>("__module__", nullptr),
     getter_setter<type_bases, type_set_bases>("__bases__", nullptr),
-    getter<type_mro_tuple>("__mro__", nullptr),
-    getter<type_base>("__base__", nullptr),
     getter<type_dict_proxy>("__dict__", nullptr),
     getter_setter<type_doc, type_set_doc>("__doc__", nullptr),
     getter<type_text_signature>("__text_signature__", nullptr),
     getter_setter<type_abstractmethods, type_set_abstractmethods>("__abstractmethods__", nullptr),
     getter_setter<type_annotations, type_set_annotations>("__annotations__", nullptr),
     getter<type_flags_attribute>("__flags__", nullptr),
+    getter<type_dict_offset>("__dictoffset__", nullptr),
+    getter<type_weakref_offset>("__weakrefoffset__", nullptr),
 };
 constexpr MemberRow kTypeMembers[] = {
+    {"__base__", MemberKind::kObjectOrNone, offsetof(Type, base), true, nullptr},
+    {"__mro__", MemberKind::kObjectOrNone, offsetof(Type, mro), true, nullptr},
     {"__basicsize__", MemberKind::kInt32, offsetof(Type, instance_bytes), true, nullptr},
     {"__itemsize__", MemberKind::kInt32, offsetof(Type, item_bytes), true, nullptr},
 };

@@ -127,6 +127,8 @@ class Interpreter {
   Hooks hooks;
   // Runs the Python handlers of signals that came and pending calls; set by module _signal.
   Result<void> (*serve_signals)(ThreadState&) = nullptr;
+  // Raises KeyboardInterrupt when Ctrl-C came and its handler is signal.default_int_handler. Runs no Python.
+  Result<void> (*serve_interrupt)(ThreadState&) = nullptr;
   Collector* collector = nullptr;
   MethodCache* method_cache = nullptr;
 

@@ -188,7 +188,7 @@ Result<int64_t> length_hint(ThreadState& ts, Value value, int64_t default_hint) 
   if (number.get().is_not_implemented()) return default_hint;
   if (!is_int(number))
     return raise(ts, Exc::TypeError, "__length_hint__ must be an integer, not {}", type_name(ts, number));
-  int64_t result = TRY(index_as_int64(ts, number, Exc::OverflowError));
+  int64_t result = TRY(native::convert_index(ts, number));
   if (result < 0) return raise(ts, Exc::ValueError, "__length_hint__() should return >= 0");
   return result;
 }

@@ -108,7 +108,11 @@ Result<void> ThreadState::checkpoint_slow(uint32_t which) {
     terminate(Termination::kStopped);
     return raised;
   }
-  if (which != ~uint32_t(0)) return {};
+  if (which != ~uint32_t(0)) {
+    // Handlers written in Python wait for the next checkpoint(): half-done changes must not be seen.
+    if (!(bits & breaker::kSignal) || !interpreter_.serve_interrupt) return {};
+    return interpreter_.serve_interrupt(*this);
+  }
   if (bits & (breaker::kSignal | breaker::kPendingCall)) {
     if (auto* serve = interpreter_.serve_signals) TRY(serve(*this));
   }

@@ -97,7 +97,7 @@ class ThreadState {
   Value handled_exception() const;
 
   // --- polls (one load when nothing is to be done)
-  // Serves signals and limits. For loops in native code that hold half-done changes of their own data only.
+  // Serves limits, and Ctrl-C as far as it raises KeyboardInterrupt; runs no Python. For loops in native code.
   Result<void> checkpoint_limits() {
     if (eval_breaker.load(std::memory_order_relaxed) & breaker::kLimits) [[unlikely]]
       return checkpoint_slow(breaker::kLimits);

@@ -2,13 +2,16 @@
 import gc
 import sys
 
+say = print
+
+
 class Node:
     def __init__(self, name):
         self.name = name
         self.links = []
 
     def __del__(self):
-        print("del", self.name)
+        say("del", self.name)
 
 
 gc.collect()
@@ -24,8 +27,12 @@ keep = y
 del x, y, z
 gc.collect()
 print("alive", keep.name, keep.links[0].name)
+gone = []  # in which order is nobody's business
+say = lambda *words: gone.append(words)
 del keep
 gc.collect()
+say = print
+print(sorted(gone))
 n = Node("immediate")
 n = None
 lst = [Node("in list")]

@@ -44,11 +44,16 @@ def main():
 
         def addFailure(self, test, err):
             write("fail", test)
+            self.tell(err, test)
 
         def addError(self, test, err):
             write("error", test)
+            self.tell(err, test)
+
+        def tell(self, err, test):
             if os.environ.get("OURO_STDLIB_VERBOSE"):
-                sys.__stderr__.write(self._exc_info_to_string(err, test))
+                sys.__stderr__.write(f"=== {test.id()}\n{self._exc_info_to_string(err, test)}")
+                sys.__stderr__.flush()
 
         def addSkip(self, test, reason):
             write("skip", test)
@@ -56,6 +61,7 @@ def main():
         def addSubTest(self, test, subtest, err):
             if err is not None:
                 write("fail", test)
+                self.tell(err, subtest)
 
     def wanted(test):
         name = test.id()

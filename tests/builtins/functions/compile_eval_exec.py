@@ -34,3 +34,17 @@ compile('a\\0', 'f', 'exec')
 eval(compile('5', 'f', 'eval')), exec(compile('y = 5', 'f', 'exec'))
 eval(compile('5', 'f', 'exec'))
 """)
+
+
+class Mapping:
+    def __getitem__(self, key):
+        return 1
+
+
+for function in (eval, exec):
+    for namespace in (Mapping(), 5, None, []):
+        for local_names in (None, Mapping(), 5, {}):
+            try:
+                print(function.__name__, function("1", namespace, local_names))
+            except TypeError as error:
+                print(function.__name__, error)

@@ -24,7 +24,7 @@ builtins.__build_class__()
 builtins.__build_class__(5, 'x')
 builtins.__build_class__(lambda: None, 5)
 builtins.__build_class__(lambda: None, 'N').__name__, builtins.__build_class__(lambda: None, 'N', int).__mro__[1]
-builtins.__name__, builtins.__doc__.split('\\n')[0], builtins.__debug__, builtins.Ellipsis, builtins.NotImplemented
+builtins.__name__, type(builtins.__doc__), builtins.__debug__, builtins.Ellipsis, builtins.NotImplemented
 len([n for n in dir(builtins) if not n.startswith('_') and n not in ('exit', 'quit', 'copyright', 'credits', 'license')])
 breakpoint.__name__, callable(__build_class__), __debug__
 type(exit).__name__, repr(exit), type(copyright).__name__

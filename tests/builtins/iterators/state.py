@@ -151,7 +151,11 @@ def reenter():
 
 
 nested = iter(reenter, 2)
-print(list(nested), calls)
+try:
+    list(nested)
+except SystemError:  # CPython 3.11.2 trips over the end that the inner list met
+    pass
+print(calls)
 try:
     print(next(map(next, [iter([])])))
 except StopIteration:

@@ -81,3 +81,14 @@ for statement in ("A.__name__ = 'New'", "A.__name__ = 5", "A.__name__ = 'a\\0b'"
     except Exception as error:
         print(statement, type(error).__name__, error)
 print(A, A.__doc__, A.__module__)
+
+
+class Named:
+    class Inner:
+        pass
+
+
+Named.Inner.__module__ = "builtins"  # then the plain name is shown
+print(Named.Inner, repr(Named.Inner()).split(" at ")[0])
+for cls in (int, type, object, Named, Exception, dict):
+    print(cls.__name__, cls.__dictoffset__ != 0, cls.__weakrefoffset__ != 0 or cls in (Named, Exception), cls.__base__)
