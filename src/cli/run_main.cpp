@@ -20,6 +20,7 @@
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/str.h"
+#include "runtime/collector.h"
 #include "runtime/type.h"
 
 namespace ouro::cli {
@@ -260,7 +261,10 @@ Result<void> run_standard_input(ThreadState& ts, Module& main, const Options& op
 
 Result<void> run_program(ThreadState& ts, Options& options, int& status) {
   RefTo<Module> main = TRY(make_main(ts));
-  if (!options.config.no_site) TRY(import_module(ts, "site"));
+  if (!options.config.no_site) {
+    CollectorPause pause(ts.interpreter());
+    TRY(import_module(ts, "site"));
+  }
   switch (options.source) {
     case Source::kFile: return run_file(ts, *main, options, status);
     case Source::kCommand: return run_command(ts, *main, options.text);

@@ -32,6 +32,7 @@ Result<void> gc_set_threshold(ThreadState& ts, Args args) {
   int numbers[3];
   for (size_t i = 0; i < args.size(); i++) numbers[i] = TRY(native::convert_int32(ts, args[i]));
   for (size_t i = 0; i < args.size(); i++) collector_of(ts).threshold[i] = uint64_t(numbers[i] < 0 ? 0 : numbers[i]);
+  update_collection_trigger(ts.interpreter());
   return {};
 }
 Result<Ref> gc_get_threshold(ThreadState& ts) {

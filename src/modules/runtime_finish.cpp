@@ -105,6 +105,72 @@ Result<void> take_modules_apart(ThreadState& ts) {
   return {};
 }
 
+// The objects behind sys.__stdin__, __stdout__ and __stderr__: text, buffer and raw file each.
+struct StandardStreams {
+  static constexpr size_t kMost = 9;
+  Ref objects[kMost];
+  size_t count = 0;
+
+  bool contains(const Object& object) const {
+    for (size_t i = 0; i < count; i++)
+      if (objects[i].get() == Value(const_cast<Object*>(&object))) return true;
+    return false;
+  }
+};
+
+Result<void> find_standard_streams(ThreadState& ts, StandardStreams& streams) {
+  for (const char* name : {"__stdin__", "__stdout__", "__stderr__"}) {
+    Maybe<Ref> found = sys_get(ts, name);
+    Ref stream = found ? Ref::share((*found).get()) : Ref::none();
+    for (const char* inner : {"buffer", "raw", ""}) {
+      // A stream that is not of a built-in type may do anything when it is asked for what it wraps.
+      if (stream.get().is_none() || type_of(ts, stream).has(type_flags::kHeapType)) break;
+      streams.objects[streams.count++] = Ref::share(stream);
+      if (!*inner) break;
+      Maybe<Ref> next = TRY(find_attribute(ts, stream, *TRY(intern(ts, inner))));
+      if (!next) break;
+      stream = Ref::share((*next).get());
+    }
+  }
+  return {};
+}
+
+// True when the death of an object could be noticed: something has a finalizer (a class with __del__, a suspended
+// generator, an open file) or a weak reference with a callback to something mortal. Without such, taking the modules
+// apart only costs time: the region goes as a whole.
+bool end_can_be_noticed(ThreadState& ts) {
+  const Collector& collector = *ts.interpreter().collector;
+  if (collector.debug || as<List>(collector.callbacks).size || as<List>(collector.garbage).size) return true;
+  StandardStreams streams;
+  if (find_standard_streams(ts, streams).is_error()) {
+    ts.catch_any();
+    return true;
+  }
+  struct Search final : ObjectVisitor {
+    explicit Search(const StandardStreams& streams) : streams(streams) {}
+    bool visit_object(Object& object) override {
+      if (object.type->has(type_flags::kHasFinalizer) && !streams.contains(object)) found = true;
+      if (kind_matches<WeakReference>(object.type->layout_kind)) {
+        auto& reference = static_cast<WeakReference&>(object);
+        bool mortal = reference.referent && !is_builtin_type(*reference.referent);
+        if (!reference.callback.is_null() && mortal) found = true;
+      }
+      return !found;
+    }
+    const StandardStreams& streams;
+    bool found = false;
+  } search(streams);
+  visit_tracked_objects(ts.interpreter(), -1, search);
+  return search.found;
+}
+
+// Checked builds take everything apart always, so that what an interpreter leaves behind can be told.
+#if OURO_CHECKED
+constexpr bool kAlwaysTakeApart = true;
+#else
+constexpr bool kAlwaysTakeApart = false;
+#endif
+
 }  // namespace
 
 int finish_interpreter(ThreadState& ts) {
@@ -117,10 +183,9 @@ int finish_interpreter(ThreadState& ts) {
   interpreter.finalizing = true;
   // Daemon threads end at their next wait for the GIL: the modules are taken apart without them.
   interpreter.gil->close(ts.gil_thread);
-  // Daemon threads end when they come for the GIL next.
-  interpreter.gil->close(ts.gil_thread);
-  collect_all(ts);
   stop_signal_handling(ts);
+  if (!kAlwaysTakeApart && !end_can_be_noticed(ts)) return status;
+  collect_all(ts);
   if (take_modules_apart(ts).is_error()) ts.catch_any();
   if (!flush_reporting(ts, "stdout", false)) status = kFlushFailed;
   if (!flush_reporting(ts, "stderr", false)) status = kFlushFailed;

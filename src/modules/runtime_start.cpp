@@ -19,6 +19,7 @@
 #include "objects/exception.h"
 #include "objects/list.h"
 #include "objects/traceback.h"
+#include "runtime/collector.h"
 
 namespace ouro {
 
@@ -167,6 +168,7 @@ Result<void> add_zip_importer(ThreadState& ts) {
 
 Result<void> bring_up(ThreadState& ts, const LibraryPaths& paths) {
   Interpreter& interpreter = ts.interpreter();
+  CollectorPause pause(interpreter);
   TRY(install_eval(ts));
   interpreter.hooks.import_module = &import_absolute;
   interpreter.hooks.make_unraisable_arguments = &make_unraisable_record;

@@ -76,7 +76,7 @@ class GrammarReader {
         GrammarRule rule;
         rule.name = name;
         rule.shared_memory = take('*');
-        OURO_ASSERT(take(':'));
+        expect(':');
         rule_name_ = name;
         rule.alternatives = TRY(alternatives());
         rule.left_recursive = is_left_recursive(rule, uint16_t(index));
@@ -107,6 +107,12 @@ class GrammarReader {
   }
   void skip_space() {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) at_++;
+  }
+  // The grammar text is ours: what is not as it must be is a broken invariant.
+  void expect(char c) {
+    bool found = take(c);
+    OURO_ASSERT(found);
+    (void)found;
   }
   bool take(char c) {
     skip_space();
@@ -274,12 +280,12 @@ class GrammarReader {
     if (take('(')) {
       result.kind = GrammarItem::Kind::kRule;
       result.rule = TRY(group());
-      OURO_ASSERT(take(')'));
+      expect(')');
       return result;
     }
     if (take('[')) {
       auto list = TRY(alternatives());
-      OURO_ASSERT(take(']'));
+      expect(']');
       result.kind = GrammarItem::Kind::kOptional;
       if (list.size() == 1 && list[0].items.size() == 1) {
         result.inner = &list[0].items[0];

@@ -85,10 +85,6 @@ uint32_t& count_of(PageHeader& page, const Object& object) {
   return page.collector_counts[kFirstCount + cell];
 }
 
-bool is_root_type(const Object& object) {
-  return kind_matches<Type>(object.type->layout_kind) && !static_cast<const Type&>(object).has(type_flags::kHeapType);
-}
-
 class Marking {
  public:
   Marking(ThreadState& ts, Heap& heap) : ts_(ts), heap_(heap) {}
@@ -109,7 +105,7 @@ class Marking {
   void add_candidate(PageHeader& page, Object& object, uint64_t held) {
     bits_of(&object) = uint8_t((bits_of(&object) & ~kReachable) | kCandidate);
     uint64_t count = object.refcount;
-    bool root = count == 0 || count >= kPlausibleCount || is_root_type(object);
+    bool root = count == 0 || count >= kPlausibleCount || is_builtin_type(object);
     count_of(page, object) = root || count - held > kRoot ? kRoot : uint32_t(count - held);
   }
   void subtract(Object& object) {
@@ -492,6 +488,10 @@ Result<void> tell_callbacks(ThreadState& ts, const char* phase, int generation, 
 
 }  // namespace
 
+bool is_builtin_type(const Object& object) {
+  return kind_matches<Type>(object.type->layout_kind) && !static_cast<const Type&>(object).has(type_flags::kHeapType);
+}
+
 // ---------------------------------------------------------------------------------------------- collections
 
 Result<void> make_collector(ThreadState& ts) {
@@ -500,7 +500,40 @@ Result<void> make_collector(ThreadState& ts) {
   collector->garbage.initialize(TRY(list_allocate(ts, 0)));
   collector->callbacks.initialize(TRY(list_allocate(ts, 0)));
   ts.interpreter().collector = collector;
+  update_collection_trigger(ts.interpreter());
   return {};
+}
+
+void update_collection_trigger(Interpreter& interpreter) {
+  const Collector& collector = *interpreter.collector;
+  bool automatic = collector.enabled && !collector.paused && collector.threshold[0];
+  interpreter.collection_trigger = automatic ? collector.threshold[0] : ~uint64_t(0);
+}
+
+CollectorPause::CollectorPause(Interpreter& interpreter) : interpreter_(interpreter) {
+  interpreter.collector->paused = true;
+  update_collection_trigger(interpreter);
+}
+CollectorPause::~CollectorPause() {
+  Collector& collector = *interpreter_.collector;
+  uint64_t total = 0;
+  for (PageHeader* page = interpreter_.heap.container_pages(); page; page = page->next_container) {
+    for (uint32_t word = 0, words = used_words(*page); word < words; word++) {
+      uint64_t bits = load_word(*page, word);
+      uint64_t live = bytes_with(bits, kLive);
+      if (!live) continue;
+      store_word(*page, word, (bits & ~repeated(kYoung)) | live / kLive * kOld);
+      total += uint64_t(std::popcount(bytes_with(bits, kTracked)));
+    }
+    page->young = 0;
+  }
+  while (PageHeader* page = interpreter_.heap.recent_pages()) interpreter_.heap.remove_recent(page);
+  for (uint64_t& count : collector.count) count = 0;
+  interpreter_.container_allocations = 0;
+  collector.long_lived_total = total;
+  collector.long_lived_pending = 0;
+  collector.paused = false;
+  update_collection_trigger(interpreter_);
 }
 
 Result<int64_t> collect(ThreadState& ts, int generation) {
@@ -546,7 +579,7 @@ Result<int64_t> collect_with_callbacks(ThreadState& ts, int generation) {
 Result<void> collect_if_due(ThreadState& ts) {
   Interpreter& interpreter = ts.interpreter();
   Collector& collector = *interpreter.collector;
-  if (!collector.enabled || collector.collecting) return {};
+  if (!collector.enabled || collector.paused || collector.collecting) return {};
   collector.count[0] = interpreter.container_allocations;
   for (int generation = 2; generation >= 0; generation--) {
     if (collector.count[generation] <= collector.threshold[generation]) continue;

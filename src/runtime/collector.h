@@ -25,6 +25,7 @@ inline constexpr int kStatistics = 1, kCollectable = 2, kUncollectable = 4, kSav
 
 struct Collector {
   bool enabled = true;
+  bool paused = false;  // by a CollectorPause
   bool collecting = false;
   int debug = 0;  // collector_debug
   uint64_t threshold[3] = {700, 10, 10};
@@ -36,11 +37,21 @@ struct Collector {
   Field callbacks;  // list: gc.callbacks
 };
 
-inline uint64_t collection_threshold(const Interpreter& interpreter) {
-  return interpreter.collector && interpreter.collector->enabled && interpreter.collector->threshold[0]
-             ? interpreter.collector->threshold[0]
-             : ~uint64_t(0);
-}
+// Brings Interpreter::collection_trigger up to date after a change of enabled, paused or threshold.
+void update_collection_trigger(Interpreter& interpreter);
+
+// While it lives no collection starts by itself; at its end everything that is there counts as long-lived. For the
+// start of an interpreter, whose objects stay.
+class CollectorPause {
+ public:
+  explicit CollectorPause(Interpreter& interpreter);
+  ~CollectorPause();
+  CollectorPause(const CollectorPause&) = delete;
+  CollectorPause& operator=(const CollectorPause&) = delete;
+
+ private:
+  Interpreter& interpreter_;
+};
 
 // Makes Interpreter::collector.
 Result<void> make_collector(ThreadState& ts);
@@ -70,6 +81,9 @@ void visit_all_references(Object& object, ReferenceVisitor& visitor);
 // generation.
 void freeze_objects(Interpreter& interpreter, bool frozen);
 uint64_t frozen_count(Interpreter& interpreter);
+
+// A built-in type: it lives as long as its interpreter.
+bool is_builtin_type(const Object& object);
 
 // Checks that every reference of every live container leads to a live object; prints and returns false else.
 bool verify_heap(Interpreter& interpreter);

@@ -65,6 +65,7 @@ class CollectorTest : public testing::Test {
     type_ = MUST(type_from_spec(*ts_, kNodeSpec, interpreter_->types.object));  // a fresh interpreter has memory
     type_->native_state = &tally_;
     interpreter_->collector->enabled = false;
+    update_collection_trigger(*interpreter_);
     gc(2);
   }
   RefTo<Node> node(int number = 0) {

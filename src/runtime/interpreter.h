@@ -144,6 +144,7 @@ class Interpreter {
   uint32_t next_function_version = 1;
   uint32_t next_shape_id = 1;
   uint64_t container_allocations = 0;  // net, since the last collection of the young generation
+  uint64_t collection_trigger = ~uint64_t(0);  // more of them ask for a collection
   int recursion_limit = 1000;
   int max_str_digits = 4300;
   uint64_t stress_terminate_at = 0;  // OURO_STRESS=terminate:n counts down at every checkpoint

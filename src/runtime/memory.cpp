@@ -47,7 +47,7 @@ Result<Object*> ThreadState::allocate(Type& type, size_t extra) {
     bits_of(object) = object_bits::kLive | object_bits::kYoung;
     PageHeader* page = PageHeader::of(object);
     if (page->young++ == 0) interpreter_.heap.add_recent(page);
-    if (++interpreter_.container_allocations > collection_threshold(interpreter_)) [[unlikely]]
+    if (++interpreter_.container_allocations > interpreter_.collection_trigger) [[unlikely]]
       eval_breaker.fetch_or(breaker::kCollect, std::memory_order_relaxed);
   }
   return object;

@@ -9,6 +9,7 @@
 #include "objects/str.h"
 #include "objects/weakref.h"
 #include "runtime/method_cache.h"
+#include "runtime/python_slots.h"
 #include "runtime/shape.h"
 
 namespace ouro {
@@ -309,8 +310,10 @@ Result<void> finish_builtin(ThreadState& ts, Type& type) {
   }
   TRY(add_slot_wrappers(ts, type));
   // Comparing without hashing makes a type unhashable (data model, object.__hash__).
-  if (type.slots.tp_compare && !type.slots.tp_hash && dict_find(ts, *type.dict, names::k___hash__).is_null())
+  if (type.slots.tp_compare && !type.slots.tp_hash && dict_find(ts, *type.dict, names::k___hash__).is_null()) {
     TRY(dict_set(ts, *type.dict, names::k___hash__, Value::none()));
+    type.slots.tp_hash = &hash_not_implemented;
+  }
   for (uint64_t i = 1; i < type.mro->size; i++) inherit_slots(type, as<Type>((*type.mro)[i]));
   if (spec.flags & type_flags::kNoInstantiation) type.slots.tp_new = nullptr;
   if (type.slots.tp_finalize) type.flags |= type_flags::kHasFinalizer;

@@ -39,13 +39,21 @@ Result<void> add_slot_wrappers(ThreadState& ts, Type& type) {
   return {};
 }
 
+// The definitions of one slot, which stand together in the table: those from `first` on.
+static std::span<const SlotDefinition> definitions_of_slot(size_t first) {
+  std::span<const SlotDefinition> all = slot_definitions();
+  size_t end = first + 1;
+  while (end < all.size() && all[end].slot == all[first].slot) end++;
+  return all.subspan(first, end - first);
+}
+
 // Sets one slot of a class from what look-up finds for the names that belong to it.
-static void update_slot(ThreadState& ts, Type& type, uint16_t slot) {
+static void update_slot(ThreadState& ts, Type& type, std::span<const SlotDefinition> definitions) {
+  const uint16_t slot = definitions.front().slot;
   AnySlot specific = nullptr;
   AnySlot generic = nullptr;
   bool use_generic = false;
-  for (const SlotDefinition& definition : slot_definitions()) {
-    if (definition.slot != slot) continue;
+  for (const SlotDefinition& definition : definitions) {
     Value found = type_lookup(ts, type, definition.name);
     if (found.is_null()) continue;
     if (definition.name == names::k___hash__ && found.is_none()) {
@@ -91,29 +99,59 @@ static void update_slot(ThreadState& ts, Type& type, uint16_t slot) {
   slot_at(type.slots, slot) = use_generic ? generic : specific;
 }
 
-static bool slot_has_name(uint16_t slot) {
-  for (const SlotDefinition& definition : slot_definitions())
-    if (definition.slot == slot) return true;
-  return false;
-}
-
 static void update_flags(Type& type) {
   if (type.slots.tp_finalize) type.flags |= type_flags::kHasFinalizer;
   else type.flags &= ~type_flags::kHasFinalizer;
 }
 
 Result<void> update_slots(ThreadState& ts, Type& type) {
-  uint16_t count = sizeof(Slots) / sizeof(AnySlot);
-  for (uint16_t slot = 0; slot < count; slot++)
-    if (slot_has_name(slot)) update_slot(ts, type, slot);
+  for (size_t i = 0; i < slot_definitions().size();) {
+    std::span<const SlotDefinition> definitions = definitions_of_slot(i);
+    update_slot(ts, type, definitions);
+    i += definitions.size();
+  }
+  update_flags(type);
+  return {};
+}
+
+// Sets the slots that the name belongs to, if any.
+static void update_slots_of_own_name(ThreadState& ts, Type& type, const Str& name) {
+  std::span<const SlotDefinition> all = slot_definitions();
+  for (size_t i = 0; i < all.size();) {
+    std::span<const SlotDefinition> definitions = definitions_of_slot(i);
+    for (const SlotDefinition& definition : definitions)
+      if (&ts.interpreter().name(definition.name) == &name) {
+        update_slot(ts, type, definitions);
+        break;
+      }
+    i += definitions.size();
+  }
+}
+
+// The slots of a new class. Where look-up in the class leads through the MRO of one base, every slot whose names the
+// class does not define is that base's.
+static Result<void> set_slots_of_new_class(ThreadState& ts, Type& type) {
+  const Type& base = as<Type>((*type.bases)[0]);
+  bool single = type.bases->size == 1 && type.mro->size == base.mro->size + 1 && (*type.mro)[0] == Value(type);
+  for (uint64_t i = 0; single && i < base.mro->size; i++) single = (*type.mro)[i + 1] == (*base.mro)[i];
+  if (!single) return update_slots(ts, type);
+  for (const SlotDefinition& definition : slot_definitions())
+    slot_at(type.slots, definition.slot) = slot_at(base.slots, definition.slot);
+  uint64_t position = 0;
+  Value key, value;
+  while (dict_next(*type.dict, position, key, value)) {
+    if (!is<Str>(key)) continue;
+    const Str& name = as<Str>(key);
+    if (!name.interned) return update_slots(ts, type);  // names are compared by their address below
+    if (name.length > 2 && name[0] == U'_' && name[1] == U'_') update_slots_of_own_name(ts, type, name);
+  }
   update_flags(type);
   return {};
 }
 
 static Result<void> update_recursively(ThreadState& ts, Type& type, Str& name, bool first) {
   if (!first && !dict_find(ts, *type.dict, name).is_null()) return {};  // it has its own
-  for (const SlotDefinition& definition : slot_definitions())
-    if (&ts.interpreter().name(definition.name) == &name) update_slot(ts, type, definition.slot);
+  update_slots_of_own_name(ts, type, name);
   update_flags(type);
   if (!type.subclasses) return {};
   RefTo<List> subclasses = TRY(type_subclasses(ts, type));
@@ -410,7 +448,7 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
 
   for (uint64_t i = 1; i < type->mro->size; i++) inherit_slots(*type, as<Type>((*type->mro)[i]));
   prepare_python_type(*type, *base);
-  TRY(update_slots(ts, *type));
+  TRY(set_slots_of_new_class(ts, *type));
   type->flags |= type_flags::kReady;
   for (Value parent : *type->bases) TRY(type_add_to_subclasses(ts, as<Type>(parent), *type));
 
