@@ -12,8 +12,12 @@ namespace {
 
 Collector& collector_of(ThreadState& ts) { return *ts.interpreter().collector; }
 
-void gc_enable(ThreadState& ts) { collector_of(ts).enabled = true; }
-void gc_disable(ThreadState& ts) { collector_of(ts).enabled = false; }
+void set_enabled(ThreadState& ts, bool enabled) {
+  collector_of(ts).enabled = enabled;
+  update_collection_trigger(ts.interpreter());
+}
+void gc_enable(ThreadState& ts) { set_enabled(ts, true); }
+void gc_disable(ThreadState& ts) { set_enabled(ts, false); }
 bool gc_isenabled(ThreadState& ts) { return collector_of(ts).enabled; }
 void gc_set_debug(ThreadState& ts, Int32 flags) { collector_of(ts).debug = flags; }
 int gc_get_debug(ThreadState& ts) { return collector_of(ts).debug; }

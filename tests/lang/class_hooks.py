@@ -137,6 +137,9 @@ for text in ("object(1)", "object.__new__(int)", "object.__new__()", "object.__n
         print(text, type(eval(text)).__name__)
     except TypeError as error:
         print(text, "|", error)
+import gc
+
+gc.collect()  # classes refused by __init_subclass__ are cycles
 print([c.__name__ for c in Registry.__subclasses__()], Registry.__subclasshook__(int))
 from abc import ABC, abstractmethod
 
