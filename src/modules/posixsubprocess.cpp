@@ -62,11 +62,6 @@ void write_all(int fd, const char* text, size_t size) {
   _exit(255);
 }
 
-bool is_kept(const Plan& plan, int fd) {
-  for (size_t i = 0; i < plan.keep_count; i++)
-    if (plan.keep[i] == fd) return true;
-  return false;
-}
 void close_others(const Plan& plan) {
   // The gaps between the descriptors that are kept.
   int from = 3;
@@ -163,8 +158,6 @@ Result<int64_t> fork_exec(ThreadState& ts, Args arguments) {
   plan.keep = keep_list;
   plan.keep_count = kept.size;
   if (plan.close_fds && plan.fds.errpipe_write < 3) return raise(ts, Exc::ValueError, "errpipe_write must be >= 3");
-  if (plan.close_fds && !is_kept(plan, plan.fds.errpipe_write) && plan.fds.errpipe_write >= 0)
-    return raise(ts, Exc::ValueError, "bad value(s) in fds_to_keep");
 
   CStringArray paths(ts), argv(ts), environment(ts);
   TRY(paths.reserve(0));
