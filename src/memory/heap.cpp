@@ -40,6 +40,8 @@ bool Heap::initialize() {
   uintptr_t start = (reinterpret_cast<uintptr_t>(memory) + kPageBytes - 1) & ~uintptr_t(kPageBytes - 1);
   region_ = reinterpret_cast<char*>(start);
   region_pages_ = uint32_t(reservation_bytes_ / kPageBytes - 1);
+  // What every start fills is asked for in one call instead of a fault per 4 KiB; a kernel before 5.14 refuses.
+  madvise(region_, kStartBytes, MADV_POPULATE_WRITE);
   void* table = mmap(nullptr, region_pages_ * sizeof(uint32_t), PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (table == MAP_FAILED) return false;

@@ -117,14 +117,11 @@ Result<void> update_slots(ThreadState& ts, Type& type) {
 // Sets the slots that the name belongs to, if any.
 static void update_slots_of_own_name(ThreadState& ts, Type& type, const Str& name) {
   std::span<const SlotDefinition> all = slot_definitions();
-  for (size_t i = 0; i < all.size();) {
-    std::span<const SlotDefinition> definitions = definitions_of_slot(i);
-    for (const SlotDefinition& definition : definitions)
-      if (&ts.interpreter().name(definition.name) == &name) {
-        update_slot(ts, type, definitions);
-        break;
-      }
-    i += definitions.size();
+  for (size_t i = 0; i < all.size(); i++) {
+    if (&ts.interpreter().name(all[i].name) != &name) continue;
+    size_t first = i;
+    while (first > 0 && all[first - 1].slot == all[i].slot) first--;
+    update_slot(ts, type, definitions_of_slot(first));
   }
 }
 
