@@ -37,7 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--filter", default="", help="only tests whose path has this text")
     parser.add_argument("--update", action="store_true", help="write the golden files anew")
     parser.add_argument("--leaks", action="store_true", help="repeat each script; it must stop growing")
-    parser.add_argument("--stress", default="", help="OURO_STRESS of the program: gc:1, alloc:500, terminate:300")
+    parser.add_argument("--stress", default="", help="OURO_STRESS of the program: gc:1, alloc:8000, terminate:300")
     parser.add_argument("--oracle-only", action="store_true", help="check the scripts themselves, on the oracle")
     parser.add_argument("--discover", nargs="+", metavar="MODULE", help="stdlib: add what passes to the list")
     parser.add_argument("--verbose", "-v", action="store_true", help="name the passing tests too")

@@ -61,8 +61,9 @@ inline size_t frame_bytes(const Code& code) { return sizeof(Frame) + code.frame_
 struct FrameObject : Object {
   static constexpr const char* kTypeName = "frame";
   static constexpr Kind kKind = Kind::kFrameObject;
-  Frame* frame;  // the running frame, or the owned copy; never null
-  bool owns_frame;
+  Frame* frame;               // the running frame, or the owned copy; never null
+  Frame* copy;                // owned memory for the frame when it ends, asked for early: the end cannot fail
+  bool owns_frame;            // frame == copy
   FieldTo<FrameObject> back;  // valid when owns_frame
   Field trace;
   int lineno;  // set by a tracer, 0: from the instruction

@@ -19,8 +19,15 @@ int frame_line(const Frame& frame) {
 
 Result<RefTo<FrameObject>> frame_object_of(ThreadState& ts, Frame& frame) {
   if (frame.frame_object) return RefTo<FrameObject>::share(*frame.frame_object);
-  auto* object = TRY(ts.allocate_as<FrameObject>(*ts.types().frame));
+  void* copy = TRY(ts.allocate_bytes(frame_bytes(*frame.code)));
+  Result<FrameObject*> made = ts.allocate_as<FrameObject>(*ts.types().frame);
+  if (made.is_error()) {
+    ts.release_bytes(copy);
+    return raised;
+  }
+  FrameObject* object = made.release();
   object->frame = &frame;
+  object->copy = static_cast<Frame*>(copy);
   object->owns_frame = false;
   object->back.initialize_null();
   object->trace.initialize_null();
@@ -52,26 +59,19 @@ static void release_contents(Frame& frame) {
 void frame_object_take_over(ThreadState& ts, Frame& frame) {
   FrameObject& object = *frame.frame_object;
   frame.frame_object = nullptr;
-  Frame* copy = nullptr;
   if (object.refcount > 1) {
     // Somebody keeps the object: it takes the frame with it.
-    size_t bytes = frame_bytes(*frame.code);
-    PendingAside aside(ts);
-    auto memory = ts.allocate_bytes(bytes);
-    if (!memory.is_error()) {
-      copy = static_cast<Frame*>(memory.release());
-      std::memcpy(static_cast<void*>(copy), &frame, bytes);
-      copy->sp = copy->localsplus + (frame.sp - frame.localsplus);
-      copy->generator = nullptr;
-      copy->previous = nullptr;
-      if (frame.previous) {
-        auto back = frame_object_of(ts, *frame.previous);
-        if (!back.is_error()) object.back.set(back.release());
-      }
+    Frame* copy = object.copy;
+    std::memcpy(static_cast<void*>(copy), &frame, frame_bytes(*frame.code));
+    copy->sp = copy->localsplus + (frame.sp - frame.localsplus);
+    copy->generator = nullptr;
+    copy->previous = nullptr;
+    if (frame.previous) {
+      PendingAside aside(ts);
+      auto back = frame_object_of(ts, *frame.previous);
+      if (!back.is_error()) object.back.set(back.release());
+      else ts.catch_any();
     }
-    if (ts.has_exception()) ts.catch_any();
-  }
-  if (copy) {
     object.frame = copy;
     object.owns_frame = true;
     // The value stack is of no use any more.
@@ -83,11 +83,11 @@ void frame_object_take_over(ThreadState& ts, Frame& frame) {
     release_reference(Value(object));
     return;
   }
-  object.frame = nullptr;
+  // First the object: nothing that the rest runs can find it then.
+  release_reference(Value(object));
   Function* function = frame.function;
   release_contents(frame);
   release_reference(Value(function));
-  release_reference(Value(object));
 }
 
 Code* code_of_frame_object(Object& object) { return static_cast<FrameObject&>(object).frame->code; }
@@ -153,7 +153,7 @@ Result<Ref> frame_locals(ThreadState& ts, Frame& frame) {
 
 static Result<Ref> frame_back(ThreadState& ts, FrameObject& self) {
   if (self.owns_frame) return Ref::share(self.back.value_or_none());
-  if (!self.frame || !self.frame->previous) return Ref::none();
+  if (!self.frame->previous) return Ref::none();
   if (self.frame->generator && self.frame->generator->state != GeneratorState::kRunning) return Ref::none();
   return Ref(TRY(frame_object_of(ts, *self.frame->previous)));
 }
@@ -215,12 +215,9 @@ static void frame_clear_references(ThreadState&, Object& object) {
 static void frame_destroy(ThreadState& ts, Object& object) {
   auto& self = static_cast<FrameObject&>(object);
   frame_clear_references(ts, object);
-  if (self.owns_frame) {
-    Function* function = self.frame->function;
-    ts.release_bytes(self.frame);
-    self.frame = nullptr;
-    release_reference(Value(function));
-  }
+  Function* function = self.owns_frame ? self.frame->function : nullptr;
+  ts.release_bytes(self.copy);
+  if (function) release_reference(Value(function));
 }
 constexpr NativeMethod kFrameMethods[] = {
     method<frame_clear>("clear(self, /)", "Clear all references the frame holds.")};

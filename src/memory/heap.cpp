@@ -276,6 +276,20 @@ bool Heap::charge_external(size_t bytes) {
   return true;
 }
 
+PageHeader* Heap::page_at(uint32_t number) const {
+  while (number < fresh_page_ && free_run_pages_[number]) number += free_run_pages_[number];
+  return number < fresh_page_ ? reinterpret_cast<PageHeader*>(region_ + size_t(number) * kPageBytes) : nullptr;
+}
+PageHeader* Heap::page_after(const PageHeader* page) const {
+  auto number = uint32_t((reinterpret_cast<const char*>(page) - region_) / ptrdiff_t(kPageBytes));
+  return page_at(number + page->page_count);
+}
+size_t Heap::cells_in_use() const {
+  size_t cells = 0;
+  for (PageHeader* page = first_page(); page; page = page_after(page)) cells += page->used;
+  return cells;
+}
+
 // Freed memory is filled with a pattern that is no valid Value, so that a stale reference is seen at once.
 void Heap::poison(void* memory, size_t bytes) { std::memset(memory, 0xFB, bytes < 256 ? bytes : 256); }
 

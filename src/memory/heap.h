@@ -40,6 +40,10 @@ class Heap {
 
   // `bytes` bytes, aligned to 16, uninitialised; nullptr when refused. Container cells have no live object yet.
   void* allocate(size_t bytes, PageKind kind) {
+#if OURO_CHECKED
+    if (refuse_countdown_) [[unlikely]]
+      return allocate_slow(bytes, kind);  // which counts
+#endif
     if (bytes <= kLargestCell) [[likely]] {
       PageHeader* page = current_[int(kind)][class_of(bytes)];
       if (page) [[likely]] {
@@ -89,7 +93,8 @@ class Heap {
   bool charge_external(size_t bytes);
   void uncharge_external(size_t bytes) { external_bytes_ -= bytes; }
 
-  // Debug aid: refuse the n-th allocation from now on (0: never), and every one after it when `forever`.
+  // Debug aid: refuse the n-th allocation from now on (0: never). Builds without OURO_CHECKED count only those that the
+  // free cells of a page cannot serve.
   void refuse_at(uint64_t nth) { refuse_countdown_ = nth; }
 
   PageHeader* container_pages() const { return container_pages_; }
@@ -112,6 +117,19 @@ class Heap {
     else recent_pages_ = page->next_recent;
   }
 
+  // --- looking at all of it
+  // The runs in use, in the order of their addresses: the first, and the one behind `page`; null: no more.
+  PageHeader* first_page() const { return page_at(0); }
+  PageHeader* page_after(const PageHeader* page) const;
+  // Cells and runs given out. Looks at every page.
+  size_t cells_in_use() const;
+
+  // --- copies (heap_copy.cpp, docs/heap.md)
+  // Makes this heap, which has no region yet, a copy of one that nobody uses meanwhile: the same pages at the same
+  // offsets of a region of its own, every word that leads into the other region leading to the same offset of this
+  // one. False: refused.
+  bool initialize_copy(const Heap& original);
+
   // Checks the lists of pages and free cells; prints what is wrong and returns false. For debug builds and tests.
   bool verify() const;
 
@@ -121,6 +139,7 @@ class Heap {
  private:
   void* allocate_slow(size_t bytes, PageKind kind);
   void release_slow(void* memory);
+  PageHeader* page_at(uint32_t number) const;
   PageHeader* take_run(size_t pages);
   void give_back_run(PageHeader* run);
   bool fresh_page(PageKind kind, int size_class);

@@ -99,8 +99,7 @@ Result<Ref> sys_getsizeof(ThreadState& ts, Value object, Given<Value> fallback) 
   return size;
 }
 Result<Ref> sys_getallocatedblocks(ThreadState& ts) {
-  // Counted in the smallest cells that the pages in use could hold.
-  return make_int_unsigned(ts, ts.interpreter().heap.bytes_in_use() / 16);
+  return make_int_unsigned(ts, ts.interpreter().heap.cells_in_use());
 }
 
 // ---------------------------------------------------------------------------------------------- limits

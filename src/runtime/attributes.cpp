@@ -69,7 +69,8 @@ Raised raise_no_attribute(ThreadState& ts, Value self, Str& name) {
   if (auto* type = try_as<Type>(self))
     result = raise(ts, Exc::AttributeError, "type object '{}' has no attribute '{}'", type->plain_name, Value(name));
   else result = raise(ts, Exc::AttributeError, "'{}' object has no attribute '{}'", type_name(ts, self), Value(name));
-  if (auto* error = try_as<AttributeError>(ts.pending_exception())) {
+  // A refused allocation or a termination may be pending in its place.
+  if (auto* error = ts.has_exception() ? try_as<AttributeError>(ts.pending_exception()) : nullptr) {
     error->object.set(Ref::share(self));
     error->name.set(Ref::share(Value(name)));
   }
@@ -137,7 +138,7 @@ Result<Ref> get_attribute(ThreadState& ts, Value value, Str& name) {
   Result<Maybe<Ref>> result = get_or_absent(ts, value, name);
   if (result.is_error()) [[unlikely]] {
     // An AttributeError of a hook that does not say what was looked for is told it.
-    auto* error = try_as<AttributeError>(ts.pending_exception());
+    auto* error = ts.has_exception() ? try_as<AttributeError>(ts.pending_exception()) : nullptr;
     if (error && error->name.is_null() && error->object.is_null()) {
       error->object.set(Ref::share(value));
       error->name.set(Ref::share(Value(name)));

@@ -554,6 +554,9 @@ Result<int64_t> collect(ThreadState& ts, int generation) {
     collected = Collection(ts, collector, generation).run();
   }
   collector.collecting = false;
+#if OURO_CHECKED
+  if (generation == 2 || interpreter.config.verify_heap) OURO_ASSERT(verify_heap(interpreter));
+#endif
   CollectorStatistics& statistics = collector.statistics[generation];
   statistics.collections++;
   statistics.collected += uint64_t(collected);
@@ -580,6 +583,12 @@ Result<void> collect_if_due(ThreadState& ts) {
   Interpreter& interpreter = ts.interpreter();
   Collector& collector = *interpreter.collector;
   if (!collector.enabled || collector.paused || collector.collecting) return {};
+  if (interpreter.stress_collect_every) {
+    // Old objects are looked at less often: their number would make every program slow.
+    uint64_t turn = interpreter.checkpoint_count / interpreter.stress_collect_every;
+    TRY(collect(ts, turn % 512 == 0 ? 2 : turn % 16 == 0 ? 1 : 0));
+    return {};
+  }
   collector.count[0] = interpreter.container_allocations;
   for (int generation = 2; generation >= 0; generation--) {
     if (collector.count[generation] <= collector.threshold[generation]) continue;

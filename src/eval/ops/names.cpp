@@ -11,8 +11,8 @@ namespace ouro::ops {
 // Attaches the name to a NameError, for the "did you mean" of the traceback.
 static Raised raise_name_error(ThreadState& ts, Exc exc, const char* format, Str& name) {
   (void)raise(ts, exc, format, Value(name));
-  if (auto* error = try_as<NameError>(ts.pending_exception()); error && exc == Exc::NameError)
-    error->name.set(Ref::share(Value(name)));
+  if (exc == Exc::NameError && pending_matches(ts, exc))
+    as<NameError>(ts.pending_exception()).name.set(Ref::share(Value(name)));
   return raised;
 }
 
@@ -156,9 +156,10 @@ Push import_from(ThreadState& ts, Value module, Str& name) {
         repr_of(Value(name)), repr_of(shown), path));
   else message = TRY(text(ts, "cannot import name {} from {} ({})", repr_of(Value(name)), repr_of(shown), path));
   (void)raise_with(ts, Exc::ImportError, message);
-  if (auto* error = try_as<ImportError>(ts.pending_exception())) {
-    error->name.set(package_name.get().is_none() ? Ref::none() : std::move(package_name));
-    error->path.set(std::move(path));
+  if (pending_matches(ts, Exc::ImportError)) {
+    auto& error = as<ImportError>(ts.pending_exception());
+    error.name.set(package_name.get().is_none() ? Ref::none() : std::move(package_name));
+    error.path.set(std::move(path));
   }
   return raised;
 }
