@@ -17,6 +17,7 @@ static Result<RefTo<ByteArray>> allocate_empty(ThreadState& ts, Type& type) {
   self->size = self->capacity = self->offset = 0;
   self->memory = nullptr;
   self->exports = 0;
+  if (type.has(type_flags::kContainer)) ts.track(*self);  // a subclass: its instances have attributes
   return RefTo<ByteArray>::adopt(self);
 }
 

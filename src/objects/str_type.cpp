@@ -26,6 +26,7 @@ Result<Ref> subclass_instance(ThreadState& ts, Type& type, Str& text) {
   copy->ascii = text.ascii;
   copy->interned = false;
   std::memcpy(copy->data(), text.data(), (text.length + 1) * text.width);
+  ts.track(*copy);
   return Ref::adopt(Value(copy));
 }
 

@@ -4,6 +4,7 @@
 
 #include "objects/exception.h"
 #include "objects/str.h"
+#include "objects/traceback.h"
 #include "objects/weakref.h"
 #include "runtime/collector.h"
 #include "runtime/errors.h"
@@ -143,7 +144,25 @@ Raised ThreadState::memory_refused() {
     terminate(Termination::kMemory);
     return raised;
   }
-  if (interpreter_.memory_error) set_pending(interpreter_.memory_error.share());
+  if (!interpreter_.memory_error) return raised;
+  // An instance of its own where there is room for one: what was refused may have been a large block. Asking the heap
+  // first keeps the making of it from coming here again.
+  Type& type = *types()[Exc::MemoryError];
+  size_t bytes = type.instance_bytes + kPrefixBytes + type.inline_capacity * sizeof(Value);
+  if (void* room = interpreter_.heap.allocate(bytes, PageKind::kContainer)) {
+    interpreter_.heap.release(room);
+    Result<Ref> made = make_exception(*this, type, {});
+    if (made.is_error()) return raised;
+    Ref exception = made.release();
+    return raise_value(*this, exception);
+  }
+  auto& kept = as<BaseException>(interpreter_.memory_error);
+  if (kept.refcount == 1) {
+    kept.traceback.clear();
+    kept.context.clear();
+    kept.cause.clear();
+  }
+  set_pending(interpreter_.memory_error.share());
   return raised;
 }
 

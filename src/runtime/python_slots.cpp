@@ -474,12 +474,16 @@ Result<Ref> getattribute(ThreadState& ts, Value self, const CallArguments& argum
   if (!found) return raise_no_attribute(ts, self, *name);
   return found.release();
 }
-// object.__setattr__(C, ...) must not be a way around type.__setattr__ (the "Carlo Verre hack").
-static Result<void> check_setattr(ThreadState& ts, Value self, AnySlot slot) {
+// object.__setattr__(C, ...) must not be a way around type.__setattr__ (the "Carlo Verre hack"). What a module does is
+// what object does, but for the dict, which is its own.
+static Result<void> check_setattr(ThreadState& ts, Value self, AnySlot& slot) {
   Type* type = &type_of(ts, self);
   while (type && type->has(type_flags::kHeapType)) type = type->base;
-  if (type && slot_at(type->slots, uint16_t(offsetof(Slots, tp_setattribute) / sizeof(AnySlot))) != slot)
-    return raise(ts, Exc::TypeError, "can't apply this {} to {} object", "__setattr__", type->plain_name);
+  if (!type) return {};
+  AnySlot own = slot_at(type->slots, uint16_t(offsetof(Slots, tp_setattribute) / sizeof(AnySlot)));
+  if (type->layout_kind == Kind::kModule) slot = own;
+  if (own != slot)
+    return raise(ts, Exc::TypeError, "can't apply this {} to {} object", "__setattr__", type_name(ts, self));
   return {};
 }
 Result<Ref> setattr(ThreadState& ts, Value self, const CallArguments& arguments, AnySlot slot, const SlotDefinition&) {
