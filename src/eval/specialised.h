@@ -3,6 +3,8 @@
 // guard; false: a guard failed and the general form has to do the work.
 #pragma once
 
+#include <cstdint>
+
 namespace ouro::specialised {
 
 template <class B>
