@@ -27,9 +27,13 @@ Result<void> add_feature(Diagnostics& diagnostics, const stmt* statement, std::s
     // Of the end only the line is told.
     location.end_lineno = location.lineno;
     location.end_offset = FailureLocation::kNothing;
-    if (name == "braces") return diagnostics.fail(Failure::kSyntaxError, location, "not a chance");
-    return diagnostics.fail(Failure::kSyntaxError, location, "future feature %.*s is not defined",
-                            int(std::min<size_t>(name.size(), 100)), name.data());
+    if (name == "braces") {
+      (void)diagnostics.fail(Failure::kSyntaxError, location, "not a chance");
+    } else {
+      (void)diagnostics.fail(Failure::kSyntaxError, location, "future feature %.*s is not defined",
+                             int(std::min<size_t>(name.size(), 100)), name.data());
+    }
+    return diagnostics.with_extra_place();
   }
   return {};
 }
@@ -57,8 +61,9 @@ Result<FutureFeatures> find_future_features(Diagnostics& diagnostics, mod* modul
         location.offset--;
         location.end_lineno = location.lineno;
         location.end_offset = FailureLocation::kNothing;
-        return diagnostics.fail(Failure::kSyntaxError, location,
-                                "from __future__ imports must occur at the beginning of the file");
+        (void)diagnostics.fail(Failure::kSyntaxError, location,
+                               "from __future__ imports must occur at the beginning of the file");
+        return diagnostics.with_extra_place();
       }
       for (alias* each : import->names) { TRY(add_feature(diagnostics, statement, each->name->text, features.flags)); }
       features.last_line = statement->position.lineno;

@@ -186,6 +186,11 @@ Token Lexer::next() {
       pending_indents_--;
       return bare_token(TokenKind::kIndent);
     }
+    // What is indented no more than its head ends an asynchronous function.
+    if (in_async_function_ && !blank_line && at(cursor_) != '\n' && level_ == 0 && async_head_ended_ &&
+        async_indent_ >= indent_) {
+      in_async_function_ = async_head_ended_ = false;
+    }
     bool next_line = false;
     while (!next_line) {
       in_token_ = false;
@@ -207,7 +212,7 @@ Token Lexer::next() {
         if (level_ > 0) return error();
         if (options_.single_input && started_) {
           started_ = false;
-          if (indent_ > 0) {
+          if (indent_ > 0 && options_.implies_dedents) {
             pending_indents_ = -indent_;
             indent_ = 0;
           }
@@ -225,6 +230,7 @@ Token Lexer::next() {
           next_line = true;
           continue;
         }
+        async_head_ended_ = in_async_function_;
         return token(TokenKind::kNewline, token_start_ < newline && at(token_start_) == '#' ? token_start_ : newline,
                      newline);
       }
@@ -263,7 +269,23 @@ Token Lexer::name() {
   }
   if (seen & kHighByte) [[unlikely]]
     return non_ascii_name();
-  return token(keyword_kind({data + start, size}), start, cursor);
+  TokenKind kind = keyword_kind({data + start, size});
+  if (options_.async_names) [[unlikely]]
+    kind = async_word(kind);
+  return token(kind, start, cursor);
+}
+
+// What `async` and `await` are where they may be names: keywords inside of asynchronous functions, and `async`
+// in front of `def`. The cursor is behind the word.
+TokenKind Lexer::async_word(TokenKind kind) {
+  if ((kind != TokenKind::kKeywordAsync && kind != TokenKind::kKeywordAwait) || in_async_function_) return kind;
+  if (kind == TokenKind::kKeywordAwait) return TokenKind::kName;
+  uint32_t next = cursor_;
+  while (next < text_.size() && (at(next) == ' ' || at(next) == '\t' || at(next) == '\f')) next++;
+  if (text_.substr(next, 3) != "def" || is_class(at(next + 3), kNameContinue)) return TokenKind::kName;
+  in_async_function_ = true;
+  async_indent_ = indent_;
+  return kind;
 }
 
 // The cursor is behind a name with characters beyond ASCII.
@@ -273,6 +295,10 @@ Token Lexer::non_ascii_name() {
   size_t offset = 0;
   while (offset < name.size()) {
     if (Utf8Fault fault = check_utf8(name, offset); fault.reason) {
+      if (leaves_decode_errors_) {
+        (void)diagnostics_.fail_to_decode(name, fault, offset);
+        return error();
+      }
       char message[120];
       std::snprintf(message, sizeof message,
                     "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",

@@ -19,12 +19,15 @@ struct LexerOptions {
   bool type_comments = false;  // give TYPE_COMMENT and TYPE_IGNORE tokens
   // End the text of interactive input with a NEWLINE and dedents, whatever its last character.
   bool single_input = false;
-  int first_lineno = 1;      // the number of the first line
-  int first_col_offset = 0;  // added to the columns of tokens that end in the first line
+  bool implies_dedents = true;  // with single_input: the added NEWLINE is followed by dedents
+  int first_lineno = 1;         // the number of the first line
+  int first_col_offset = 0;     // added to the columns of tokens that end in the first line
   // What is put in front of messages ("f-string: ").
   const char* message_prefix = "";
-  bool warnings = true;      // report warnings to the Diagnostics
-  bool count_bytes = false;  // error columns count bytes, not code points (source of unknown encoding)
+  bool warnings = true;                 // report warnings to the Diagnostics
+  size_t refused_warning = size_t(-1);  // the warning that is an error, counted from the first of the Diagnostics
+  bool async_names = false;             // before 3.7: async and await are names outside of asynchronous functions
+  bool count_bytes = false;             // error columns count bytes, not code points (source of unknown encoding)
 };
 
 class Lexer {
@@ -60,6 +63,9 @@ class Lexer {
   static constexpr int kNoEndOfToken = -7;
   void report_at(Failure failure, int lineno, int col_offset, int end_lineno, int end_col_offset,
                  std::string_view message);
+
+  // From now on a name that is not UTF-8 is a UnicodeDecodeError, not a SyntaxError that tells of one.
+  void leave_decode_errors() { leaves_decode_errors_ = true; }
 
   std::string_view text() const { return text_; }
   Status status() const { return status_; }
@@ -98,6 +104,7 @@ class Lexer {
   bool end_of_number(const char* kind);
   Token string();
   Token name();
+  TokenKind async_word(TokenKind kind);
   Token non_ascii_name();
   bool type_comment(uint32_t start, bool blank_line, Token& token);
   Token operator_token();
@@ -116,6 +123,10 @@ class Lexer {
   int lineno_;
   bool at_line_begin_ = true;
   bool in_token_ = false;
+  bool leaves_decode_errors_ = false;
+  bool in_async_function_ = false;  // with async_names only, as are the next two
+  bool async_head_ended_ = false;
+  int async_indent_ = 0;
   bool started_ = false;  // single input: something has come since the last added newline
   int pending_indents_ = 0;
   int indent_ = 0;

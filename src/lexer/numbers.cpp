@@ -48,17 +48,19 @@ bool Lexer::end_of_number(const char* kind) {
   }
   if (keyword) {
     if (!options_.warnings) return true;
-    // What an error would say: the column of the last character of the number, as beginning and end.
-    int column = 0;
-    for (uint32_t i = line_start_; i < cursor_; i++) column += (uint8_t(at(i)) & 0xC0) != 0x80;
-    FailureLocation location{lineno_, column, lineno_, column};
+    if (diagnostics_.warnings().size() == options_.refused_warning) {
+      syntax_error("invalid %s literal", kind);
+      return false;
+    }
+    FailureLocation location;
+    location.lineno = lineno_;
     if (diagnostics_.warn(WarningKind::kSyntaxWarning, location, "invalid %s literal", kind).is_error()) {
       status_ = Status::kSyntax;
       return false;
     }
     return true;
   }
-  if (!may_be_in_name(c) || uint8_t(c) >= 128) return true;
+  if (!may_be_in_name(c)) return true;
   syntax_error("invalid %s literal", kind);
   return false;
 }

@@ -225,15 +225,6 @@ Result<RefTo<Str>> filename_argument(ThreadState& ts, Value filename) {
   return std::move(path).cast<Str>();
 }
 
-Result<ast::mod*> parse_value(ThreadState& ts, Compilation& compilation, Value source, const CompileRequest& request) {
-  if (is<Bytes>(source)) return compilation.parse_bytes(as<Bytes>(source).view(), request);
-  if (!is<Str>(source)) return raise(ts, Exc::TypeError, "compile() arg 1 must be a string, bytes or AST object");
-  Utf8 text = TRY(Utf8::of(ts, as<Str>(source)));
-  ast::mod* module = TRY(compilation.parse_text(text.view(), request));
-  TRY(compilation.report_warnings());
-  return module;
-}
-
 Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& mode, Int32 flags, Truth dont_inherit,
                             Int32 optimize, Int32 feature_version) {
   bool only_tree = flags & compile_flags::kOnlyAst;
@@ -254,7 +245,7 @@ Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& 
   if (optimize < -1 || optimize > 2) return raise(ts, Exc::ValueError, "compile(): invalid optimize value");
   request.flags = flags | (dont_inherit ? 0 : inherited_flags(ts));
   request.optimize = optimize;
-  if (feature_version >= 0) request.feature_version = feature_version;
+  if (feature_version >= 0 && only_tree) request.feature_version = feature_version;
   RefTo<Str> name = TRY(filename_argument(ts, filename));
   if (is_ast_object && TRY(is_ast_object(ts, source))) {
     if (only_tree) return Ref::share(source);
@@ -265,7 +256,7 @@ Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& 
   if (only_tree) {
     if (!ast_to_object) return raise(ts, Exc::ImportError, "no module named '_ast'");
     Compilation compilation(ts, *name);
-    ast::mod* module = TRY(parse_value(ts, compilation, source, request));
+    ast::mod* module = TRY(compilation.parse_value(source, request, "compile", "string, bytes or AST object"));
     return ast_to_object(ts, module);
   }
   return Ref(TRY(compile_source_value(ts, source, *name, request, "compile", "string, bytes or AST object")));

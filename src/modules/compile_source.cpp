@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "bytecode/opcodes.h"
 #include "compiler/compiler.h"
 #include "modules/code_from_unit.h"
 #include "modules/module_spec.h"
@@ -107,6 +108,19 @@ Raised raise_syntax_error(ThreadState& ts, Type& type, Value message, Str& filen
   return raise_value(ts, exception);
 }
 
+// The same where only the message is an argument of the exception.
+Raised raise_with_extra_place(ThreadState& ts, Value message, Str& filename, const FailureLocation& at, Value text) {
+  Ref made = TRY(make_exception(ts, exception_type(ts, Exc::SyntaxError), std::span(&message, 1)));
+  auto& exception = as<SyntaxError>(made);
+  exception.filename.set(Ref::share(Value(filename)));
+  exception.lineno.set(Ref::share(number_or_none(at.lineno)));
+  exception.offset.set(Ref::share(number_or_none(at.offset)));
+  exception.end_lineno.set(Ref::share(number_or_none(at.end_lineno)));
+  exception.end_offset.set(Ref::share(number_or_none(at.end_offset)));
+  exception.text.set(Ref::share(text));
+  return raise_value(ts, made);
+}
+
 // The line of the file, with its newline, where the source itself is not at hand any more; None when there is
 // none.
 Result<Ref> line_of_file(ThreadState& ts, Str& filename, int lineno) {
@@ -114,21 +128,6 @@ Result<Ref> line_of_file(ThreadState& ts, Str& filename, int lineno) {
   Maybe<Ref> line = TRY(read_source_line(ts, filename, lineno));
   if (!line) return Ref::none();
   return text(ts, "{}\n", line.release());
-}
-
-// The same of source text at hand; with its newline only where it is the last one, as CPython's parser has
-// it.
-Result<Ref> line_of_text(ThreadState& ts, std::string_view source, int lineno, bool with_newline) {
-  for (int number = 1; number < lineno; number++) {
-    size_t end = source.find('\n');
-    if (end == source.npos) return Ref::none();
-    source.remove_prefix(end + 1);
-  }
-  size_t end = source.find('\n');
-  RefTo<Str> line = TRY(str_from_utf8(ts, source.substr(0, end)));
-  bool is_last = end == source.npos || end + 1 == source.size();
-  if (!is_last || !with_newline) return Ref(std::move(line));
-  return text(ts, "{}\n", Value(line));
 }
 
 }  // namespace
@@ -145,11 +144,17 @@ Raised Compilation::raise_failure() {
   Exc exception = exception_of(failure);
   if (failure == Failure::kMemoryError && diagnostics.message().empty()) return raise_empty(ts, Exc::MemoryError);
   RefTo<Str> message = TRY(str_from_utf8(ts, diagnostics.message()));
+  if (failure == Failure::kUnicodeDecodeError) {
+    RefTo<Bytes> bytes = TRY(bytes_of(ts, diagnostics.text()));
+    return raise_decode_error(ts, "utf-8", Value(bytes), diagnostics.location().offset,
+                              diagnostics.location().end_offset, diagnostics.message().data());
+  }
   if (!is_syntax_error(failure)) return raise_with(ts, exception, Value(message));
   const FailureLocation& at = diagnostics.location();
   Ref line = Ref::none();
   if (diagnostics.has_text()) line = TRY(str_from_utf8(ts, diagnostics.text()));
   else line = TRY(line_of_file(ts, filename, at.lineno));
+  if (diagnostics.place_is_extra()) return raise_with_extra_place(ts, Value(message), filename, at, line);
   return raise_syntax_error(ts, exception_type(ts, exception), Value(message), filename, at, line);
 }
 
@@ -211,35 +216,60 @@ Result<void> Compilation::check_undeclared_utf8(std::string_view text, const par
                hex, Value(filename), line);
 }
 
-Result<void> Compilation::report_warnings(std::string_view source) {
+Result<void> Compilation::report_warnings() {
+  size_t refused = TRY(issue_warnings());
+  if (refused == parser::kNoWarning) return {};
+  const Warning warning = diagnostics.warnings()[refused];
+  FailureLocation at{warning.lineno, warning.offset, warning.end_lineno, warning.end_offset};
+  RefTo<Str> message = TRY(str_from_utf8(ts, warning.message));
+  Ref line = TRY(line_of_file(ts, filename, warning.lineno));
+  return raise_syntax_error(ts, exception_type(ts, Exc::SyntaxError), Value(message), filename, at, line);
+}
+
+Result<size_t> Compilation::issue_warnings() {
+  if (ts.has_pending()) return raised;
   for (size_t i = 0; i < diagnostics.warnings().size(); i++) {
     const Warning warning = diagnostics.warnings()[i];
     Exc category = warning.kind == WarningKind::kSyntaxWarning ? Exc::SyntaxWarning : Exc::DeprecationWarning;
     RefTo<Str> message = TRY(str_from_utf8(ts, warning.message));
     if (!warn_explicit(ts, exception_type(ts, category), Value(message), filename, warning.lineno).is_error()) continue;
     if (!ts.catch_if(category)) return raised;
-    FailureLocation at{warning.lineno, warning.offset, warning.end_lineno, warning.end_offset};
-    bool by_lexer = warning.kind == WarningKind::kSyntaxWarning;
-    Ref line = source.empty() ? TRY(line_of_file(ts, filename, warning.lineno))
-                              : TRY(line_of_text(ts, source, warning.lineno, !by_lexer));
-    return raise_syntax_error(ts, exception_type(ts, Exc::SyntaxError), Value(message), filename, at, line);
+    return i;
   }
   diagnostics.truncate_warnings(0);
-  return {};
+  return parser::kNoWarning;
 }
 
-Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRequest& request) {
+parser::ParseOptions Compilation::options_of(const CompileRequest& request) {
   parser::ParseOptions options;
   options.mode = request.mode;
   options.type_comments = request.flags & compile_flags::kTypeComments;
   options.feature_version = request.feature_version;
+  options.implies_dedents = !(request.flags & compile_flags::kDontImplyDedent);
+  options.barry_as_flufl = uint32_t(request.flags) & kCodeFutureBarryAsBdfl;
   options.allow_incomplete_input = request.flags & compile_flags::kAllowIncompleteInput;
   options.int_max_str_digits = size_t(ts.interpreter().max_str_digits);
   size_t left = stack_left(ts);
   if (left < options.stack_bytes) options.stack_bytes = left;
-  auto tree = parser::parse(arena, names, diagnostics, utf8, options);
+  return options;
+}
+
+Result<ast::mod*> Compilation::parse(std::string_view text, parser::ParseOptions& options) {
+  auto tree = parser::parse(arena, names, diagnostics, text, options);
+  options.refused_warning = TRY(issue_warnings());
+  if (options.refused_warning == parser::kNoWarning) return tree;
+  // A warning that is an error ends the reading of the text where it was found.
+  diagnostics.truncate_warnings(0);
+  diagnostics.clear_failure();
+  tree = parser::parse(arena, names, diagnostics, text, options);
+  diagnostics.truncate_warnings(0);
+  return tree;
+}
+
+Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRequest& request) {
+  parser::ParseOptions options = options_of(request);
+  auto tree = parse(utf8, options);
   if (tree.is_error()) return raise_failure();
-  TRY(report_warnings(utf8));
   return tree;
 }
 
@@ -252,20 +282,30 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   auto decoded = decode_source(arena, diagnostics, bytes, options);
   if (decoded.is_error()) return request.main_program ? raise_decoding_failure() : raise_failure();
   const SourceText& source = decoded.value();
-  parser::ParseOptions parse;
-  parse.mode = request.mode;
-  parse.type_comments = request.flags & compile_flags::kTypeComments;
-  parse.feature_version = request.feature_version;
-  parse.columns_in_bytes = !source.has_encoding;
-  parse.allow_incomplete_input = request.flags & compile_flags::kAllowIncompleteInput;
-  parse.int_max_str_digits = size_t(ts.interpreter().max_str_digits);
-  size_t left = stack_left(ts);
-  if (left < parse.stack_bytes) parse.stack_bytes = left;
-  if (request.main_program && !source.has_encoding) TRY(check_undeclared_utf8(source.text, parse));
-  auto tree = parser::parse(arena, names, diagnostics, source.text, parse);
+  parser::ParseOptions parse_options = options_of(request);
+  parse_options.columns_in_bytes = !source.has_encoding;
+  if (request.main_program && !source.has_encoding) TRY(check_undeclared_utf8(source.text, parse_options));
+  auto tree = parse(source.text, parse_options);
   if (tree.is_error()) return request.main_program ? raise_decoding_failure() : raise_failure();
-  TRY(report_warnings(source.text));
   return tree;
+}
+
+Result<ast::mod*> Compilation::parse_value(Value source, const CompileRequest& request, const char* function,
+                                           const char* expected) {
+  constexpr const char* kNul = "source code string cannot contain null bytes";
+  if (is<Str>(source)) {
+    Utf8 text = TRY(Utf8::of(ts, as<Str>(source)));
+    if (text.has_nul()) return raise(ts, Exc::ValueError, kNul);
+    return parse_text(text.view(), request);
+  }
+  if (!supports_buffer(ts, source)) return raise(ts, Exc::TypeError, "{}() arg 1 must be a {}", function, expected);
+  RefTo<Bytes> copy;  // a copy: warnings run Python, which may change what is not bytes
+  {
+    BufferAccess access = TRY(BufferAccess::get(ts, source));
+    copy = TRY(bytes_of(ts, access.bytes()));
+  }
+  if (copy->view().find('\0') != std::string_view::npos) return raise(ts, Exc::ValueError, kNul);
+  return parse_bytes(copy->view(), request);
 }
 
 Result<RefTo<Code>> Compilation::compile(ast::mod* module, const CompileRequest& request) {
@@ -276,9 +316,8 @@ Result<RefTo<Code>> Compilation::compile(ast::mod* module, const CompileRequest&
   options.top_level_await = request.flags & compile_flags::kTopLevelAwait;
   options.recursion_limit = recursion_limit(ts);
   auto unit = compiler::compile(arena, names, diagnostics, module, options);
-  // Warnings of what was parsed are reported also when a later step fails.
-  if (unit.is_error()) return raise_failure();
   TRY(report_warnings());
+  if (unit.is_error()) return raise_failure();
   return code_from_unit(ts, *unit.value(), filename);
 }
 
@@ -299,16 +338,9 @@ Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename, 
 
 Result<RefTo<Code>> compile_source_value(ThreadState& ts, Value source, Str& filename, const CompileRequest& request,
                                          const char* function, const char* expected) {
-  if (is<Str>(source)) return compile_source(ts, as<Str>(source), filename, request);
-  if (!supports_buffer(ts, source)) return raise(ts, Exc::TypeError, "{}() arg 1 must be a {}", function, expected);
-  RefTo<Bytes> copy;  // a copy: warnings run Python, which may change what is not bytes
-  {
-    BufferAccess access = TRY(BufferAccess::get(ts, source));
-    copy = TRY(bytes_of(ts, access.bytes()));
-  }
-  if (copy->view().find('\0') != std::string_view::npos)
-    return raise(ts, Exc::ValueError, "source code string cannot contain null bytes");
-  return compile_source(ts, copy->span(), filename, request);
+  Compilation compilation(ts, filename);
+  ast::mod* module = TRY(compilation.parse_value(source, request, function, expected));
+  return compilation.compile(module, request);
 }
 
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::string_view utf8, const char* filename,

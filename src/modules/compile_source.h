@@ -47,6 +47,9 @@ class Compilation {
   // The tree of source bytes (with PEP 263) or of text in UTF-8. A failure is pending as an exception.
   Result<ast::mod*> parse_bytes(std::string_view bytes, const CompileRequest& request);
   Result<ast::mod*> parse_text(std::string_view utf8, const CompileRequest& request);
+  // The same of a str or an object with a buffer. TypeError "<function>() arg 1 must be a <expected>".
+  Result<ast::mod*> parse_value(Value source, const CompileRequest& request, const char* function,
+                                const char* expected);
   // Code of a tree, which is changed. Reports the warnings.
   Result<RefTo<Code>> compile(ast::mod* module, const CompileRequest& request);
   // Makes the recorded failure the pending exception.
@@ -54,8 +57,8 @@ class Compilation {
   // The same for bytes of the main program that could not be decoded.
   Raised raise_decoding_failure();
   // Reports the warnings recorded so far through warnings.warn_explicit; one that becomes an error becomes a
-  // SyntaxError, which shows the line of the source where that is given.
-  Result<void> report_warnings(std::string_view source = {});
+  // SyntaxError.
+  Result<void> report_warnings();
 
   ThreadState& ts;
   Str& filename;
@@ -70,6 +73,11 @@ class Compilation {
   Result<std::string_view> without_nul_bytes(std::string_view bytes);
   // The main program without a declared encoding must be UTF-8 everywhere, comments included.
   Result<void> check_undeclared_utf8(std::string_view text, const parser::ParseOptions& options);
+  parser::ParseOptions options_of(const CompileRequest& request);
+  // Parses and reports the warnings; a failure is recorded, or pending.
+  Result<ast::mod*> parse(std::string_view text, parser::ParseOptions& options);
+  // Calls warn_explicit; gives the number of the warning that became an error of its category, or kNoWarning.
+  Result<size_t> issue_warnings();
 };
 
 // Compiles the bytes of a file.

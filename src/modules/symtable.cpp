@@ -122,15 +122,7 @@ Result<Ref> make_symtable(ThreadState& ts, Module& module, Value source, Value f
   else if (start.equals_ascii("single")) request.mode = parser::Mode::kSingle;
   else return raise(ts, Exc::ValueError, "symtable() arg 3 must be 'exec' or 'eval' or 'single'");
   Compilation compilation(ts, *name);
-  ast::mod* tree;
-  if (is<Str>(source)) {
-    Utf8 text = TRY(Utf8::of(ts, as<Str>(source)));
-    tree = TRY(compilation.parse_text(text.view(), request));
-  } else if (is<Bytes>(source)) {
-    tree = TRY(compilation.parse_bytes(as<Bytes>(source).view(), request));
-  } else {
-    return raise(ts, Exc::TypeError, "symtable() arg 1 must be a string or bytes object");
-  }
+  ast::mod* tree = TRY(compilation.parse_value(source, request, "symtable", "string or bytes object"));
   auto future = compiler::find_future_features(compilation.diagnostics, tree);
   if (future.is_error()) return compilation.raise_failure();
   SymbolTableOptions options;

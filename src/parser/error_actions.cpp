@@ -47,10 +47,9 @@ void GrammarParser::at_line_of(const Token& token, std::string_view message) {
   error_ = true;
 }
 
-void GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset) {
-  error_ = true;
+bool GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset) {
   auto copy = scratch_.make_array<char>(text.size() + 2);
-  if (copy.is_error()) return out_of_memory();
+  if (copy.is_error()) return out_of_memory(), false;
   std::memcpy(copy.value(), text.data(), text.size());
   copy.value()[text.size()] = '\n';
   copy.value()[text.size() + 1] = '\0';
@@ -62,7 +61,9 @@ void GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset
   // The text between the braces has no declared encoding.
   options.count_bytes = true;
   GrammarParser inner(session_, grammar_, {copy.value(), text.size() + 1}, options, "fstring");
-  if (inner.run()) at_last_token("f-string: invalid syntax");
+  if (inner.run()) return true;
+  error_ = true;
+  return false;
 }
 
 // Replaces the places in a message, see grammar_text.h.
@@ -158,6 +159,10 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
     case GrammarFunction::k_interactive_end: return nullptr;
     case GrammarFunction::k_number: {
       const Token token = tokens_[start];
+      if (session_.options.feature_version < 6 && text_of(token).find('_') != std::string_view::npos) {
+        at_last_token("Underscores in numeric literals are only supported in Python 3.6 and greater");
+        return nullptr;
+      }
       auto value = number_constant(session_, text_of(token), token, this);
       if (value.is_error()) return out_of_memory(), nullptr;
       return make(TreeKind::kConstant, start, {});
@@ -179,6 +184,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
           is_imaginary ? "real number required in complex literal" : "imaginary number required in complex literal");
     }
     case GrammarFunction::k_generator_with_comma:
+    case GrammarFunction::k_generator_after_arguments:
       return report(captures['a'], last_of_clauses(captures['b']), kParenthesize);
     case GrammarFunction::k_generator_among_arguments: {
       ArenaVector<Tree*> items(scratch_);
@@ -192,11 +198,6 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
       }
       if (count <= 1) return nullptr;
       return report(last, last_of_clauses(captures['b']), kParenthesize);
-    }
-    case GrammarFunction::k_generator_after_arguments: {
-      Tree* clause = captures['b']->children[0]->children.back();
-      bool is_async = clause->children[0]->token->kind == TokenKind::kKeywordAsync;
-      return report(captures['a'], clause->children[is_async ? 2 : 1], kParenthesize);
     }
     case GrammarFunction::k_positional_after_keyword: {
       ArenaVector<Tree*> items(scratch_);
@@ -251,8 +252,10 @@ bool run(Session& session, std::string_view text) {
   lexer::LexerOptions options;
   options.type_comments = session.options.type_comments;
   options.single_input = session.options.mode == Mode::kSingle;
+  options.implies_dedents = session.options.implies_dedents;
+  options.refused_warning = session.options.refused_warning;
   options.count_bytes = session.options.columns_in_bytes;
-  options.warnings = false;
+  options.async_names = session.options.has_async_names();
   constexpr std::string_view kStartRules[] = {"file", "interactive", "eval", "func_type"};
   GrammarParser parser(session, grammar.value(), text, options, kStartRules[size_t(session.options.mode)]);
   return parser.run();

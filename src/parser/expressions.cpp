@@ -47,12 +47,12 @@ constexpr OperatorTable make_operators() {
 constexpr OperatorTable kOperators = make_operators();
 
 // The comparison that begins at `token`, and how many tokens it has; 0: none.
-int comparison(const Token* token, std::string_view text, ast::cmpop& operation) {
+int comparison(const Token* token, std::string_view text, bool barry_as_flufl, ast::cmpop& operation) {
   switch (token->kind) {
     case TokenKind::kEqEqual: return operation = ast::cmpop::Eq, 1;
     case TokenKind::kNotEqual:
-      // "<>" is a token of the lexer and an error of the grammar.
-      return operation = ast::cmpop::NotEq, text[token->start] == '!' ? 1 : 0;
+      // "<>" is a token of the lexer and, but for PEP 401, an error of the grammar.
+      return operation = ast::cmpop::NotEq, text[token->start] == (barry_as_flufl ? '<' : '!') ? 1 : 0;
     case TokenKind::kLess: return operation = ast::cmpop::Lt, 1;
     case TokenKind::kLessEqual: return operation = ast::cmpop::LtE, 1;
     case TokenKind::kGreater: return operation = ast::cmpop::Gt, 1;
@@ -165,11 +165,11 @@ Result<expr*> Parser::operators(int level) {
       left = made;
     } else if (found.level == kComparison) {
       ast::cmpop operation;
-      int tokens = comparison(current_, text_, operation);
+      int tokens = comparison(current_, text_, session_.options.barry_as_flufl, operation);
       if (tokens == 0) return left;
       ArenaVector<ast::cmpop> operations(session_.scratch);
       ArenaVector<expr*> comparators(session_.scratch);
-      while ((tokens = comparison(current_, text_, operation)) != 0) {
+      while ((tokens = comparison(current_, text_, session_.options.barry_as_flufl, operation)) != 0) {
         current_ += tokens;
         TRY(operations.push(operation));
         TRY(comparators.push(TRY(operators(kBitOr))));

@@ -47,12 +47,18 @@ Result<ast::expr*> StringJoiner::joined(Parts& parts, bool is_specification) {
   return static_cast<ast::expr*>(made);
 }
 
+Result<void> StringJoiner::check_formatted() {
+  if (!errors_ || session_.options.feature_version >= 6) return {};
+  return fail("Format strings are only supported in Python 3.6 and greater");
+}
+
 Result<ast::expr*> StringJoiner::join_formatted() {
   Parts parts(session_.scratch);
   for (const Token& token : tokens_) {
     token_ = &token;
     StringPiece piece = split_literal(text_.substr(token.start, token.end - token.start));
     if (piece.is_formatted) {
+      TRY(check_formatted());
       size_t at = 0;
       TRY(formatted(piece.body, at, piece.is_raw, 0, parts));
     } else {
@@ -89,7 +95,7 @@ Result<bool> StringJoiner::literal_part(std::string_view body, size_t& at, bool 
         }
         continue;
       }
-      if (c == '{') TRY(warn_invalid_escape(c));
+      if (c == '{') TRY(warn_invalid_escape({&c, 1}));
     }
     if (c != '{' && c != '}') continue;
     if (nesting == 0) {
@@ -205,8 +211,14 @@ Result<ast::expr*> StringJoiner::field_expression(std::string_view body, size_t 
   while (blank < end && (body[blank] == ' ' || body[blank] == '\t' || body[blank] == '\f')) blank++;
   bool line_is_empty = blank < end && body[blank] == '\n';
   int column = (line_is_empty ? 0 : int(brace - line_start)) + (lines == 0 ? token_->col_offset : 0);
+  size_t warnings = session_.diagnostics.warnings().size();
   auto parsed = parse_fstring_expression(session_, {copy, size}, token_->lineno + lines, column, depth_ + 1);
-  if (parsed.is_error() && errors_) errors_->in_fstring({copy, size}, token_->lineno + lines, column);
+  if (errors_ && (parsed.is_error() || session_.options.is_older_language())) {
+    session_.diagnostics.truncate_warnings(warnings);
+    bool accepted = errors_->in_fstring({copy, size}, token_->lineno + lines, column);
+    if (parsed.is_error() && accepted) return fail("f-string: invalid syntax");
+    if (!accepted) return raised;
+  }
   return parsed;
 }
 
@@ -221,6 +233,9 @@ Result<void> StringJoiner::replacement_field(std::string_view body, size_t& at, 
   std::string_view source_text;
   bool has_source_text = false;
   if (body[at] == '=') {
+    if (errors_ && session_.options.feature_version < 8) {
+      return fail("f-string: self documenting expressions are only supported in Python 3.8 and greater");
+    }
     at++;
     while (at < body.size() && is_space(body[at])) at++;
     if (at >= body.size()) return fail("f-string: expecting '}'");

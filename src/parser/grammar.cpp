@@ -156,11 +156,23 @@ class GrammarReader {
                                         rules_[items[0].rule].name.substr(0, 8) == "invalid_";
       if (at_ < text_.size() && text_[at_] == '-') {
         at_ += 2;
-        action(alternative);
+        if (!required_version(alternative) || !at_end_of_alternatives()) action(alternative);
       }
       TRY(list.push(alternative));
     } while (take('|'));
     return std::span<const GrammarAlternative>(list.span());
+  }
+
+  // Takes "since n "what"", when it stands here.
+  bool required_version(GrammarAlternative& alternative) {
+    constexpr std::string_view kSince = "since ";
+    skip_space();
+    if (text_.substr(at_, kSince.size()) != kSince) return false;
+    at_ += kSince.size();
+    while (text_[at_] != ' ') alternative.since = alternative.since * 10 + (text_[at_++] - '0');
+    skip_space();
+    alternative.feature = quoted();
+    return true;
   }
 
   void action(GrammarAlternative& alternative) {

@@ -77,6 +77,9 @@ struct GrammarAlternative {
   char to = '\0';
   bool to_cursor = false;
   std::string_view message;
+  // Below version 3.since the alternative is an error that names the feature.
+  int since = 0;
+  std::string_view feature;
 };
 
 struct GrammarRule {

@@ -1,5 +1,6 @@
 #include "parser/grammar_parser.h"
 
+#include <cstdio>
 #include <cstring>
 
 namespace ouro::parser {
@@ -172,8 +173,13 @@ bool GrammarParser::matches(const GrammarItem& item) {
       return token->kind == TokenKind::kName && (begins("_") || begins("case") || begins("match"));
     }
     default:
-      // "<>" has the kind of "!=" but is none.
-      return token->kind == item.token && (token->kind != TokenKind::kNotEqual || text_[token->start] == '!');
+      if (token->kind != item.token) return false;
+      if (token->kind != TokenKind::kNotEqual) return true;
+      // "<>" has the kind of "!=" but is none, or it alone is one (PEP 401).
+      if (!session_.options.barry_as_flufl) return text_[token->start] == '!';
+      if (text_[token->start] == '!')
+        report_last(Failure::kSyntaxError, "with Barry as BDFL, use '<>' instead of '!='");
+      return !error_;
   }
 }
 
@@ -303,6 +309,13 @@ Tree* GrammarParser::sequence(const ArenaVector<Tree*>& items, uint32_t start) {
 // What an alternative makes of its items.
 Tree* GrammarParser::finish(const GrammarAlternative& alternative, const Captures& captures, uint32_t start) {
   using Action = GrammarAlternative::Action;
+  if (alternative.since > session_.options.feature_version) {
+    char message[100];
+    int size = std::snprintf(message, sizeof message, "%.*s only supported in Python 3.%d and greater",
+                             int(alternative.feature.size()), alternative.feature.data(), alternative.since);
+    report_last(Failure::kSyntaxError, {message, size_t(size)});
+    return nullptr;
+  }
   Tree* taken[kMaxItems];
   size_t count = 0;
   for (int i = 0; i < captures.count; i++) {
@@ -391,6 +404,7 @@ void GrammarParser::set_syntax_error(size_t last_token) {
 
 void GrammarParser::check_rest() {
   int error_lineno = tokens_.back().lineno;
+  lexer_.leave_decode_errors();
   Token token;
   do { token = lexer_.next(); } while (token.kind != TokenKind::kError && token.kind != TokenKind::kEndMarker);
   if (token.kind == TokenKind::kError && lexer_.status() != lexer::Lexer::Status::kSyntax && lexer_.level() > 0 &&

@@ -30,7 +30,7 @@ class GrammarParser final : public LiteralErrors {
   void at_last_token(std::string_view message) override;
   void at_token(const Token& token, std::string_view message) override;
   void at_line_of(const Token& token, std::string_view message) override;
-  void in_fstring(std::string_view text, int lineno, int col_offset) override;
+  bool in_fstring(std::string_view text, int lineno, int col_offset) override;
 
  private:
   static constexpr int kMaxItems = 16;

@@ -13,6 +13,7 @@
 //     text
 //   indent "message": IndentationError at the last token
 //   do NAME: the function of that name in error_actions.cpp
+//   since n "what": refused below version 3.n of the language; another action may follow
 // Alternatives that are one rule named invalid_... take part in the second reading only. The mark * behind a rule's
 // name: what was read is remembered across both kinds of reading.
 #pragma once
@@ -39,13 +40,14 @@ simple_stmt*: assignment | star_expressions | &'return' return_stmt | &('import'
   | &'global' global_stmt | &'nonlocal' nonlocal_stmt
 compound_stmt: &('def' | '@' | ASYNC) function_def | &'if' if_stmt | &('class' | '@') class_def
   | &('with' | ASYNC) with_stmt | &('for' | ASYNC) for_stmt | &'try' try_stmt | &'while' while_stmt | match_stmt
-assignment: NAME ':' expression ['=' annotated_rhs]
+assignment: NAME ':' expression ['=' annotated_rhs] -> since 6 "Variable annotation syntax is"
   | ('(' single_target ')' | single_subscript_attribute_target) ':' expression ['=' annotated_rhs]
+    -> since 6 "Variable annotations syntax is"
   | (star_targets '=')+ (yield_expr | star_expressions) !'=' [TYPE_COMMENT]
   | single_target augassign ~ (yield_expr | star_expressions)
   | invalid_assignment
 annotated_rhs: yield_expr | star_expressions
-augassign: '+=' | '-=' | '*=' | '@=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//='
+augassign: '+=' | '-=' | '*=' | '@=' -> since 5 "The '@' operator is" | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//='
 return_stmt: 'return' [star_expressions]
 raise_stmt: 'raise' expression ['from' expression] | 'raise'
 global_stmt: 'global' ','.NAME+
@@ -71,10 +73,11 @@ function_def: decorators function_def_raw | function_def_raw
 function_def_raw: invalid_def_raw
   | 'def' NAME &&'(' [params] ')' ['->' expression] &&':' [func_type_comment] block
   | ASYNC 'def' NAME &&'(' [params] ')' ['->' expression] &&':' [func_type_comment] block
+    -> since 5 "Async functions are"
 func_type_comment: NEWLINE TYPE_COMMENT &(NEWLINE INDENT) | invalid_double_type_comments | TYPE_COMMENT
 params: invalid_parameters | parameters
-parameters: slash_no_default param_no_default* param_with_default* [star_etc]
-  | slash_with_default param_with_default* [star_etc] | param_no_default+ param_with_default* [star_etc]
+parameters: slash_no_default param_no_default* param_with_default* [star_etc] -> since 8 "Positional-only parameters are"
+  | slash_with_default param_with_default* [star_etc] -> since 8 "Positional-only parameters are" | param_no_default+ param_with_default* [star_etc]
   | param_with_default+ [star_etc] | star_etc
 slash_no_default: param_no_default+ '/' ',' | param_no_default+ '/' &')'
 slash_with_default: param_no_default* param_with_default+ '/' ',' | param_no_default* param_with_default+ '/' &')'
@@ -96,19 +99,24 @@ elif_stmt: invalid_elif_stmt | 'elif' named_expression ':' block elif_stmt
 else_block: invalid_else_stmt | 'else' &&':' block
 while_stmt: invalid_while_stmt | 'while' named_expression ':' block [else_block]
 for_stmt: invalid_for_stmt | 'for' star_targets 'in' ~ star_expressions ':' [TYPE_COMMENT] block [else_block]
-  | ASYNC 'for' star_targets 'in' ~ star_expressions ':' [TYPE_COMMENT] block [else_block] | invalid_for_target
-with_stmt: invalid_with_stmt_indent | 'with' '(' ','.with_item+ [','] ')' ':' block
-  | 'with' ','.with_item+ ':' [TYPE_COMMENT] block | ASYNC 'with' '(' ','.with_item+ [','] ')' ':' block
-  | ASYNC 'with' ','.with_item+ ':' [TYPE_COMMENT] block | invalid_with_stmt
+  | ASYNC 'for' star_targets 'in' ~ star_expressions ':' [TYPE_COMMENT] block [else_block]
+    -> since 5 "Async for loops are"
+  | invalid_for_target
+with_stmt: invalid_with_stmt_indent
+  | 'with' '(' ','.with_item+ [','] ')' ':' block -> since 9 "Parenthesized context managers are"
+  | 'with' ','.with_item+ ':' [TYPE_COMMENT] block
+  | ASYNC 'with' '(' ','.with_item+ [','] ')' ':' block -> since 5 "Async with statements are"
+  | ASYNC 'with' ','.with_item+ ':' [TYPE_COMMENT] block -> since 5 "Async with statements are"
+  | invalid_with_stmt
 with_item: expression 'as' star_target &(',' | ')' | ':') | invalid_with_item | expression
 try_stmt: invalid_try_stmt | 'try' &&':' block finally_block | 'try' &&':' block except_block+ [else_block] [finally_block]
-  | 'try' &&':' block except_star_block+ [else_block] [finally_block]
+  | 'try' &&':' block except_star_block+ [else_block] [finally_block] -> since 11 "Exception groups are"
 except_block: invalid_except_stmt_indent | 'except' expression ['as' NAME] ':' block | 'except' ':' block
   | invalid_except_stmt
 except_star_block: invalid_except_star_stmt_indent | 'except' '*' expression ['as' NAME] ':' block
   | invalid_except_stmt
 finally_block: invalid_finally_stmt | 'finally' &&':' block
-match_stmt: "match" subject_expr ':' NEWLINE INDENT case_block+ DEDENT | invalid_match_stmt
+match_stmt: "match" subject_expr ':' NEWLINE INDENT case_block+ DEDENT -> since 10 "Pattern matching is" | invalid_match_stmt
 subject_expr: star_named_expression ',' [star_named_expressions] | named_expression
 case_block: invalid_case_block | "case" patterns [guard] ':' block
 guard: 'if' named_expression
@@ -160,7 +168,7 @@ star_expressions: star_expression (',' star_expression)+ [','] -> Tuple | star_e
 star_expression*: '*' bitwise_or -> Starred | expression
 star_named_expressions: ','.star_named_expression+ [',']
 star_named_expression: '*' bitwise_or -> Starred | named_expression
-assignment_expression: NAME ':=' ~ expression -> NamedExpr
+assignment_expression: NAME ':=' ~ expression -> since 8 "Assignment expressions are" NamedExpr
 named_expression: assignment_expression | invalid_named_expression | expression !':='
 disjunction*: conjunction ('or' conjunction)+ -> Operation | conjunction
 conjunction*: inversion ('and' inversion)+ -> Operation | inversion
@@ -184,10 +192,10 @@ bitwise_and: bitwise_and '&' shift_expr -> Operation | shift_expr
 shift_expr: shift_expr '<<' sum -> Operation | shift_expr '>>' sum -> Operation | sum
 sum: sum '+' term -> Operation | sum '-' term -> Operation | term
 term: term '*' factor -> Operation | term '/' factor -> Operation | term '//' factor -> Operation
-  | term '%' factor -> Operation | term '@' factor -> Operation | factor
+  | term '%' factor -> Operation | term '@' factor -> since 5 "The '@' operator is" Operation | factor
 factor*: '+' factor -> Operation | '-' factor -> Operation | '~' factor -> Operation | power
 power: await_primary '**' factor -> Operation | await_primary
-await_primary*: AWAIT primary -> Await | primary
+await_primary*: AWAIT primary -> since 5 "Await expressions are" Await | primary
 primary: primary '.' NAME -> Attribute | primary genexp -> Call | primary '(' [arguments] ')' -> Call
   | primary '[' slices ']' -> Subscript | atom
 slices: slice !',' | ','.(slice | starred_expression)+ [','] -> Tuple
@@ -198,7 +206,8 @@ group: '(' (yield_expr | named_expression) ')' -> $2 | invalid_group
 lambdef: 'lambda' [lambda_params] ':' expression -> Lambda
 lambda_params: invalid_lambda_parameters | lambda_parameters
 lambda_parameters: lambda_slash_no_default lambda_param_no_default* lambda_param_with_default* [lambda_star_etc]
-  | lambda_slash_with_default lambda_param_with_default* [lambda_star_etc]
+    -> since 8 "Positional-only parameters are"
+  | lambda_slash_with_default lambda_param_with_default* [lambda_star_etc] -> since 8 "Positional-only parameters are"
   | lambda_param_no_default+ lambda_param_with_default* [lambda_star_etc]
   | lambda_param_with_default+ [lambda_star_etc] | lambda_star_etc
 lambda_slash_no_default: lambda_param_no_default+ '/' ',' | lambda_param_no_default+ '/' &':'
@@ -220,7 +229,7 @@ double_starred_kvpairs: ','.double_starred_kvpair+ [',']
 double_starred_kvpair: '**' bitwise_or | kvpair
 kvpair: expression ':' expression
 for_if_clauses: for_if_clause+ -> Sequence
-for_if_clause: ASYNC 'for' star_targets 'in' ~ disjunction ('if' disjunction)* -> Clause
+for_if_clause: ASYNC 'for' star_targets 'in' ~ disjunction ('if' disjunction)* -> since 6 "Async comprehensions are" Clause
   | 'for' star_targets 'in' ~ disjunction ('if' disjunction)* -> Clause | invalid_for_target
 listcomp: '[' named_expression for_if_clauses ']' -> ListComp | invalid_comprehension
 setcomp: '{' named_expression for_if_clauses '}' -> SetComp | invalid_comprehension
@@ -252,7 +261,7 @@ del_target*: t_primary '.' NAME !t_lookahead | t_primary '[' slices ']' !t_looka
 del_t_atom: NAME | '(' del_target ')' | '(' [del_targets] ')' | '[' [del_targets] ']'
 )",
     R"(
-invalid_arguments: ((','.(starred_expression | (assignment_expression | expression !':=') !'=')+ ',' kwargs) | kwargs) ',' a='*'
+invalid_arguments: a=args ',' '*'
     -> error a "iterable argument unpacking follows keyword argument unpacking"
   | a=expression b=for_if_clauses ',' [args | expression for_if_clauses]
     -> do generator_with_comma

@@ -21,8 +21,8 @@ class LiteralErrors {
   virtual void at_token(const lexer::Token& token, std::string_view message) = 0;
   // Line only.
   virtual void at_line_of(const lexer::Token& token, std::string_view message) = 0;
-  // Reads the expression of an f-string again for its error.
-  virtual void in_fstring(std::string_view text, int lineno, int col_offset) = 0;
+  // Reads the expression of an f-string again for its error; true when it has none.
+  virtual bool in_fstring(std::string_view text, int lineno, int col_offset) = 0;
 
  protected:
   ~LiteralErrors() = default;

@@ -28,9 +28,10 @@ struct Session {
   ast::NameTable& names;
   Diagnostics& diagnostics;
   const ParseOptions& options;
-  const char* stack_base;  // an address in the frame of parse()
-  int deepest = 0;         // levels of nesting reached
-  bool too_deep = false;   // the limit of nesting or of the C++ stack was hit
+  const char* stack_base;      // an address in the frame of parse()
+  int deepest = 0;             // levels of nesting reached
+  bool needs_grammar = false;  // something may be refused that this parser reads
+  bool too_deep = false;       // the limit of nesting or of the C++ stack was hit
 
   bool stack_is_used_up() const {
     char here;

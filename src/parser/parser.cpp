@@ -41,8 +41,11 @@ Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_
   lexer::LexerOptions options;
   options.type_comments = session.options.type_comments && !is_fstring;
   options.single_input = session.options.mode == Mode::kSingle && !is_fstring;
+  options.implies_dedents = session.options.implies_dedents;
+  options.refused_warning = session.options.refused_warning;
   options.first_lineno = first_lineno;
   options.first_col_offset = first_col_offset;
+  options.async_names = session.options.has_async_names();
   lexer::Lexer lexer(text, session.diagnostics, options);
   ArenaVector<Token> tokens(session.scratch);
   TRY(tokens.reserve(text.size() / 4 + 16));
@@ -101,17 +104,24 @@ Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagno
   Session session{arena, scratch, names, diagnostics, options, &here};
   auto normal = normalize_newlines(scratch, diagnostics, text, options.mode == Mode::kExec);
   if (normal.is_error()) return diagnostics.ensure_recorded();
+  if (options.refused_warning != kNoWarning) {
+    find_error(session, normal.value());
+    return diagnostics.ensure_recorded();
+  }
   size_t warnings = diagnostics.warnings().size();
   auto tree = first_pass(session, normal.value());
   if (diagnostics.failure() == Failure::kMemoryError || diagnostics.failure() == Failure::kTerminated) return raised;
   if (!tree.is_error()) {
-    if (session.deepest < kSuspiciousDepth) return tree;
+    // Only the grammar knows what older versions refuse, and where.
+    if (session.deepest < kSuspiciousDepth && !session.needs_grammar && !options.is_older_language()) return tree;
+    diagnostics.truncate_warnings(warnings);
     bool accepted = TRY(accepts(session, normal.value()));
     if (accepted) return tree;
-    diagnostics.truncate_warnings(warnings);
     return raised;
   }
+  // The warnings are those of the error pass, which stops where CPython does.
   diagnostics.clear_failure();
+  diagnostics.truncate_warnings(warnings);
   find_error(session, normal.value());
   return diagnostics.ensure_recorded();
 }

@@ -25,6 +25,8 @@ enum class Mode : uint8_t {
   kFunctionType,  // the signature of a type comment: FunctionType
 };
 
+inline constexpr size_t kNoWarning = size_t(-1);
+
 struct ParseOptions {
   Mode mode = Mode::kExec;
   bool type_comments = false;  // keep PEP 484 type comments; otherwise they are comments like all others
@@ -33,10 +35,17 @@ struct ParseOptions {
   bool columns_in_bytes = false;
   // For interactive input that may go on: a failure at the end of the text is reported as "incomplete input".
   bool allow_incomplete_input = false;
+  bool implies_dedents = true;          // in mode kSingle the end of the text closes all blocks
+  size_t refused_warning = kNoWarning;  // the warning of this number, from 0, is an error, and nothing else is
+  bool barry_as_flufl = false;          // PEP 401: "<>" is the operator, "!=" an error
   // The longest decimal integer, in digits; 0 is without limit.
   size_t int_max_str_digits = 4300;
   // C++ stack that parsing may use, in bytes; beyond, MemoryError.
   size_t stack_bytes = 5 * 1024 * 1024;
+
+  // The language of this compiler is that of version 3.11.
+  bool is_older_language() const { return feature_version < 11; }
+  bool has_async_names() const { return feature_version < 7; }
 };
 
 // Parses `text`. Line ends of any kind are accepted. Fails with SyntaxError and its kinds, MemoryError

@@ -274,6 +274,10 @@ Result<stmt*> Parser::expression_statement() {
 Result<stmt*> Parser::annotated_assignment(const Token& start, expr* target) {
   if (!is_single_target(target)) return raised;
   TRY(to_target(target, expr_context::Store));
+  // "(a).b: c" is no statement: once "(a)" has been read as a target in brackets the grammar has no way back.
+  if (start.kind == TokenKind::kLPar && target->position.col_offset == start.col_offset &&
+      target->position.lineno == start.lineno)
+    session_.needs_grammar = true;
   current_++;
   expr* annotation = TRY(expression());
   expr* value = nullptr;

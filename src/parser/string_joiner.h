@@ -69,12 +69,14 @@ class StringJoiner {
   Raised fail(std::string_view message);
   Raised unicode_failure(std::string_view body, size_t start, size_t end, const char* what);
   Result<void> check_encoding(const StringPiece& piece);
-  Result<void> warn_invalid_escape(char c);
+  Result<void> warn_invalid_escape(std::string_view escape);
   Result<size_t> decode_text(std::string_view body, char* out);
   Result<size_t> decode_bytes(std::string_view body, char* out);
   Result<void> append(TextBuffer& buffer, std::string_view body, bool is_raw);
   Result<ast::expr*> make_constant(Constant::Kind kind, std::string_view text);
 
+  // Refuses a formatted string where the version of the language has none.
+  Result<void> check_formatted();
   Result<ast::expr*> join_formatted();
   Result<void> formatted(std::string_view body, size_t& at, bool is_raw, int nesting, Parts& parts);
   Result<bool> literal_part(std::string_view body, size_t& at, bool is_raw, int nesting, TextBuffer& out);

@@ -62,10 +62,18 @@ Raised StringJoiner::fail(std::string_view message) {
   return raised;
 }
 
-Result<void> StringJoiner::warn_invalid_escape(char c) {
-  if (errors_) return {};
+Result<void> StringJoiner::warn_invalid_escape(std::string_view escape) {
+  const char* kind = is_octal(escape[0]) ? " octal" : "";
+  if (session_.diagnostics.warnings().size() == session_.options.refused_warning) {
+    char message[64];
+    int size = std::snprintf(message, sizeof message, "invalid%s escape sequence '\\%.*s'", kind, int(escape.size()),
+                             escape.data());
+    if (errors_) errors_->at_token(*token_, {message, size_t(size)});
+    return raised;
+  }
   FailureLocation location{token_->lineno, token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1};
-  return session_.diagnostics.warn(WarningKind::kDeprecationWarning, location, "invalid escape sequence '\\%c'", c);
+  return session_.diagnostics.warn(WarningKind::kDeprecationWarning, location, "invalid%s escape sequence '\\%.*s'",
+                                   kind, int(escape.size()), escape.data());
 }
 
 // Source bytes that are not UTF-8 are found here when they stand in a string. CPython counts from the begin
@@ -174,6 +182,10 @@ Result<size_t> StringJoiner::decode_text(std::string_view body, char* out) {
       for (int digits = 1; digits < 3 && i < body.size() && is_octal(body[i]); digits++)
         value = value * 8 + char32_t(body[i++] - '0');
       out += put_code_point(value, out);
+      if (value > 0377 && !warned) {
+        warned = true;
+        TRY(warn_invalid_escape(body.substr(start + 1, 3)));
+      }
       continue;
     }
     if (c == 'x' || c == 'u' || c == 'U') {
@@ -210,7 +222,7 @@ Result<size_t> StringJoiner::decode_text(std::string_view body, char* out) {
     *out++ = c;
     if (!warned && !(uint8_t(c) & 0x80)) {
       warned = true;
-      TRY(warn_invalid_escape(c));
+      TRY(warn_invalid_escape({&c, 1}));
     }
   }
   return size_t(out - begin);
@@ -235,6 +247,10 @@ Result<size_t> StringJoiner::decode_bytes(std::string_view body, char* out) {
       for (int digits = 1; digits < 3 && i < body.size() && is_octal(body[i]); digits++)
         value = value * 8 + unsigned(body[i++] - '0');
       *out++ = char(value);
+      if (value > 0377 && !warned) {
+        warned = true;
+        TRY(warn_invalid_escape(body.substr(start + 1, 3)));
+      }
     } else if (c == 'x') {
       int high = i < body.size() ? hexadecimal_value(body[i]) : -1;
       int low = i + 1 < body.size() ? hexadecimal_value(body[i + 1]) : -1;
@@ -250,7 +266,7 @@ Result<size_t> StringJoiner::decode_bytes(std::string_view body, char* out) {
       *out++ = c;
       if (!warned) {
         warned = true;
-        TRY(warn_invalid_escape(c));
+        TRY(warn_invalid_escape({&c, 1}));
       }
     }
   }
@@ -303,8 +319,7 @@ Result<ast::expr*> StringJoiner::join() {
     if (piece.is_bytes) {
       for (char c : piece.body) {
         if (!(uint8_t(c) & 0x80)) continue;
-        if (errors_) errors_->at_token(*token_, "bytes can only contain ASCII literal characters");
-        return raised;
+        return fail("bytes can only contain ASCII literal characters");
       }
     }
     bool is_mixed = i > 0 && piece.is_bytes != any_bytes_before_;
@@ -312,6 +327,7 @@ Result<ast::expr*> StringJoiner::join() {
     if (piece.is_formatted) {
       // Bytes follow or were before; what is wrong in the string itself comes first.
       if (!errors_) return raised;
+      TRY(check_formatted());
       if (is_mixed) return fail("cannot mix bytes and nonbytes literals");
       Parts parts(session_.scratch);
       size_t at = 0;

@@ -23,15 +23,28 @@ Result<std::string_view> Diagnostics::format_text(const char* format, va_list ar
   return std::string_view(TRY(std::move(memory)), size_t(length));
 }
 
+void Diagnostics::record(Failure failure, const FailureLocation& location, std::string_view message) {
+  failure_ = failure;
+  message_ = message;
+  location_ = location;
+  has_text_ = place_is_extra_ = false;
+  text_ = {};
+}
+
+Raised Diagnostics::fail_to_decode(std::string_view bytes, const Utf8Fault& fault, size_t start) {
+  if (is_final()) return raised;
+  auto copy = arena_.copy(bytes);
+  if (copy.is_error()) return out_of_memory();
+  record(Failure::kUnicodeDecodeError, {0, int(start), 0, int(start + fault.size)}, fault.reason);
+  text_ = copy.value();
+  return raised;
+}
+
 Raised Diagnostics::fail_with(Failure failure, const FailureLocation& location, std::string_view message) {
   if (is_final()) return raised;
   auto copy = arena_.copy(message);
   if (copy.is_error()) return out_of_memory();
-  failure_ = failure;
-  message_ = copy.value();
-  location_ = location;
-  has_text_ = false;
-  text_ = {};
+  record(failure, location, copy.value());
   return raised;
 }
 
@@ -42,11 +55,7 @@ Raised Diagnostics::fail(Failure failure, const FailureLocation& location, const
   auto message = format_text(format, arguments);
   va_end(arguments);
   if (message.is_error()) return out_of_memory();
-  failure_ = failure;
-  message_ = message.value();
-  location_ = location;
-  has_text_ = false;
-  text_ = {};
+  record(failure, location, message.value());
   return raised;
 }
 
@@ -57,21 +66,13 @@ Raised Diagnostics::fail(Failure failure, const char* format, ...) {
   auto message = format_text(format, arguments);
   va_end(arguments);
   if (message.is_error()) return out_of_memory();
-  failure_ = failure;
-  message_ = message.value();
-  location_ = {};
-  has_text_ = false;
-  text_ = {};
+  record(failure, {}, message.value());
   return raised;
 }
 
 Raised Diagnostics::out_of_memory() {
   if (is_final()) return raised;
-  failure_ = Failure::kMemoryError;
-  message_ = {};
-  location_ = {};
-  has_text_ = false;
-  text_ = {};
+  record(Failure::kMemoryError, {}, {});
   return raised;
 }
 
@@ -113,11 +114,7 @@ void Diagnostics::set_text(std::string_view line) {
 
 void Diagnostics::clear_failure() {
   if (is_final()) return;
-  failure_ = Failure::kNone;
-  message_ = {};
-  location_ = {};
-  has_text_ = false;
-  text_ = {};
+  record(Failure::kNone, {}, {});
 }
 
 Result<void> Diagnostics::warn(WarningKind kind, const FailureLocation& location, const char* format, ...) {

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "base/arena.h"
+#include "source/code_points.h"
 
 namespace ouro {
 
@@ -80,6 +81,14 @@ class Diagnostics {
   Raised fail(Failure failure, const char* format, ...) __attribute__((format(printf, 3, 4)));
   // The same with a finished message, which may hold NUL bytes.
   Raised fail_with(Failure failure, const FailureLocation& location, std::string_view message);
+  // A UnicodeDecodeError: the message is the reason, text() the bytes, offset and end_offset the place in them.
+  Raised fail_to_decode(std::string_view bytes, const Utf8Fault& fault, size_t start);
+  // The place of the recorded failure is told by the attributes of the exception alone, not by its arguments.
+  Raised with_extra_place() {
+    place_is_extra_ = true;
+    return raised;
+  }
+  bool place_is_extra() const { return place_is_extra_; }
   Raised out_of_memory();
   Raised terminated();
   // For the end of a step that gave `raised`: what has no record was a refused allocation.
@@ -106,11 +115,13 @@ class Diagnostics {
   bool is_final() const {
     return failure_ == Failure::kMemoryError || failure_ == Failure::kPending || failure_ == Failure::kTerminated;
   }
+  void record(Failure failure, const FailureLocation& location, std::string_view message);
   Result<std::string_view> format_text(const char* format, va_list arguments);
 
   Arena& arena_;
   Failure failure_ = Failure::kNone;
   bool has_text_ = false;
+  bool place_is_extra_ = false;
   std::string_view message_;
   FailureLocation location_;
   std::string_view text_;

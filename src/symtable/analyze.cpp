@@ -41,8 +41,9 @@ class Analyzer {
   Raised fail_at_directive(const Scope& scope, ast::identifier name, const char* format) {
     for (const ScopeDirective& directive : scope.directives) {
       if (directive.name == name) {
-        return table_.diagnostics.fail(Failure::kSyntaxError, failure_location(directive.position), format,
-                                       int(name->text.size()), name->text.data());
+        (void)table_.diagnostics.fail(Failure::kSyntaxError, failure_location(directive.position), format,
+                                      int(name->text.size()), name->text.data());
+        return table_.diagnostics.with_extra_place();
       }
     }
     return table_.diagnostics.fail(Failure::kSystemError, "BUG: internal directive bookkeeping broken");

@@ -97,8 +97,9 @@ class Builder {
   Result<identifier> intern(std::string_view text) { return table_.names.intern(text); }
 
   Raised fail(const Position& position, const char* format, identifier name = nullptr) {
-    return table_.diagnostics.fail(Failure::kSyntaxError, failure_location(position), format,
-                                   name ? int(name->text.size()) : 0, name ? name->text.data() : "");
+    (void)table_.diagnostics.fail(Failure::kSyntaxError, failure_location(position), format,
+                                  name ? int(name->text.size()) : 0, name ? name->text.data() : "");
+    return table_.diagnostics.with_extra_place();
   }
 
   Result<void> enter(identifier name, ScopeKind kind, const Node* node, int lineno) {
@@ -430,8 +431,9 @@ class Builder {
 
   Result<void> refuse_in_annotation(const char* what, expr* node) {
     if (current_->kind != ScopeKind::kAnnotation) return {};
-    return table_.diagnostics.fail(Failure::kSyntaxError, failure_location(node->position),
-                                   "'%s' can not be used within an annotation", what);
+    (void)table_.diagnostics.fail(Failure::kSyntaxError, failure_location(node->position),
+                                  "'%s' can not be used within an annotation", what);
+    return table_.diagnostics.with_extra_place();
   }
 
   Result<void> note_yield(expr* node, expr* value) {
