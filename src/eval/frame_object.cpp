@@ -122,7 +122,11 @@ Result<void> frame_super_arguments(ThreadState& ts, Ref& type, Ref& object) {
 
 Result<Ref> frame_locals(ThreadState& ts, Frame& frame) {
   Code& code = *frame.code;
-  if (frame.locals.is_null()) frame.locals = Value(TRY(dict_allocate(ts)).leak());
+  if (frame.locals.is_null()) {
+    // Code of a module that is called as a function has the globals for its locals.
+    if (!(code.flags & code_flags::kOptimized)) frame.locals = Ref::share(Value(frame.globals)).leak();
+    else frame.locals = Value(TRY(dict_allocate(ts)).leak());
+  }
   Ref mapping = Ref::share(frame.locals);
   if (!(code.flags & code_flags::kOptimized) && !code.free_count && !code.cell_count) return mapping;
   for (int i = 0; i < code.localsplus_count; i++) {
@@ -179,11 +183,8 @@ static Result<Ref> frame_clear(ThreadState& ts, FrameObject& self) {
   if (!self.owns_frame) {
     Generator* generator = self.frame->generator;
     if (generator && generator->state != GeneratorState::kRunning) {
-      if (generator->state != GeneratorState::kFinished) {
-        // A suspended generator ends without running on.
-        RefTo<Generator> keep = RefTo<Generator>::share(*generator);
-        generator_finish(ts, *generator, generator->frame().sp);
-      }
+      RefTo<Generator> keep = RefTo<Generator>::share(*generator);
+      generator_finalize(ts, *generator);
       return Ref::none();
     }
     return raise(ts, Exc::RuntimeError, "cannot clear an executing frame");

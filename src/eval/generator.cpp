@@ -7,6 +7,7 @@
 #include "objects/bytes.h"
 #include "objects/descriptors.h"
 #include "objects/exception.h"
+#include "objects/list.h"
 #include "objects/str.h"
 #include "objects/traceback.h"
 #include "runtime/type.h"
@@ -15,17 +16,33 @@ namespace ouro {
 
 Result<Ref> run_frame_raising(ThreadState& ts, Frame& frame);
 
+// The callers of a coroutine's function, the innermost first: (file name, line, name) each.
+static Result<RefTo<Tuple>> frames_of_origin(ThreadState& ts, Frame& frame) {
+  RefTo<List> places = TRY(list_allocate(ts, 0));
+  int left = ts.coroutine_origin_depth;
+  for (Frame* at = frame.previous; at && left > 0; at = at->previous, left--) {
+    Code& code = *at->code;
+    int line = frame_line(*at);
+    RefTo<Tuple> place = TRY(make_tuple(ts, Value(code.filename.get()),
+                                        line < 0 ? Value::none() : Value::small_int(line), Value(code.name.get())));
+    TRY(list_append(ts, *places, Value(place)));
+  }
+  return tuple_from(ts, Value(places));
+}
+
 Result<RefTo<Generator>> generator_make(ThreadState& ts, Frame& frame, Value* sp, const uint16_t* ip) {
   Code& code = *frame.code;
   Type& type = code.flags & code_flags::kCoroutine        ? *ts.types().coroutine
                : code.flags & code_flags::kAsyncGenerator ? *ts.types().async_generator
                                                           : *ts.types().generator;
+  RefTo<Tuple> origin;
+  if (ts.coroutine_origin_depth && (code.flags & code_flags::kCoroutine)) origin = TRY(frames_of_origin(ts, frame));
   auto* generator = TRY(ts.allocate_as<Generator>(type, frame_bytes(code)));
   generator->handled = {Value(), nullptr};
   generator->code.initialize(RefTo<Code>::share(code));
   generator->name.initialize(frame.function->name.share());
   generator->qualname.initialize(frame.function->qualname.share());
-  generator->origin.initialize_null();
+  generator->origin.initialize(std::move(origin));
   generator->state = GeneratorState::kCreated;
   generator->running_async = generator->hooks_called = generator->closed = false;
   Frame& own = generator->frame();
@@ -81,6 +98,11 @@ static Result<Ref> resume(ThreadState& ts, Generator& generator, bool raising) {
   generator.handled.previous = ts.handled;
   ts.handled = &generator.handled;
   RefTo<Generator> keep = RefTo<Generator>::share(generator);
+  Value handled = generator.handled.exception;
+  if (raising && !handled.is_null() && !handled.is_none()) {
+    // What the generator handles becomes the context of what is thrown into it.
+    if (Ref thrown = ts.catch_any()) (void)raise_value(ts, thrown);
+  }
   return raising ? run_frame_raising(ts, frame) : run_frame(ts, frame);
 }
 
@@ -92,11 +114,12 @@ SendStatus generator_send(ThreadState& ts, Generator& generator, Value sent, Ref
     return SendStatus::kRaised;
   }
   if (generator.state == GeneratorState::kFinished) {
-    if (raising) return SendStatus::kRaised;
     if (generator.type->layout_kind == Kind::kCoroutine) {
+      if (raising) ts.catch_any();
       (void)raise(ts, Exc::RuntimeError, "cannot reuse already awaited coroutine");
       return SendStatus::kRaised;
     }
+    if (raising) return SendStatus::kRaised;
     out = Ref::none();
     return SendStatus::kReturned;
   }
@@ -217,20 +240,26 @@ static Result<void> close_delegate(ThreadState& ts, Value delegate) {
   return {};
 }
 
-// The exception of throw(type, value, traceback), made pending.
+// The exception of throw(type, value, traceback), made pending; so is the failure of a class to make one, which is
+// thrown in its place.
 Result<void> set_thrown(ThreadState& ts, Value type, Value value, Value traceback) {
   if (!traceback.is_unbound() && !traceback.is_none() && !is<Traceback>(traceback))
     return raise(ts, Exc::TypeError, "throw() third argument must be a traceback object");
   Ref exception;
   if (is_exception_class(ts, type)) {
-    if (value.is_unbound() || value.is_none()) exception = TRY(call(ts, type));
-    else if (is<BaseException>(value) && is_subtype(&type_of(ts, value), &as<Type>(type)))
-      exception = Ref::share(value);
-    else if (is<Tuple>(value)) exception = TRY(call_tuple(ts, type, value, Value()));
-    else exception = TRY(call(ts, type, value));
-    if (!is<BaseException>(exception))
-      return raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}",
-                   repr_of(type), type_name(ts, exception));
+    auto make = [&]() -> Result<Ref> {
+      if (value.is_unbound() || value.is_none()) return call(ts, type);
+      if (is<BaseException>(value) && is_subtype(&type_of(ts, value), &as<Type>(type))) return Ref::share(value);
+      return is<Tuple>(value) ? call_tuple(ts, type, value, Value()) : call(ts, type, value);
+    };
+    Result<Ref> made = make();
+    if (made.is_error()) return {};
+    exception = made.release();
+    if (!is<BaseException>(exception)) {
+      (void)raise(ts, Exc::TypeError, "calling {} should have returned an instance of BaseException, not {}",
+                  repr_of(type), type_name(ts, exception));
+      return {};
+    }
   } else if (is<BaseException>(type)) {
     if (!value.is_unbound() && !value.is_none())
       return raise(ts, Exc::TypeError, "instance exception may not have a separate value");
@@ -443,6 +472,17 @@ void generator_finalize(ThreadState& ts, Object& object) {
   if (closed.is_error()) write_unraisable(ts, Value(self));
 }
 Result<void> warn_never_awaited(ThreadState& ts, Generator& self) {
+  // The library's function tells where the coroutine came from, too.
+  bool warned = false;
+  Result<Ref> module = import_module(ts, "warnings");
+  if (!module.is_error()) {
+    Ref warnings = module.release();
+    RefTo<Str> name = TRY(intern(ts, "_warn_unawaited_coroutine"));
+    Maybe<Ref> function = TRY(find_attribute(ts, warnings, *name));
+    if (function) warned = !call(ts, **function, Value(self)).is_error() || pending_matches(ts, Exc::RuntimeWarning);
+  }
+  if (ts.has_exception()) write_unraisable(ts, Value(self));
+  if (warned) return {};
   const FormatArgument arguments[] = {Value(self.qualname.get())};
   return warn(ts, Exc::RuntimeWarning, 1, "coroutine '{}' was never awaited", arguments);
 }

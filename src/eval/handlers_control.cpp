@@ -670,17 +670,9 @@ struct HandlerPlace {
 
 }  // namespace
 
-OURO_HANDLER(unwind_without_traceback) {
-  HandlerPlace place;
+// The frame ends with the exception, which goes on in its caller.
+[[gnu::noinline]] OURO_HANDLER(unwind_to_caller) {
   for (;;) {
-    if (find_handler(*ts, *frame, sp, place)) {
-      sp = place.sp;
-      ip = place.ip;
-      consts = frame->code->consts->items();
-      table = ts->table;
-      OURO_NEXT();
-    }
-    // The frame ends with the exception.
     if (!ts->trace_function.is_null() || !ts->profile_function.is_null()) [[unlikely]]
       trace_unwound(*ts, *frame);
     FrameEntry entry = frame->entry;
@@ -699,7 +691,24 @@ OURO_HANDLER(unwind_without_traceback) {
     sp = frame->sp;
     if (entry == FrameEntry::kInit) release_reference(*--sp);  // the instance that was being made
     if (ts->has_exception()) add_traceback(*ts, *frame);
+    HandlerPlace place;
+    if (find_handler(*ts, *frame, sp, place)) {
+      sp = place.sp;
+      ip = place.ip;
+      consts = frame->code->consts->items();
+      table = ts->table;
+      OURO_NEXT();
+    }
   }
+}
+OURO_HANDLER(unwind_without_traceback) {
+  HandlerPlace place;
+  if (!find_handler(*ts, *frame, sp, place)) OURO_TAIL(unwind_to_caller);
+  sp = place.sp;
+  ip = place.ip;
+  consts = frame->code->consts->items();
+  table = ts->table;
+  OURO_NEXT();
 }
 OURO_HANDLER(unwind) {
   OURO_ASSERT(ts->has_pending());
@@ -843,7 +852,10 @@ OURO_HANDLER(RERAISE) {
   int origin_unit = arg ? int(sp[-int64_t(arg)].as_small_int()) : -1;
   ts->set_pending(Ref::adopt(exception));
   HandlerPlace place;
-  if (!find_handler(*ts, *frame, sp, place, origin_unit)) OURO_TAIL(unwind_without_traceback);
+  if (!find_handler(*ts, *frame, sp, place, origin_unit)) {
+    if (origin_unit >= 0) frame->ip = frame->code->quickened + origin_unit + 1;
+    OURO_TAIL(unwind_to_caller);
+  }
   sp = place.sp;
   ip = place.ip;
   OURO_NEXT();

@@ -97,7 +97,8 @@ bool specialise_load_global(ThreadState& ts, Frame& frame, Value*, uint16_t* wor
   word[1] = kRetryCounter;
   if (gave_up(frame, word)) return false;
   Str& name = as<Str>((*frame.code->names)[arg >> 1]);
-  if (!frame.globals->string_keys || !frame.builtins->string_keys) return false;
+  if (!frame.globals->string_keys || !frame.builtins->string_keys || !is_exact<Dict>(Value(frame.builtins)))
+    return false;
   int64_t index = dict_find_index(ts, *frame.globals, name);
   uint32_t globals_version = dict_keys_version(ts, *frame.globals);
   if (!globals_version) return false;

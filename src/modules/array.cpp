@@ -776,6 +776,10 @@ Result<void> array_execute(ThreadState& ts, Module& module) {
   state->iterator_type = TRY(add_native_type(ts, module, kIteratorType, nullptr));
   state->reconstructor = Ref::share(dict_find(ts, *module.dict, std::string_view("_array_reconstructor"))).leak();
   TRY(module_add(ts, module, "ArrayType", Value(state->array_type)));
+  Ref abc = TRY(import_module(ts, "collections.abc"));
+  Ref sequence = TRY(get_attribute(ts, abc, *TRY(intern(ts, "MutableSequence"))));
+  Ref enter = TRY(get_attribute(ts, sequence, *TRY(intern(ts, "register"))));
+  TRY(call(ts, enter, Value(state->array_type)));
   return module_add_text(ts, module, "typecodes", "bBuhHiIlLqQfd");
 }
 

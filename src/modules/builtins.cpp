@@ -525,12 +525,12 @@ Result<Ref> builtin_input(ThreadState& ts, Value prompt) {
   if (in.get().is_none()) return raise(ts, Exc::RuntimeError, "input(): lost sys.stdin");
   if (out.get().is_none()) return raise(ts, Exc::RuntimeError, "input(): lost sys.stdout");
   Ref error = TRY(standard_stream(ts, names::k_stderr));
-  if (!error.get().is_none()) TRY(call_method(ts, error, names::k_flush));
+  if (!error.get().is_none() && call_method(ts, error, names::k_flush).is_error() && !ts.catch_any()) return raised;
   if (!prompt.is_unbound()) {
     RefTo<Str> text = TRY(str(ts, prompt));
     TRY(write_text(ts, out, Value(text)));
   }
-  TRY(call_method(ts, out, names::k_flush));
+  if (call_method(ts, out, names::k_flush).is_error() && !ts.catch_any()) return raised;
   Ref line = TRY(call_method(ts, in, names::k_readline));
   if (!is<Str>(line)) return raise(ts, Exc::TypeError, "object.readline() returned non-string");
   Str& text = as<Str>(line);

@@ -131,6 +131,10 @@ Result<void> text_init_row(ThreadState& ts, TextWrapper& self, Value buffer, Val
   self.initialised = self.detached = false;
   TRY(check_text_argument(ts, encoding_value, "encoding"));
   TRY(check_text_argument(ts, errors_value, "errors"));
+  if (ts.interpreter().config.dev_mode && !errors_value.is_none()) {
+    Utf8 name = TRY(Utf8::of(ts, as<Str>(errors_value)));
+    TRY(codecs::lookup_error(ts, name.view()));
+  }
   TRY(check_newline(ts, "TextIOWrapper", newline));
   Ref encoding = Ref::share(encoding_value), errors = Ref::share(errors_value);
   if (encoding_value.is_none() || as<Str>(encoding_value).equals_ascii("locale")) encoding = TRY(locale_encoding(ts));

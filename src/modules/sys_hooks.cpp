@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "eval/frame.h"
 #include "modules/sys.h"
 #include "modules/sys_internal.h"
 #include "objects/bytes.h"
@@ -226,6 +227,11 @@ std::span<const NativeMethod> hook_functions() { return kHooks; }
 
 Result<Ref> make_unraisable_record(ThreadState& ts, Value exception, Value message, Value where) {
   RefTo<Module> module = TRY(native_module(ts, module_sys));
+  // What native code raised outside of any frame is shown where it was met.
+  if (!as<BaseException>(exception).traceback && ts.frame) {
+    Ref frame = TRY(frame_object_of(ts, *ts.frame));
+    TRY(traceback_add(ts, as<BaseException>(exception), frame, ts.frame->last_instruction(), frame_line(*ts.frame)));
+  }
   const Value values[] = {Value(type_of(ts, exception)), exception,
                           as<BaseException>(exception).traceback.value_or_none(), message, where};
   return Ref(TRY(struct_sequence_make(ts, *module_state<sys::State>(*module).unraisable_arguments, values)));

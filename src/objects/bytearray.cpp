@@ -426,9 +426,7 @@ int64_t alloc_method(ThreadState&, ByteArray& self) { return int64_t(self.capaci
 int64_t sizeof_method(ThreadState&, ByteArray& self) { return int64_t(self.type->instance_bytes + self.capacity); }
 
 Result<Ref> reduce_with(ThreadState& ts, ByteArray& self, bool as_bytes) {
-  Ref state = Ref::none();
-  Maybe<Ref> dict = TRY(find_attribute(ts, Value(self), names::k___dict__));
-  if (dict) state = dict.release();
+  Ref state = TRY(call_method(ts, Value(self), names::k___getstate__));
   RefTo<Tuple> arguments;
   if (as_bytes) {
     if (self.size) {

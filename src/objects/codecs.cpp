@@ -354,7 +354,18 @@ static Result<Ref> call_codec(ThreadState& ts, Value function, Value object, con
   return call(ts, function, object, Value(errors_text));
 }
 
+// -X dev: names are looked up also where nothing is to be coded.
+static Result<void> check_names(ThreadState& ts, const char* encoding, const char* errors) {
+  if (!ts.interpreter().config.dev_mode) [[likely]]
+    return {};
+  Native codec;
+  if (!find_native(encoding, codec)) TRY(lookup(ts, *TRY(str_from_utf8(ts, encoding))));
+  if (errors) TRY(lookup_error(ts, errors));
+  return {};
+}
+
 Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding, const char* errors) {
+  TRY(check_names(ts, encoding, errors));
   Native codec;
   if (find_native(encoding, codec)) {
     Decoded decoded = TRY(decode_native(ts, codec, bytes, errors, unicode::Input::complete));
@@ -372,6 +383,7 @@ Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const
 }
 
 Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, const char* errors) {
+  TRY(check_names(ts, encoding, errors));
   Native codec;
   if (find_native(encoding, codec)) return encode_native(ts, codec, text, errors);
   Ref function = TRY(text_codec(ts, encoding, 0, "codecs.encode()"));

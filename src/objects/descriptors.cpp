@@ -24,6 +24,9 @@ Result<RefTo<Str>> address_text(ThreadState& ts, Value value) {
 
 Result<Ref> attributes_dict_get(ThreadState& ts, Value self) { return Ref(TRY(attributes_dict(ts, *self.object()))); }
 Result<void> attributes_dict_set(ThreadState& ts, Value self, Value value) {
+  // Of a base that is not for classes and modules, whose dict is a part of them.
+  if (!type_of(ts, self).has(type_flags::kHasAttributes))
+    return raise(ts, Exc::TypeError, "this __dict__ descriptor does not support '{}' objects", type_name(ts, self));
   if (value.is_unbound()) {
     RefTo<Dict> fresh = TRY(dict_allocate(ts));
     return attributes_set_dict(ts, *self.object(), *fresh);

@@ -163,7 +163,7 @@ Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t proto
   Type& type = type_of(ts, self);
   if (!type.slots.tp_new) return raise(ts, Exc::TypeError, "cannot pickle '{}' object", type.plain_name);
   Ref args, kwargs;
-  Maybe<Ref> getnewargs_ex = TRY(find_attribute(ts, self, names::k___getnewargs_ex__));
+  Maybe<Ref> getnewargs_ex = TRY(find_special(ts, self, names::k___getnewargs_ex__));
   Maybe<Ref> getnewargs = absent;
   if (getnewargs_ex) {
     Ref pair = TRY(call(ts, **getnewargs_ex));
@@ -183,7 +183,7 @@ Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t proto
     args = Ref::share(tuple[0]);
     kwargs = Ref::share(tuple[1]);
   } else {
-    getnewargs = TRY(find_attribute(ts, self, names::k___getnewargs__));
+    getnewargs = TRY(find_special(ts, self, names::k___getnewargs__));
     if (getnewargs) {
       args = TRY(call(ts, **getnewargs));
       if (!is<Tuple>(args))
@@ -219,6 +219,25 @@ Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t proto
 }
 
 static Value object_class(ThreadState& ts, Value self) { return Value(type_of(ts, self)); }
+// Whether every member that __slots__ made in `other` and its bases is in `type`, too, at the same place.
+static bool has_slots_of(ThreadState& ts, Type& type, Type& other) {
+  for (Type* owner = &other; owner && owner->slot_count; owner = owner->base) {
+    Value name, member;
+    for (uint64_t position = 0; dict_next(*owner->dict, position, name, member);) {
+      auto* slot = try_as<MemberDescriptor>(member);
+      if (!slot || slot->row.name || slot->owner != owner) continue;
+      bool found = false;
+      for (Type* at = &type; at && at->slot_count && !found; at = at->base) {
+        Value same = is<Str>(name) ? dict_find(ts, *at->dict, as<Str>(name)) : Value();
+        auto* candidate = same.is_null() ? nullptr : try_as<MemberDescriptor>(same);
+        found = candidate && !candidate->row.name && candidate->row.offset == slot->row.offset;
+      }
+      if (!found) return false;
+    }
+  }
+  return true;
+}
+
 static Result<void> object_set_class(ThreadState& ts, Value self, Value value) {
   if (value.is_unbound()) return raise(ts, Exc::TypeError, "can't delete __class__ attribute");
   auto* type = try_as<Type>(value);
@@ -230,8 +249,9 @@ static Result<void> object_set_class(ThreadState& ts, Value self, Value value) {
     return raise(ts, Exc::TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
   constexpr uint32_t kLayoutFlags =
       type_flags::kHasAttributes | type_flags::kHasWeakrefs | type_flags::kHasPrefix | type_flags::kContainer;
-  if (type->layout_base != old.layout_base || type->instance_bytes != old.instance_bytes ||
-      type->slot_count != old.slot_count || (type->flags & kLayoutFlags) != (old.flags & kLayoutFlags))
+  if (type->layout_base != old.layout_base || !has_slots_of(ts, *type, old) ||
+      type->instance_bytes != old.instance_bytes || type->slot_count != old.slot_count ||
+      (type->flags & kLayoutFlags) != (old.flags & kLayoutFlags))
     return raise(ts, Exc::TypeError, "__class__ assignment: '{}' object layout differs from '{}'", type->plain_name,
                  old.plain_name);
   if (!(type->flags & type_flags::kHeapType) && !modules)

@@ -40,17 +40,18 @@ Result<bool> FormatReader::next(FormatPiece& piece) {
 // The field behind its opening brace.
 Result<void> FormatReader::read_field(FormatPiece& piece) {
   piece.name_begin = at_;
-  bool in_brackets = false, found = false;
+  bool found = false;
   char32_t c = 0;
   while (at_ < end_ && !found) {
     c = text_[at_++];
     switch (c) {
       case '{': return raise(ts_, Exc::ValueError, "unexpected '{' in field name");
-      case '[': in_brackets = true; break;
-      case ']': in_brackets = false; break;
+      case '[':  // anything may stand up to the closing bracket
+        while (at_ < end_ && text_[at_] != U']') at_++;
+        break;
       case '}':
       case ':':
-      case '!': found = !in_brackets; break;
+      case '!': found = true; break;
       default: break;
     }
   }

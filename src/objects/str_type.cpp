@@ -214,8 +214,11 @@ Result<RefTo<Str>> format_method(ThreadState& ts, Str& self, Str& specification)
   return format_str(ts, self, specification);
 }
 Result<RefTo<Tuple>> getnewargs_method(ThreadState& ts, Str& self) {
-  RefTo<Str> copy = TRY(exact_text(ts, self));
-  return make_tuple(ts, copy);
+  // Always another object, so that memos of pickling do not take it for the str itself.
+  if (self.length == 0) return make_tuple(ts, Value(TRY(exact_text(ts, self))));
+  StrBuilder builder(ts);
+  TRY(builder.append(self));
+  return make_tuple(ts, Value(TRY(builder.finish())));
 }
 int64_t sizeof_method(ThreadState&, Str& self) {
   return int64_t(self.type->instance_bytes + (self.length + 1) * self.width);

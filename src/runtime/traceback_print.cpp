@@ -300,6 +300,7 @@ Result<void> Printer::print_place(BaseException& exception, Ref& message) {
   auto size = int64_t(source.length);
   if (end_line > line) end_offset = size;
   if (offset > size + 1) offset = size + 1;
+  if (end_offset > size + 1) end_offset = size + 1;
   return print_error_text(source, offset, end_offset);
 }
 

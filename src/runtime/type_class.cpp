@@ -346,7 +346,13 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   RefTo<Tuple> bases =
       bases_given.size ? RefTo<Tuple>::share(bases_given) : TRY(make_tuple(ts, Value(ts.types().object)));
   Type* base = TRY(best_base(ts, *bases));
-  RefTo<Dict> dict = TRY(dict_copy(ts, namespace_));
+  RefTo<Dict> dict;
+  if (is_exact<Dict>(Value(namespace_))) {
+    dict = TRY(dict_copy(ts, namespace_));
+  } else {  // may have an order of its own
+    dict = TRY(dict_allocate(ts));
+    TRY(dict_merge(ts, *dict, Value(namespace_), true));
+  }
   SlotNames slots = TRY(read_slots(ts, *base, name, *dict, *bases));
 
   RefTo<Type> type = RefTo<Type>::adopt(TRY(type_allocate(ts, metatype)));
@@ -357,8 +363,7 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   type->base = base;
   base->refcount++;
   type->flags = (base->flags & (type_flags::kHasPrefix | type_flags::kHasAttributes | type_flags::kHasWeakrefs |
-                                type_flags::kVariableSize | type_flags::kIsSequence | type_flags::kIsMapping |
-                                type_flags::kHasFinalizer | type_flags::kMatchSelf)) |
+                                type_flags::kVariableSize | type_flags::kHasFinalizer | type_flags::kMatchSelf)) |
                 type_flags::kSubclassable | type_flags::kHeapType | type_flags::kContainer;
   // Classes and modules keep their attributes in a dict of their own.
   bool own_dict = base->layout_kind == Kind::kType || base->layout_kind == Kind::kModule;
@@ -405,7 +410,9 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
     if (Dict* globals = current_globals(ts)) globals_name = dict_find(ts, *globals, names::k___name__);
     if (!globals_name.is_null()) TRY(dict_set(ts, *dict, names::k___module__, globals_name));
   }
-  if (dict_find(ts, *dict, names::k___doc__).is_null()) TRY(dict_set(ts, *dict, names::k___doc__, Value::none()));
+  Value doc = dict_find(ts, *dict, names::k___doc__);
+  if (!doc.is_null() && is<Str>(doc)) TRY(Utf8::of(ts, as<Str>(doc)));  // no surrogates
+  if (doc.is_null()) TRY(dict_set(ts, *dict, names::k___doc__, Value::none()));
 
   // Special methods that are implicitly static or class methods.
   if (Value new_ = dict_find(ts, *dict, names::k___new__); !new_.is_null() && is<Function>(new_)) {
@@ -436,6 +443,8 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   // __dict__ and __weakref__ where this class brings them in.
   TRY(add_attribute_descriptors(ts, *type, *base));
 
+  // mro() may call methods that know __class__.
+  if (cell) as<Cell>(cell).content.set(Ref::share(Value(type)));
   RefTo<Tuple> mro = TRY(resolve_mro(ts, *type));
   if (!type->mro) type->mro = mro.leak();  // mro() may have assigned __bases__, which made one
 
@@ -443,13 +452,18 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   if (!dict_find(ts, *dict, names::k___eq__).is_null() && dict_find(ts, *dict, names::k___hash__).is_null())
     TRY(dict_set(ts, *dict, names::k___hash__, Value::none()));
 
-  for (uint64_t i = 1; i < type->mro->size; i++) inherit_slots(*type, as<Type>((*type->mro)[i]));
+  constexpr uint32_t kCollections = type_flags::kIsSequence | type_flags::kIsMapping;
+  for (uint64_t i = 1; i < type->mro->size; i++) {
+    Type& ancestor = as<Type>((*type->mro)[i]);
+    inherit_slots(*type, ancestor);
+    // What match takes it for is decided by the first ancestor that is either.
+    if (!(type->flags & kCollections)) type->flags |= ancestor.flags & kCollections;
+  }
   prepare_python_type(*type, *base);
   TRY(set_slots_of_new_class(ts, *type));
   type->flags |= type_flags::kReady;
   for (Value parent : *type->bases) TRY(type_add_to_subclasses(ts, as<Type>(parent), *type));
 
-  if (cell) as<Cell>(cell).content.set(Ref::share(Value(type)));
   TRY(set_names(ts, *type));
   TRY(init_subclass(ts, *type, keywords));
   return Ref(std::move(type));

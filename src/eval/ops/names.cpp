@@ -16,16 +16,8 @@ static Raised raise_name_error(ThreadState& ts, Exc exc, const char* format, Str
   return raised;
 }
 
-Push load_global(ThreadState& ts, Frame& frame, Str& name) {
-  Maybe<Value> found = TRY(dict_get_known_hash(ts, *frame.globals, Value(name), str_hash_cached(ts, name)));
-  if (found) return Ref::share(*found);
-  found = TRY(dict_get_known_hash(ts, *frame.builtins, Value(name), str_hash_cached(ts, name)));
-  if (found) return Ref::share(*found);
-  return raise_name_error(ts, Exc::NameError, "name '{}' is not defined", name);
-}
-
-// The value of a name in a mapping of locals; absent when it has none.
-static Result<Maybe<Ref>> local_value(ThreadState& ts, Value locals, Str& name) {
+// The value of a name in a mapping of names; absent when it has none.
+static Result<Maybe<Ref>> mapped_value(ThreadState& ts, Value locals, Str& name) {
   if (is_exact<Dict>(locals)) {
     Maybe<Value> found = TRY(dict_get(ts, as<Dict>(locals), Value(name)));
     if (!found) return Maybe<Ref>(absent);
@@ -37,16 +29,35 @@ static Result<Maybe<Ref>> local_value(ThreadState& ts, Value locals, Str& name) 
   return raised;
 }
 
+Push load_global(ThreadState& ts, Frame& frame, Str& name) {
+  Maybe<Value> found = TRY(dict_get_known_hash(ts, *frame.globals, Value(name), str_hash_cached(ts, name)));
+  if (found) return Ref::share(*found);
+  if (!is_exact<Dict>(Value(frame.builtins))) [[unlikely]] {
+    Maybe<Ref> item = TRY(mapped_value(ts, Value(frame.builtins), name));
+    if (item) return item.release();
+  } else {
+    found = TRY(dict_get_known_hash(ts, *frame.builtins, Value(name), str_hash_cached(ts, name)));
+    if (found) return Ref::share(*found);
+  }
+  return raise_name_error(ts, Exc::NameError, "name '{}' is not defined", name);
+}
+
+// The code of a module or expression called as a function: its names are the globals.
+static void ensure_locals(Frame& frame) {
+  if (frame.locals.is_null()) [[unlikely]]
+    frame.locals = Ref::share(Value(frame.globals)).leak();
+}
+
 Push load_name(ThreadState& ts, Frame& frame, Str& name) {
-  if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals when loading {}", repr_of(Value(name)));
-  Maybe<Ref> found = TRY(local_value(ts, frame.locals, name));
+  ensure_locals(frame);
+  Maybe<Ref> found = TRY(mapped_value(ts, frame.locals, name));
   if (found) return found.release();
   return load_global(ts, frame, name);
 }
 Push load_class_deref(ThreadState& ts, Frame& frame, uint32_t local) {
-  if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals");
+  ensure_locals(frame);
   Str& name = as<Str>((*frame.code->localsplus_names)[local]);
-  Maybe<Ref> found = TRY(local_value(ts, frame.locals, name));
+  Maybe<Ref> found = TRY(mapped_value(ts, frame.locals, name));
   if (found) return found.release();
   Value content = as<Cell>(frame.localsplus[local]).content;
   if (content.is_null()) return raise_unbound_cell(ts, frame, local);
@@ -68,14 +79,13 @@ Raised raise_unbound_cell(ThreadState& ts, Frame& frame, uint32_t local) {
 
 Done STORE_NAME(ThreadState& ts, Frame& frame, Oparg name, In value) {
   Str& text = name_at(frame, name);
-  if (frame.locals.is_null())
-    return raise(ts, Exc::SystemError, "no locals found when storing {}", repr_of(Value(text)));
+  ensure_locals(frame);
   if (is_exact<Dict>(frame.locals)) return dict_set(ts, as<Dict>(frame.locals), Value(text), value);
   return set_item(ts, frame.locals, Value(text), value);
 }
 Done DELETE_NAME(ThreadState& ts, Frame& frame, Oparg name) {
   Str& text = name_at(frame, name);
-  if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals when deleting {}", repr_of(Value(text)));
+  ensure_locals(frame);
   Result<void> result = delete_item(ts, frame.locals, Value(text));
   if (result.is_error() && ts.catch_if(Exc::KeyError))
     return raise_name_error(ts, Exc::NameError, "name '{}' is not defined", text);
@@ -165,7 +175,7 @@ Push import_from(ThreadState& ts, Value module, Str& name) {
 }
 
 Done IMPORT_STAR(ThreadState& ts, Frame& frame, In module) {
-  if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals found during 'import *'");
+  ensure_locals(frame);
   Maybe<Ref> all = TRY(find_attribute(ts, module, names::k___all__));
   bool skip_underscores = !all;
   Ref list;
@@ -195,8 +205,8 @@ Done IMPORT_STAR(ThreadState& ts, Frame& frame, In module) {
 
 Done SETUP_ANNOTATIONS(ThreadState& ts, Frame& frame) {
   Str& name = ts.interpreter().name(names::k___annotations__);
-  if (frame.locals.is_null()) return raise(ts, Exc::SystemError, "no locals found when setting up annotations");
-  if (TRY(local_value(ts, frame.locals, name))) return {};
+  ensure_locals(frame);
+  if (TRY(mapped_value(ts, frame.locals, name))) return {};
   RefTo<Dict> fresh = TRY(dict_allocate(ts));
   return set_item(ts, frame.locals, Value(name), Value(fresh));
 }
