@@ -16,6 +16,11 @@ void add_generator_handlers(DispatchTable& table);
 // The table that tells sys.settrace's and sys.setprofile's functions what runs (tracing.cpp).
 const DispatchTable& traced_table();
 
+// What CALL and CALL_FUNCTION_EX do where no frame is made: the result takes the place of the lowest operand. False:
+// raised. The other operands, or all of them, are gone.
+bool call_instruction(ThreadState& ts, Frame& frame, Value* sp, uint64_t argument);
+bool call_ex_instruction(ThreadState& ts, Value* sp, uint64_t argument);
+
 // A guard failed: puts the base instruction back (or its generic form, when it fails often) and runs it.
 [[gnu::noinline]] OURO_HANDLER(miss);
 

@@ -418,6 +418,20 @@ OURO_HANDLER(PRECALL) {
   return true;
 }
 
+}  // namespace
+
+bool call_instruction(ThreadState& ts, Frame& frame, Value* sp, uint64_t argument) {
+  Value* base = sp - argument - 2;
+  bool method = !base[0].is_unbound();
+  Tuple* keyword_names = frame.keyword_names;
+  frame.keyword_names = nullptr;
+  frame.sp = sp;
+  return call_operands(ts, base, method ? base[0] : base[1], base + (method ? 1 : 2), argument + size_t(method),
+                       keyword_names, sp);
+}
+
+namespace {
+
 OURO_HANDLER(CALL) {
   frame->ip = ip;
   Value* base = sp - arg - 2;
@@ -461,11 +475,10 @@ OURO_HANDLER(CALL) {
   Ref name = TRY(describe());
   return raise(ts, Exc::TypeError, "{} argument after * must be an iterable, not {}", name, type_name(ts, value));
 }
-[[gnu::noinline]] int call_ex(ThreadState& ts, Value* base, Value* sp, bool has_keywords, Frame*& made) {
+[[gnu::noinline]] bool call_ex(ThreadState& ts, Value* base, Value* sp, bool has_keywords) {
   Ref callable = Ref::adopt(base[1]);
   Ref iterable = Ref::adopt(base[2]);
   Ref keywords = has_keywords ? Ref::adopt(base[3]) : Ref();
-  made = nullptr;
   auto run = [&]() -> Result<Ref> {
     if (has_keywords && !is_exact<Dict>(keywords)) {
       RefTo<Dict> copy = TRY(dict_allocate(ts));
@@ -480,19 +493,27 @@ OURO_HANDLER(CALL) {
     return call_tuple(ts, callable, iterable, has_keywords && as<Dict>(keywords).used ? keywords.get() : Value());
   };
   Result<Ref> result = run();
-  if (result.is_error()) return 0;
+  if (result.is_error()) return false;
   *base = result.release().leak();
-  return 1;
+  return true;
 }
+
+}  // namespace
+
+bool call_ex_instruction(ThreadState& ts, Value* sp, uint64_t argument) {
+  Value* base = sp - 3 - (argument & 1);
+  ts.frame->sp = base;
+  return call_ex(ts, base, sp, argument & 1);
+}
+
+namespace {
+
 OURO_HANDLER(CALL_FUNCTION_EX) {
   frame->ip = ip;
-  Value* base = sp - 3 - (arg & 1);
-  frame->sp = base;
-  Frame* made = nullptr;
-  int done = call_ex(*ts, base, sp, arg & 1, made);
-  sp = base;
+  bool ok = call_ex_instruction(*ts, sp, arg);
+  sp -= 3 + (arg & 1);
   table = ts->table;
-  if (!done) [[unlikely]]
+  if (!ok) [[unlikely]]
     OURO_TAIL(unwind);
   sp++;
   OURO_NEXT();

@@ -91,10 +91,61 @@ int line_of(const Code& code, int unit) {
   return true;
 }
 
+// The native function that a CALL or CALL_FUNCTION_EX is about to call, bound where it is a method; null when it calls
+// something else. `sp`: as the instruction finds it.
+Result<Ref> native_callee(ThreadState& ts, Value* sp, uint8_t opcode, uint64_t argument) {
+  Value callable, self;
+  if (opcode == uint8_t(Opcode::CALL)) {
+    Value* base = sp - argument - 2;
+    bool method = !base[0].is_unbound();
+    callable = method ? base[0] : base[1];
+    if (method || argument > 0) self = method ? base[1] : base[2];
+  } else {
+    Value* base = sp - 3 - (argument & 1);
+    callable = base[1];
+    if (is<Tuple>(base[2]) && as<Tuple>(base[2]).size) self = as<Tuple>(base[2])[0];
+  }
+  if (is<Builtin>(callable)) return Ref::share(callable);
+  auto* method = try_as<MethodDescriptor>(callable);
+  if (!method || self.is_null() || !is_subtype(&type_of(ts, self), method->owner)) return Ref::none();
+  return Ref(TRY(builtin_make(ts, *method->method, self, Value(), method->owner)));
+}
+
+// A call that the profiler is told of: "c_call" before it, "c_return" or "c_exception" behind it.
+[[gnu::noinline]] bool call_told(ThreadState& ts, Frame& frame, Value*& sp, uint8_t opcode, uint64_t argument) {
+  Value* base = opcode == uint8_t(Opcode::CALL) ? sp - argument - 2 : sp - 3 - (argument & 1);
+  Result<Ref> found = native_callee(ts, sp, opcode, argument);
+  if (found.is_error()) return false;
+  Ref callee = found.release();
+  if (!tell_profile(ts, frame, "c_call", callee)) return false;
+  bool ok = opcode == uint8_t(Opcode::CALL) ? call_instruction(ts, frame, sp, argument)
+                                            : call_ex_instruction(ts, sp, argument);
+  sp = base + ok;
+  if (ok) return tell_profile(ts, frame, "c_return", callee);
+  Ref exception = ts.catch_any();
+  if (exception && tell_profile(ts, frame, "c_exception", callee)) ts.set_pending(std::move(exception));
+  return false;
+}
+bool calls_native(ThreadState& ts, Value* sp, uint8_t opcode, uint64_t argument) {
+  if (opcode != uint8_t(Opcode::CALL) && opcode != uint8_t(Opcode::CALL_FUNCTION_EX)) return false;
+  if (ts.profile_function.is_null() || ts.tracing) return false;
+  Value* base = opcode == uint8_t(Opcode::CALL) ? sp - argument - 2 : sp - 3 - (argument & 1);
+  Value callable = opcode == uint8_t(Opcode::CALL) && !base[0].is_unbound() ? base[0] : base[1];
+  return is<Builtin>(callable) || is<MethodDescriptor>(callable);
+}
+OURO_HANDLER(call_profiled) {
+  uint8_t opcode = frame->code->bytecode->data()[2 * (ip - frame->code->quickened - 1)];
+  if (!call_told(*ts, *frame, sp, opcode, arg)) OURO_TAIL(unwind);
+  if (opcode == uint8_t(Opcode::CALL)) ip += 4;
+  table = ts->table;
+  OURO_NEXT();
+}
+
 OURO_HANDLER(traced) {
   frame->ip = ip;
   uint8_t opcode = frame->code->bytecode->data()[2 * (ip - frame->code->quickened - 1)];
   if (!before_instruction(*ts, *frame, sp, opcode, arg)) OURO_TAIL(unwind);
+  if (calls_native(*ts, sp, opcode, arg)) OURO_TAIL(call_profiled);
   table = ts->table;
   [[clang::musttail]] return plain_table().general[opcode](OURO_LOOP_ARGUMENTS);
 }
