@@ -1,29 +1,24 @@
 // code_dump: compiles files and prints what the compiler makes of them.
 //
-//   code_dump [--dump=marshal|code|cfg|symtable|none] [--optimize=0|1|2] [--mode=exec|eval|single] [--text]
+//   code_dump [--dump=marshal|none] [--optimize=0|1|2] [--mode=exec|eval|single] [--text]
 //             [--cases] [--time] [--stress=COUNT] FILE...
 // FILE "-" reads names of files, one a line. --text: the file is a str in UTF-8, not source bytes. --cases: a
 // file holds many texts, each ended by a line of 20 '='. With --dump=marshal (the default) every file or text
 // gives a line "ok BYTES" and the marshalled code object, or a line "failed KIND LINE OFFSET END_LINE
 // END_OFFSET MESSAGE"; before it one line "warning LINE MESSAGE" for each warning.
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <string>
-#include <vector>
 
-#include "bytecode/disassembler.h"
 #include "bytecode/marshal_writer.h"
 #include "bytecode/verifier.h"
 #include "compiler/compiler.h"
 #include "parser/parser.h"
 #include "source/source_text.h"
-#include "symtable/symtable.h"
+#include "tool_input.h"
 
 namespace {
 
 using namespace ouro;
+using tools::failure_name;
 
 // Refuses all allocations from one on (0: none), or says no from one poll on.
 class StressResources final : public Resources {
@@ -58,41 +53,6 @@ struct Settings {
   compiler::CompileOptions compile;
 };
 
-std::string read_file(const char* name) {
-  std::string text;
-  std::FILE* file = std::fopen(name, "rb");
-  if (!file) {
-    std::fprintf(stderr, "cannot open %s\n", name);
-    std::exit(2);
-  }
-  char block[65536];
-  size_t count;
-  while ((count = std::fread(block, 1, sizeof block, file)) > 0) text.append(block, count);
-  std::fclose(file);
-  return text;
-}
-
-const char* failure_name(Failure failure) {
-  switch (failure) {
-    case Failure::kSyntaxError: return "SyntaxError";
-    case Failure::kIndentationError: return "IndentationError";
-    case Failure::kTabError: return "TabError";
-    case Failure::kMemoryError: return "MemoryError";
-    case Failure::kRecursionError: return "RecursionError";
-    case Failure::kValueError: return "ValueError";
-    case Failure::kOverflowError: return "OverflowError";
-    case Failure::kSystemError: return "SystemError";
-    default: return "other";
-  }
-}
-
-void write(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
-void write_graph(void*, std::string_view unit, std::string_view text) {
-  std::printf("== %.*s\n", int(unit.size()), unit.data());
-  write(text);
-}
-
 void print_outcome(Arena& arena, const Diagnostics& diagnostics, const CodeUnit* unit, const Settings& settings) {
   if (settings.dump == "none") return;
   for (const Warning& warning : diagnostics.warnings()) {
@@ -107,8 +67,6 @@ void print_outcome(Arena& arena, const Diagnostics& diagnostics, const CodeUnit*
     MUST(write_marshal(*unit, bytes));  // memory is not refused here
     std::printf("ok %zu\n", bytes.size());
     std::fwrite(bytes.begin(), 1, bytes.size(), stdout);
-  } else if (settings.dump == "code") {
-    write(MUST(disassemble(arena, *unit)));  // memory is not refused here
   }
 }
 
@@ -120,13 +78,8 @@ bool run(std::string_view bytes, const char* filename, const Settings& settings,
   auto compile = [&]() -> Result<const CodeUnit*> {
     if (!settings.text) text = TRY(decode_source(arena, diagnostics, bytes, {})).text;
     ast::mod* module = TRY(parser::parse(arena, names, diagnostics, text, settings.parse));
-    if (settings.dump == "symtable") {
-      SymbolTable* table = TRY(build_symbol_table(arena, names, diagnostics, module, {}));
-      write(TRY(print_symbol_table(arena, *table)));
-    }
     compiler::CompileOptions options = settings.compile;
     options.filename = filename;
-    if (settings.dump == "cfg") options.dump_flow_graph = write_graph;
     return compiler::compile(arena, names, diagnostics, module, options);
   };
   Result<const CodeUnit*> result = compile();
@@ -171,7 +124,7 @@ bool run(std::string_view bytes, const char* filename, const Settings& settings)
 
 int main(int argc, char** argv) {
   Settings settings;
-  std::vector<const char*> files;
+  std::vector<std::string> files;
   for (int i = 1; i < argc; i++) {
     const std::string argument = argv[i];
     if (argument.starts_with("--dump=")) {
@@ -190,38 +143,22 @@ int main(int argc, char** argv) {
       settings.cases = true;
     } else if (argument == "--time") {
       settings.time = true;
+    } else if (argument == "-") {
+      tools::read_names(files);
     } else {
-      files.push_back(argv[i]);
+      files.push_back(argument);
     }
   }
   size_t failures = 0, count = 0;
   const auto start = std::chrono::steady_clock::now();
-  auto run_file = [&](const char* name) {
-    std::string bytes = read_file(name);
-    if (!settings.cases) {
+  for (const std::string& name : files) {
+    const std::string bytes = tools::read_file(name.c_str());
+    auto run_text = [&](std::string_view text) {
       count++;
-      failures += !run(bytes, name, settings);
-      return;
-    }
-    const std::string mark = std::string(20, '=') + "\n";
-    for (size_t at = 0; at < bytes.size();) {
-      size_t end = bytes.find(mark, at);
-      if (end == std::string::npos) end = bytes.size();
-      count++;
-      failures += !run(std::string_view(bytes).substr(at, end - at), name, settings);
-      at = end + mark.size();
-    }
-  };
-  for (const char* name : files) {
-    if (std::strcmp(name, "-") != 0) {
-      run_file(name);
-      continue;
-    }
-    char line[4096];
-    while (std::fgets(line, sizeof line, stdin)) {
-      line[std::strcspn(line, "\n")] = '\0';
-      run_file(line);
-    }
+      failures += !run(text, name.c_str(), settings);
+    };
+    if (settings.cases) tools::for_each_text(bytes, run_text);
+    else run_text(bytes);
   }
   if (settings.time) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -6,20 +6,17 @@
 // file holds many texts, each ended by a line of 20 '='. A failure is printed as one line of JSON-like
 // fields.
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <string>
-#include <vector>
 
 #include "ast/printer.h"
-#include "lexer/lexer.h"
+#include "lexer/token_printer.h"
 #include "parser/parser.h"
 #include "source/source_text.h"
+#include "tool_input.h"
 
 namespace {
 
 using namespace ouro;
+using tools::failure_name;
 
 struct Settings {
   bool tokens = false;
@@ -39,33 +36,6 @@ class StandardOutput final : public ast::PrintSink {
     return {};
   }
 };
-
-std::string read_file(const char* name) {
-  std::string text;
-  std::FILE* file = std::fopen(name, "rb");
-  if (!file) {
-    std::fprintf(stderr, "cannot open %s\n", name);
-    std::exit(2);
-  }
-  char block[65536];
-  size_t count;
-  while ((count = std::fread(block, 1, sizeof block, file)) > 0) text.append(block, count);
-  std::fclose(file);
-  return text;
-}
-
-const char* failure_name(Failure failure) {
-  switch (failure) {
-    case Failure::kSyntaxError: return "SyntaxError";
-    case Failure::kIndentationError: return "IndentationError";
-    case Failure::kTabError: return "TabError";
-    case Failure::kMemoryError: return "MemoryError";
-    case Failure::kRecursionError: return "RecursionError";
-    case Failure::kValueError: return "ValueError";
-    case Failure::kOverflowError: return "OverflowError";
-    default: return "other";
-  }
-}
 
 void print_failure(const Diagnostics& diagnostics, ast::PrintSink& sink) {
   auto quoted = [&](std::string_view text) {
@@ -88,20 +58,6 @@ void print_failure(const Diagnostics& diagnostics, ast::PrintSink& sink) {
   std::printf("\n");
 }
 
-void print_tokens(std::string_view text, Diagnostics& diagnostics, const Settings& settings) {
-  lexer::LexerOptions options;
-  options.type_comments = settings.parse.type_comments;
-  lexer::Lexer lexer(text, diagnostics, options);
-  for (;;) {
-    lexer::Token token = lexer.next();
-    std::string_view name = lexer::token_kind_name(token.kind);
-    std::printf("%d,%d-%d,%d:\t%.*s\t%.*s\n", token.lineno, token.col_offset, token.end_lineno, token.end_col_offset,
-                int(name.size()), name.data(), int(token.end - token.start), text.data() + token.start);
-    if (token.kind == lexer::TokenKind::kError) lexer.report_error();
-    if (token.kind == lexer::TokenKind::kError || token.kind == lexer::TokenKind::kEndMarker) return;
-  }
-}
-
 bool run(std::string_view bytes, const Settings& settings) {
   SystemResources resources;
   Arena arena(resources);
@@ -122,7 +78,9 @@ bool run(std::string_view bytes, const Settings& settings) {
   }
   if (settings.tokens && !failed) {
     auto normal = normalize_newlines(arena, diagnostics, text, true);
-    if (!normal.is_error()) print_tokens(normal.value(), diagnostics, settings);
+    lexer::LexerOptions options;
+    options.type_comments = settings.parse.type_comments;
+    if (!normal.is_error()) lexer::print_tokens(stdout, normal.value(), diagnostics, options);
   } else if (!failed) {
     auto tree = parser::parse(arena, names, diagnostics, text, parse_options);
     if (!tree.is_error() && !settings.quiet) {
@@ -173,11 +131,7 @@ int main(int argc, char** argv) {
     } else if (argument == "--mode=func_type") {
       settings.parse.mode = parser::Mode::kFunctionType;
     } else if (argument == "-") {
-      char line[4096];
-      while (std::fgets(line, sizeof line, stdin)) {
-        line[std::strcspn(line, "\n")] = '\0';
-        files.push_back(line);
-      }
+      tools::read_names(files);
     } else if (argument.rfind("--", 0) != 0) {
       files.push_back(argument);
     }
@@ -186,18 +140,15 @@ int main(int argc, char** argv) {
   size_t bytes = 0;
   double seconds = 0;
   for (const std::string& name : files) {
-    std::string text = read_file(name.c_str());
+    std::string text = tools::read_file(name.c_str());
     auto start = std::chrono::steady_clock::now();
     if (settings.cases) {
-      static constexpr std::string_view kEnd = "\n====================\n";
-      size_t at = 0;
-      while (at < text.size()) {
-        size_t end = text.find(kEnd, at);
-        if (end == std::string::npos) end = text.size();
-        run(std::string_view(text).substr(at, end - at), settings);
+      // The newline before the line of '=' is not part of the text.
+      tools::for_each_text(text, [&](std::string_view one) {
+        if (one.ends_with("\n")) one.remove_suffix(1);
+        run(one, settings);
         std::fflush(stdout);
-        at = end + kEnd.size();
-      }
+      });
     } else {
       fine &= run(text, settings);
       if (files.size() > 1 && !settings.quiet) std::printf("%c\n", 12);

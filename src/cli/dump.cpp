@@ -6,7 +6,7 @@
 #include "ast/printer.h"
 #include "bytecode/disassembler.h"
 #include "compiler/compiler.h"
-#include "lexer/lexer.h"
+#include "lexer/token_printer.h"
 #include "parser/parser.h"
 #include "source/source_text.h"
 #include "symtable/symtable.h"
@@ -30,23 +30,12 @@ void write_graph(void*, std::string_view unit, std::string_view text) {
   write(text);
 }
 
-void print_tokens(std::string_view text, Diagnostics& diagnostics) {
-  lexer::Lexer lexer(text, diagnostics, {});
-  for (;;) {
-    lexer::Token token = lexer.next();
-    std::string_view name = lexer::token_kind_name(token.kind);
-    std::printf("%d,%d-%d,%d:\t%.*s\t%.*s\n", token.lineno, token.col_offset, token.end_lineno, token.end_col_offset,
-                int(name.size()), name.data(), int(token.end - token.start), text.data() + token.start);
-    if (token.kind == lexer::TokenKind::kError) lexer.report_error();
-    if (token.kind == lexer::TokenKind::kError || token.kind == lexer::TokenKind::kEndMarker) return;
-  }
-}
-
 // What a stage makes of the decoded text; a failure is recorded in the diagnostics.
 Result<void> print_stage(const std::string& stage, Arena& arena, Diagnostics& diagnostics, const SourceText& source,
                          const char* filename, int optimize) {
   if (stage == "tokens") {
-    print_tokens(TRY(normalize_newlines(arena, diagnostics, source.text, true)), diagnostics);
+    std::string_view text = TRY(normalize_newlines(arena, diagnostics, source.text, true));
+    lexer::print_tokens(stdout, text, diagnostics, {});
     return {};
   }
   ast::NameTable names(arena);
