@@ -81,24 +81,6 @@ constexpr uint64_t repeat_count(Repeat repeat, uint32_t argument) {
   }
 }
 
-struct Item {
-  char letter = 0;
-  Repeat repeat = Repeat::kOnce;
-};
-
-struct Rule {
-  bool known = false;  // the opcode may stand as an instruction of its own
-  bool plain = false;  // a fixed number in and out; plain values are good operands, and plain values come out
-  bool keeps = false;  // the operands stay
-  bool raises = false;
-  uint8_t pops = 0;    // of a plain rule
-  uint8_t pushes = 0;  // of a plain rule
-  uint8_t take_count = 0, give_count = 0, deep_count = 0;
-  Item takes[5] = {}, gives[2] = {};
-  char deep[3] = {};
-  uint32_t least = 0, most = kNoBound;
-};
-
 // The kinds that are good where `letter` stands, one bit each.
 constexpr uint32_t accepted_kinds(char letter) {
   auto bit = [](EntryKind kind) { return 1u << uint8_t(kind); };
@@ -161,6 +143,29 @@ constexpr EntryKind pushed_kind(char letter) {
   }
 }
 
+struct Item {
+  char letter = 0;
+  Repeat repeat = Repeat::kOnce;
+  EntryKind pushed = EntryKind::kValue;  // of `gives`
+  uint16_t accepted = 0;                 // of `takes`: the kinds that are good, one bit each
+};
+
+struct Rule {
+  uint8_t pops = 0;    // of a plain rule
+  uint8_t pushes = 0;  // of a plain rule
+  bool known = false;  // the opcode may stand as an instruction of its own
+  bool plain = false;  // a fixed number in and out; plain values are good operands, and plain values come out
+  bool keeps = false;  // the operands stay
+  bool raises = false;
+  bool ends = false;          // no way leads to the next instruction
+  bool takes_values = false;  // plain values are good operands
+  int8_t jump_effect = 0;     // entries more (or less) where the instruction jumps than where it does not
+  uint8_t take_count = 0, give_count = 0, deep_count = 0;
+  uint32_t least = 0, most = kNoBound;
+  Item takes[5] = {}, gives[2] = {};
+  char deep[3] = {};
+};
+
 namespace detail {
 
 constexpr uint8_t parse_items(const char* text, Item* items, size_t capacity) {
@@ -177,7 +182,7 @@ constexpr uint8_t parse_items(const char* text, Item* items, size_t capacity) {
       default: break;
     }
     if (count == capacity) __builtin_unreachable();  // no constant then: it does not compile
-    items[count++].letter = *c;
+    items[count++] = {*c, Repeat::kOnce, pushed_kind(*c), uint16_t(accepted_kinds(*c))};
   }
   return count;
 }
@@ -194,6 +199,8 @@ constexpr Rule make_rule(const char* takes, const char* gives, const char* deep,
   rule.give_count = parse_items(gives, rule.gives, 2);
   for (const char* c = deep; *c; c++) rule.deep[rule.deep_count++] = *c;
   rule.plain = rule.deep_count == 0;
+  rule.takes_values = true;
+  for (int i = 0; i < rule.take_count; i++) rule.takes_values &= rule.takes[i].accepted & 1;
   for (const Item& item : rule.takes)
     if (item.letter) rule.plain &= bool(accepted_kinds(item.letter) & 1) && item.repeat == Repeat::kOnce;
   for (const Item& item : rule.gives)
@@ -212,6 +219,11 @@ inline constexpr std::array<Rule, 256> kRules = [] {
   rules[uint8_t(Opcode::name)] = detail::make_rule(takes, gives, deep, least, most, raises);
 #include "bytecode/stack_rules.def"
   rules[uint8_t(Opcode::COPY)].plain = rules[uint8_t(Opcode::SWAP)].plain = false;
+  for (int number = 0; number < 256; number++) rules[size_t(number)].ends = never_falls_through(Opcode(number));
+  for (int number = 0; number < 256; number++)
+    if (is_opcode(uint8_t(number)) && is_jump(Opcode(number)))
+      rules[size_t(number)].jump_effect =
+          int8_t(stack_effect(Opcode(number), 0, true) - stack_effect(Opcode(number), 0, false));
   return rules;
 }();
 

@@ -25,6 +25,7 @@ using stack_rules::Rule;
 // Marks of code units.
 constexpr uint8_t kStart = 1;     // an instruction begins here
 constexpr uint8_t kTarget = 2;    // a jump or a handler leads here
+constexpr uint8_t kOpcode = 8;    // the byte of an instruction's opcode stands here
 constexpr uint8_t kNoTarget = 4;  // ... and none may: the instruction belongs to the one before it
 
 // After so many changes of a place's state all that is known of its entries is forgotten, but that some may be NULL: it
@@ -100,7 +101,7 @@ constexpr std::array<Special, 256> kSpecial = [] {
 }();
 
 // How the second pass treats an instruction.
-enum class Flow : uint8_t { kPlain, kRule, kMoves, kJump, kEnds };
+enum class Flow : uint8_t { kPlain, kRule, kMoves, kJump };
 constexpr std::array<Flow, 256> kFlow = [] {
   std::array<Flow, 256> table{};
   for (int number = 0; number < 256; number++) {
@@ -109,7 +110,6 @@ constexpr std::array<Flow, 256> kFlow = [] {
     flow = stack_rules::kRules[size_t(number)].plain ? Flow::kPlain : Flow::kRule;
     if (opcode == Opcode::COPY || opcode == Opcode::SWAP) flow = Flow::kMoves;
     if (is_jump(opcode)) flow = Flow::kJump;
-    else if (never_falls_through(opcode)) flow = Flow::kEnds;
   }
   return table;
 }();
@@ -187,9 +187,6 @@ class Verifier {
     uint32_t expected_argument = 0;
     uint32_t names_size = 0;  // of the KW_NAMES before
     bool keywords = false;
-    // The three instructions before, and where the words of their opcodes stand.
-    auto before = Opcode::CACHE, second_before = Opcode::CACHE, third_before = Opcode::CACHE;
-    uint32_t before_word = 0, second_before_word = 0, third_before_start = 0, second_before_start = 0, before_start = 0;
     uint32_t polled = 0;
 
     for (uint32_t start = 0, next; start < size_; start = next) {
@@ -212,6 +209,7 @@ class Verifier {
       const Rule& rule = stack_rules::kRules[number];
       next = word + 1 + uint32_t(cache_count(opcode));
       marks_[start] |= kStart;
+      marks_[word] |= kOpcode;
       if (next > size_) return refuse(word, "an instruction is broken off");
       if (argument < rule.least || argument > rule.most) return refuse(word, "the argument is out of range");
       if (expected != Opcode::CACHE) {
@@ -219,6 +217,7 @@ class Verifier {
           return refuse(word, expected == Opcode::CALL ? "PRECALL is not followed by its CALL"
                                                        : "KW_NAMES is not followed by PRECALL");
         if (keywords) marks_[start] |= kNoTarget;
+        keywords &= opcode == Opcode::PRECALL;
         expected = Opcode::CACHE;
       }
 
@@ -271,11 +270,15 @@ class Verifier {
         case Special::kComparison:
           if (argument > uint32_t(CompareOperator::GreaterEqual)) return refuse(word, "no such comparison");
           break;
-        case Special::kDelegationJump:
+        case Special::kDelegationJump: {
           // A loop that nobody can interrupt has to yield.
-          if (before != Opcode::RESUME || second_before != Opcode::YIELD_VALUE || third_before != Opcode::SEND ||
-              argument > next || next - argument != third_before_start)
+          uint32_t send = start - 3;
+          bool good = start >= 3 && stands_at(send, Opcode::SEND) && stands_at(start - 2, Opcode::YIELD_VALUE) &&
+                      stands_at(start - 1, Opcode::RESUME);
+          while (good && !(marks_[send] & kStart)) send--;
+          if (!good || argument > next || next - argument != send)
             return refuse(word, "an uninterrupted jump is not that of a loop of SEND");
+        }
           [[fallthrough]];
         case Special::kJumpBackward:
           if (argument > next) return refuse(word, "a jump leads before the code");
@@ -301,7 +304,6 @@ class Verifier {
           keywords = true;
           break;
         case Special::kPrecall:
-          keywords = before == Opcode::KW_NAMES;
           if (keywords && names_size > argument) return refuse(word, "more names than arguments");
           expected = Opcode::CALL;
           expected_argument = argument;
@@ -310,10 +312,10 @@ class Verifier {
         case Special::kResume:
           // Who throws into a generator finds out by this RESUME that it delegates, and by the SEND to whom and where
           // it goes on.
-          if (argument >= 2 && before == Opcode::YIELD_VALUE && before_word + 1 == word) {
-            if (second_before != Opcode::SEND || second_before_word + 1 != before_word)
+          if (argument >= 2 && start == word && word > 0 && stands_at(word - 1, Opcode::YIELD_VALUE)) {
+            if (!(marks_[word - 1] & kStart) || word < 2 || !stands_at(word - 2, Opcode::SEND))
               return refuse(word, "a delegation is not that of a loop of SEND");
-            marks_[before_word] |= kNoTarget;
+            marks_[word - 1] |= kNoTarget;
             marks_[word] |= kNoTarget;
           }
           break;
@@ -321,18 +323,15 @@ class Verifier {
           return refuse(word, opcode == Opcode::CACHE ? "CACHE is no instruction" : "an unknown instruction");
       }
       if (start >= prologue_end_) prologue = false;
-      third_before = second_before;
-      third_before_start = second_before_start;
-      second_before = before;
-      second_before_start = before_start;
-      second_before_word = before_word;
-      before = opcode;
-      before_start = start;
-      before_word = word;
     }
     if (expected != Opcode::CACHE) return refuse(size_ - 1, "the code ends without a return");
     if (generator_flags && !generator) return refuse(0, "the flags name a generator that the code does not make");
     return true;
+  }
+
+  // The unit has the opcode of an instruction that was passed.
+  bool stands_at(uint32_t unit, Opcode opcode) const {
+    return marks_[unit] & kOpcode && code_[2 * unit] == uint8_t(opcode);
   }
 
   bool check_marks() {
@@ -562,7 +561,6 @@ class Verifier {
           if (!TRY(move(word, opcode, argument))) return false;
           break;
         case Flow::kRule:
-        case Flow::kEnds:
           if (!TRY(apply(word, argument, rule))) return false;
           break;
         case Flow::kJump:
@@ -576,7 +574,7 @@ class Verifier {
         return refuse(word, "a handler keeps operands of the instruction");
       lowest = std::min(lowest, left_);
       if (opcode == Opcode::RETURN_VALUE && depth_) return refuse(word, "a return leaves entries on the stack");
-      if (never_falls_through(opcode)) return true;
+      if (rule.ends) return true;
     }
   }
 
@@ -599,19 +597,21 @@ class Verifier {
     size_t at = entries_.size();
     auto position = depth_;
     size_t cells = 0;
-    for (int i = rule.take_count - 1; i >= 0; i--) {
-      const auto repeat = uint32_t(stack_rules::repeat_count(rule.takes[i].repeat, argument));
-      const char letter = rule.takes[i].letter;
-      const uint32_t accepted = stack_rules::accepted_kinds(letter);
-      position -= repeat;
-      size_t seen = 0;
-      for (; at > 0 && position_of(entries_[at - 1]) >= position; at--, seen++) {
-        const EntryKind kind = kind_of(entries_[at - 1]);
-        if (!(accepted >> uint8_t(kind) & 1)) return refuse(word, stack_rules::refusal(letter));
-        cells += kind == EntryKind::kCell;
+    if (top_ < int64_t(depth_ - needed) && rule.takes_values) position -= uint32_t(needed);  // plain values only
+    else
+      for (int i = rule.take_count - 1; i >= 0; i--) {
+        const auto repeat = uint32_t(stack_rules::repeat_count(rule.takes[i].repeat, argument));
+        const char letter = rule.takes[i].letter;
+        const uint32_t accepted = rule.takes[i].accepted;
+        position -= repeat;
+        size_t seen = 0;
+        for (; at > 0 && position_of(entries_[at - 1]) >= position; at--, seen++) {
+          const EntryKind kind = kind_of(entries_[at - 1]);
+          if (!(accepted >> uint8_t(kind) & 1)) return refuse(word, stack_rules::refusal(letter));
+          cells += kind == EntryKind::kCell;
+        }
+        if (!(accepted & 1) && seen != repeat) return refuse(word, stack_rules::refusal(letter));
       }
-      if (!(accepted & 1) && seen != repeat) return refuse(word, stack_rules::refusal(letter));
-    }
     if (!work(entries_.size() - at, word)) return false;
     left_ = rule.keeps ? depth_ : position;
     if (!rule.keeps) {
@@ -638,7 +638,7 @@ class Verifier {
       switch (rule.gives[i].letter) {
         case 'k': kind = view_.constants[argument].kind; break;
         case 'T': kind = needed && cells == needed ? EntryKind::kCells : EntryKind::kTuple; break;
-        default: kind = stack_rules::pushed_kind(rule.gives[i].letter);
+        default: kind = rule.gives[i].pushed;
       }
       if (kind == EntryKind::kValue) depth_ += uint32_t(repeat);
       else if (repeat) TRY(push(kind));
@@ -667,8 +667,7 @@ class Verifier {
   // The other way of a jump, after the stack has become that of the way straight on.
   Result<bool> jump(uint32_t word, Opcode opcode, uint32_t argument, uint32_t next) {
     const uint32_t target = is_backward_jump(opcode) ? next - argument : next + argument;
-    const int more = stack_effect(opcode, argument, true) - stack_effect(opcode, argument, false);
-    const auto depth = uint32_t(int64_t(depth_) + more);
+    const uint32_t depth = depth_ + uint32_t(int32_t(stack_rules::kRules[uint8_t(opcode)].jump_effect));
     if (depth > view_.stacksize) return refuse(word, "the stack grows above stacksize");
     return reach(word, target, depth, entries_.span().first(index_of(depth)));
   }

@@ -198,13 +198,19 @@ Result<ast::expr*> StringJoiner::field_expression(std::string_view body, size_t 
   // The place of the brace: lines and columns from the begin of the token.
   const char* brace = body.data() + start - 1;
   const char* token = text_.data() + token_->start;
-  int lines = 0;
-  const char* line_start = token;
-  for (const char* c = token; c < brace; c++) {
-    if (*c != '\n') continue;
-    lines++;
-    line_start = c + 1;
+  // Counted on from the field before, so that many fields take linear time.
+  if (counted_token_ != token_ || brace < counted_to_) {
+    counted_token_ = token_;
+    counted_to_ = counted_line_start_ = token;
+    counted_lines_ = 0;
   }
+  for (; counted_to_ < brace; counted_to_++) {
+    if (*counted_to_ != '\n') continue;
+    counted_lines_++;
+    counted_line_start_ = counted_to_ + 1;
+  }
+  const int lines = counted_lines_;
+  const char* line_start = counted_line_start_;
   // Where only blanks follow the brace in its line, CPython does not count the column; nothing of the tree
   // stands there.
   size_t blank = start;

@@ -90,6 +90,11 @@ class StringJoiner {
   std::string_view text_;
   std::span<const Token> tokens_;
   const Token* token_;  // the one that is being read
+  // How far the lines of a token are counted, and what was found.
+  const Token* counted_token_ = nullptr;
+  const char* counted_to_ = nullptr;
+  const char* counted_line_start_ = nullptr;
+  int counted_lines_ = 0;
   int depth_;
   LiteralErrors* errors_;
   ast::Position position_;  // of all the tokens: every node but those inside expressions has it

@@ -241,6 +241,51 @@ NESTED = {"parentheses": ("(", "1", ")"), "brackets": ("[", "", "]"), "braces": 
           "power": ("1**", "1", ""), "additions": ("1+", "1", ""), "ifs": ("1 if 1 else ", "1", ""), "comprehensions": ("[x for x in ", "y", "]")}
 
 
+# Large sources that take linear time: an expression that gives the text. Where CPython takes (nearly) for ever the size is
+# ours alone.
+LARGE = {
+    "lines": "'x = 1\\n' * 1_000_000", "names_in_a_line": "'x = [' + 'a,' * 500_000 + ']'", "string": "'x = \\'' + 'a' * 1_000_000 + '\\''",
+    "statements_in_a_line": "'x=1;' * 250_000", "comment": "'#' * 1_000_000", "blanks": "' ' * 1_000_000", "continued_lines": "'x = 1 ' + '\\\\\\n' * 300_000",
+    "joined_strings": "'x = ' + '\\'a\\' ' * 250_000", "hex_number": "'x = 0x' + 'f' * 1_000_000", "float": "'x = 1.' + '1' * 1_000_000",
+    "decimal_number": "'x = ' + '1' * 1_000_000", "name": "'_' * 1_000_000", "sum": "'x = 1' + '+1' * 500_000", "attributes": "'a' + '.b' * 500_000",
+    "dict": "'x = {' + '1:1,' * 200_000 + '}'", "elifs": "'if a: pass\\n' + 'elif a: pass\\n' * 100_000", "parameters": "'def f(%s): pass' % ','.join(f'a{i}' for i in range(100_000))",
+    "same_parameter": "'def f(' + 'a,' * 100_000 + '): pass'", "arguments": "'f(' + 'a,' * 200_000 + ')'", "same_keyword": "'f(' + 'a=1,' * 100_000 + ')'",
+    "globals": "'def f():\\n global %s' % ','.join(f'a{i}' for i in range(100_000))", "targets": "'a=' * 100_000 + '1'", "tuple_of_targets": "'a,' * 100_000 + '=x'",
+    "comparisons": "'a<' * 200_000 + 'a'", "ands": "'a and ' * 100_000 + 'a'", "imports": "'import a' + ',a' * 100_000", "decorators": "'@a\\n' * 50_000 + 'def f(): pass'",
+    "excepts": "'try: pass\\n' + 'except a: pass\\n' * 30_000", "patterns": "'match a:\\n' + ' case 1: pass\\n' * 50_000", "unclosed_lines": "'(\\n' + 'x +\\n' * 300_000",
+    "mismatched": "'[' * 190 + 'x,' * 300_000 + ')'", "unterminated": "'\\n'.join(['x = 1'] * 300_000) + '\\ny = \\'abc'", "tabs": "'if 1:\\n\\tx\\n' * 100_000 + 'if 1:\\n\\tx\\n        y'",
+}
+LARGE_HERE = {"fields": "'f\\'' + '{a}' * 200_000 + '\\''", "lines_of_fields": "'f\\'\\'\\'' + '{a}\\n' * 200_000 + '\\'\\'\\''",
+              "functions": "'def f(): pass\\n' * 100_000", "keywords": "'f(%s)' % ','.join(f'a{i}=1' for i in range(100_000))"}
+# Each kind of statement and expression in itself: 100,000 times where it fits in a line, else as deep as indents go.
+DEEP = {
+    "starred": "*" , "await": "await ", "tilde": "~", "set": "{", "fstring_in_fstring": "f'{", "yield": "(yield ", "conditional": "(a if ", "walrus": "(a:=", "slice": "a[:",
+    "keyword": "f(a=", "dict_value": "{1:", "dict_star": "{**", "call_star": "f(*", "call_double_star": "f(**", "lambda_default": "lambda a=", "list_comp": "[a for a in [", "gen": "(a for a in (",
+    "not_in": "a not in (", "compare": "a < (", "matmul": "a @ (", "in_format": "f'{a:{", "as_pattern": "match a:\n case (", "class_pattern": "match a:\n case a(",
+    "mapping_pattern": "match a:\n case {1:", "sequence_pattern": "match a:\n case [", "decorator": "@(", "del": "del (", "target": "(", "with": "with (", "import": "from a import (",
+    "annotation": "a: (", "return": "return (", "assert": "assert (", "raise": "raise (", "for": "for a in (", "while": "while (", "global": "global a, ",
+}
+BLOCKS = {"if": "if a:", "while": "while a:", "for": "for a in a:", "with": "with a:", "try": "try:", "def": "def f():", "class": "class A:", "async_def": "async def f():",
+          "match": "match a:", "else": "if a: pass\n{0}else:"}
+
+
+def block_source(head: str, depth: int) -> str:
+    """A statement in itself; indents of one blank."""
+    return "".join(head.replace("{0}", " " * i).join((" " * i, "\n")) for i in range(depth)) + " " * depth + "pass\n"
+
+
+def compile_cases() -> list[Case]:
+    """Sources that are large or deep. Each is compiled and not run; what comes out is the exception, if any."""
+    show = "try:\n    compile(source, 'large.py', 'exec')\n    print('compiled')\nexcept Exception as error:\n    print(type(error).__name__, error)\n"
+    cases = [Case(f"large_{name}", f"source = {text}\n{show}", seconds=60) for name, text in LARGE.items()]
+    cases += [Case(f"large_{name}", f"source = {text}\n{show}", wanted=(0, ""), seconds=60, reason="CPython takes time in the square of the size") for name, text in LARGE_HERE.items()]
+    short = show.replace("print(type(error).__name__, error)", "print('refused' if isinstance(error, (SyntaxError, MemoryError, RecursionError)) else error)")
+    cases += [Case(f"deep_{name}", "head, _, rest = " + repr(text) + ".rpartition('\\n')\nsource = head + _ + rest * 100_000\n" + short, seconds=60) for name, text in DEEP.items()]
+    for name, head in BLOCKS.items():
+        cases += [Case(f"blocks_{name}_{depth}", f"source = {block_source(head, depth)!r}\n{show}", seconds=60) for depth in (15, 19, 21, 60, 99, 150)]
+    return cases
+
+
 def nested(kind: str, depth: int) -> str:
     opening, middle, closing = NESTED[kind]
     return opening * depth + middle + closing * depth + "\n"
@@ -342,7 +387,7 @@ def process_cases() -> list[Case]:
 
 
 def all_cases() -> list[Case]:
-    cases = text_cases() + pyc_cases() + process_cases()
+    cases = text_cases() + pyc_cases() + process_cases() + compile_cases()
     cases += [Case(f"recursion_{name}", CATCH + source + "\nprint('alive')\n", seconds=90, wanted=(0, "") if name == "map" else None,
                    reason="CPython overflows the C stack") for name, source in RECURSION.items()]
     cases += [Case(f"free_chain_of_{name}", source.replace("N_", "10_000_000") + "\nprint('built')\ndel x\nprint('freed')\n",
