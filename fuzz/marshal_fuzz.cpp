@@ -1,8 +1,8 @@
 // Fuzz target of the way of a .pyc file: any bytes through marshal.loads, the verifier and the evaluation loop.
 //
-// The code runs in an interpreter without the library: no module but builtins, and of that what reaches neither files nor
-// processes. It ends at a number of checkpoints or at a limit of memory, whatever it tries. What was read is written
-// again, and the heap is collected and checked.
+// The code runs in an interpreter without the library: no module but builtins, and of that what reaches neither files
+// nor processes. It ends at a number of checkpoints or at a limit of memory, whatever it tries. What was read is
+// written again, and the heap is collected and checked.
 //
 // The interpreter is made anew from time to time only; types cannot be changed, and each run has builtins of its own.
 #include <cstdint>
@@ -55,7 +55,8 @@ struct Sandbox {
     builtins = module.release();
     interpreter->builtins = builtins->dict.get();
     // Nothing that reaches out of the process, or waits for somebody.
-    for (const char* name : {"open", "__import__", "input", "breakpoint", "exit", "quit", "print", "help", "exec", "eval"})
+    for (const char* name :
+         {"open", "__import__", "input", "breakpoint", "exit", "quit", "print", "help", "exec", "eval"})
       if (!dict_find(*ts, *builtins->dict, name).is_null())
         check(!dict_delete(*ts, *builtins->dict, Ref(str_from_ascii(*ts, name).release())).is_error(), "a name goes");
   }

@@ -3,11 +3,6 @@
 //
 // Input: byte 0: number of groups (0 to 15) and, in bits 4 and 5, the width of the subject's units; byte 1:
 // number of code words; then the words, 2 bytes each (0xFFFF stands for 0xFFFFFFFF); the rest is the subject.
-//
-//   clang++-19 -std=c++20 -O1 -g -fno-exceptions -fno-rtti -fno-strict-aliasing -march=x86-64-v2
-//   -DOURO_CHECKED=1 \
-//     -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -Isrc fuzz/regex_fuzz.cpp \
-//     $(ls src/regex/*.cpp src/base/*.cpp src/unicode/*.cpp | grep -v _test.cpp) -o build/regex_fuzz
 #include <cstring>
 #include <vector>
 

@@ -1,7 +1,8 @@
 // Writing the marshal format, and module marshal.
 //
-// An object that is referred to more than once is written once and then by its number (FLAG_REF), from
-// version 3 on. Immediate numbers have no identity and are written each time.
+// An object that the value holds more than once is written once and then by its number (FLAG_REF), from version 3 on.
+// Immediate numbers have no identity and are written each time. Equal structures give equal bytes: which objects get a
+// number does not depend on their counts of references, as in CPython, and sets are written in an order of their own.
 #include "modules/marshal.h"
 
 #include <cstring>
@@ -32,8 +33,13 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   Result<RefTo<Bytes>> write(Value value) {
-    if (version_ >= 3) numbers_ = TRY(dict_allocate(ts_));
+    if (version_ >= 3) {
+      seen_ = TRY(dict_allocate(ts_));
+      begins_ = TRY(list_allocate(ts_, 0));
+      references_ = TRY(list_allocate(ts_, 0));
+    }
     TRY(object(value));
+    if (version_ >= 3) TRY(number_references());
     return bytes_of(ts_, std::span<const uint8_t>(memory_, size_));
   }
 
@@ -89,29 +95,55 @@ class Writer {
     if (value.is_bool()) return byte(value.is_true() ? 'T' : 'F');
     if (value.is_ellipsis()) return byte('.');
     if (value.is_heap() && value == Value(ts_.types()[Exc::StopIteration])) return byte('S');
-    int flag = 0;
     if (version_ >= 3 && value.is_heap() && value.object()->refcount > 1) {
       Value key = Value::small_int(int64_t(reinterpret_cast<uintptr_t>(value.object()) >> 3));
-      Maybe<Value> known = TRY(dict_get(ts_, *numbers_, key));
+      Maybe<Value> known = TRY(dict_get(ts_, *seen_, key));
       if (known) {
+        TRY(list_append(ts_, *references_, Value::small_int(int64_t(size_))));
         TRY(byte('r'));
         return int32((*known).as_small_int());
       }
-      TRY(dict_set(ts_, *numbers_, key, Value::small_int(int64_t(numbers_->used))));
-      flag = 0x80;
+      TRY(dict_set(ts_, *seen_, key, Value::small_int(int64_t(begins_->size))));
+      TRY(list_append(ts_, *begins_, Value::small_int(int64_t(size_))));
     }
-    return value_of_type(value, flag);
+    return value_of_type(value);
+  }
+  // Only objects that are referred to have a number, so that the bytes do not depend on who else holds them. Numbers
+  // count the flags in the order of the bytes.
+  Result<void> number_references() {
+    for (uint64_t i = 0; i < references_->size; i++) {
+      uint8_t* index = memory_ + references_->items[i].as_small_int() + 1;
+      uint32_t begin =
+          uint32_t(index[0]) | uint32_t(index[1]) << 8 | uint32_t(index[2]) << 16 | uint32_t(index[3]) << 24;
+      memory_[begins_->items[begin].as_small_int()] |= 0x80;
+      TRY(ts_.checkpoint_limits());
+    }
+    int64_t number = 0;
+    for (uint64_t i = 0; i < begins_->size; i++) {
+      bool flagged = memory_[begins_->items[i].as_small_int()] & 0x80;
+      begins_->items[i] = Value::small_int(number);
+      number += flagged;
+      TRY(ts_.checkpoint_limits());
+    }
+    for (uint64_t i = 0; i < references_->size; i++) {
+      uint8_t* index = memory_ + references_->items[i].as_small_int() + 1;
+      uint32_t begin =
+          uint32_t(index[0]) | uint32_t(index[1]) << 8 | uint32_t(index[2]) << 16 | uint32_t(index[3]) << 24;
+      auto final_number = uint32_t(begins_->items[begin].as_small_int());
+      for (int shift = 0; shift < 32; shift += 8) *index++ = uint8_t(final_number >> shift);
+    }
+    return {};
   }
 
-  Result<void> value_of_type(Value value, int flag) {
-    if (is_exact_int(value)) return integer(value, flag);
+  Result<void> value_of_type(Value value) {
+    if (is_exact_int(value)) return integer(value);
     if (is_exact_float(value)) {
-      TRY(byte((version_ > 1 ? 'g' : 'f') | flag));
+      TRY(byte(version_ > 1 ? 'g' : 'f'));
       return version_ > 1 ? float64(float_number(value)) : text_float(float_number(value));
     }
     if (is_exact<ComplexNumber>(value)) {
       numeric::Complex number = as<ComplexNumber>(value).number;
-      TRY(byte((version_ > 1 ? 'y' : 'x') | flag));
+      TRY(byte(version_ > 1 ? 'y' : 'x'));
       for (double part : {number.real, number.imag}) {
         if (version_ > 1) TRY(float64(part));
         else TRY(text_float(part));
@@ -119,17 +151,17 @@ class Writer {
       return {};
     }
     if (is_exact<Bytes>(value)) {
-      TRY(byte('s' | flag));
+      TRY(byte('s'));
       return sized(as<Bytes>(value).data(), as<Bytes>(value).size);
     }
-    if (is_exact<Str>(value)) return str_text(as<Str>(value), flag);
+    if (is_exact<Str>(value)) return str_text(as<Str>(value));
     if (is_exact<Tuple>(value)) {
       Tuple& tuple = as<Tuple>(value);
       if (version_ >= 4 && tuple.size < 256) {
-        TRY(byte(')' | flag));
+        TRY(byte(')'));
         TRY(byte(int(tuple.size)));
       } else {
-        TRY(byte('(' | flag));
+        TRY(byte('('));
         TRY(size(tuple.size));
       }
       for (Value item : tuple) TRY(object(item));
@@ -137,13 +169,13 @@ class Writer {
     }
     if (is_exact<List>(value)) {
       List& list = as<List>(value);
-      TRY(byte('[' | flag));
+      TRY(byte('['));
       TRY(size(list.size));
       for (uint64_t i = 0; i < list.size; i++) TRY(object(list.items[i]));
       return {};
     }
     if (is_exact<Dict>(value)) {
-      TRY(byte('{' | flag));
+      TRY(byte('{'));
       uint64_t position = 0;
       Value key, item;
       while (dict_next(as<Dict>(value), position, key, item)) {
@@ -152,8 +184,8 @@ class Writer {
       }
       return byte('0');
     }
-    if (is_exact<Set>(value)) return set(as<Set>(value), flag);
-    if (is_exact<Code>(value)) return code(as<Code>(value), flag);
+    if (is_exact<Set>(value)) return set(as<Set>(value));
+    if (is_exact<Code>(value)) return code(as<Code>(value));
     if (supports_buffer(ts_, value)) {
       auto access = BufferAccess::get(ts_, value);
       if (access.is_error()) {
@@ -161,16 +193,16 @@ class Writer {
         TRY(byte('?'));
         return unmarshallable();
       }
-      TRY(byte('s' | flag));
+      TRY(byte('s'));
       return sized(access.value().bytes().data(), access.value().bytes().size());
     }
     return unmarshallable();
   }
 
-  Result<void> integer(Value value, int flag) {
+  Result<void> integer(Value value) {
     int64_t number;
     if (int_to_int64(value, number) && number >= INT32_MIN && number <= INT32_MAX) {
-      TRY(byte('i' | flag));
+      TRY(byte('i'));
       return int32(number);
     }
     uint64_t scratch;
@@ -178,7 +210,7 @@ class Writer {
     uint64_t bits = parts.limbs.size() * 64 - uint64_t(__builtin_clzll(parts.limbs.back()));
     uint64_t digits = (bits + 14) / 15;
     if (digits > INT32_MAX) return unmarshallable();
-    TRY(byte('l' | flag));
+    TRY(byte('l'));
     TRY(int32(parts.negative ? -int64_t(digits) : int64_t(digits)));
     for (uint64_t i = 0; i < digits; i++) {
       uint64_t bit = i * 15, limb = bit / 64, shift = bit % 64;
@@ -196,26 +228,26 @@ class Writer {
     TRY(byte(int(shown->length)));
     return raw(shown->data(), shown->length);
   }
-  Result<void> str_text(Str& text, int flag) {
+  Result<void> str_text(Str& text) {
     bool interned = text.interned && version_ >= 3;
     if (version_ >= 4 && text.ascii) {
       if (text.length < 256) {
-        TRY(byte((interned ? 'Z' : 'z') | flag));
+        TRY(byte(interned ? 'Z' : 'z'));
         TRY(byte(int(text.length)));
       } else {
-        TRY(byte((interned ? 'A' : 'a') | flag));
+        TRY(byte(interned ? 'A' : 'a'));
         TRY(size(text.length));
       }
       return raw(text.data(), text.length);
     }
     RefTo<Bytes> utf8 = TRY(codecs::encode(ts_, text, "utf-8", "surrogatepass"));
-    TRY(byte((interned ? 't' : 'u') | flag));
+    TRY(byte(interned ? 't' : 'u'));
     return sized(utf8->data(), utf8->size);
   }
   // The items of a set in the order of their marshalled forms, so that equal sets give equal bytes.
-  Result<void> set(Set& set, int flag) {
+  Result<void> set(Set& set) {
     bool frozen = set.type->layout_kind == Kind::kFrozenSet;
-    TRY(byte((frozen ? '>' : '<') | flag));
+    TRY(byte(frozen ? '>' : '<'));
     TRY(size(set.used));
     RefTo<List> pairs = TRY(list_allocate(ts_, set.used));
     uint64_t position = 0;
@@ -232,8 +264,8 @@ class Writer {
     for (uint64_t i = 0; i < pairs->size; i++) TRY(object(as<Tuple>(pairs->items[i])[2]));
     return {};
   }
-  Result<void> code(Code& code, int flag) {
-    TRY(byte('c' | flag));
+  Result<void> code(Code& code) {
+    TRY(byte('c'));
     for (int32_t number : {code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags})
       TRY(int32(number));
     const Value before[] = {Value(code.bytecode.get()),
@@ -255,7 +287,9 @@ class Writer {
   int version_;
   uint8_t* memory_ = nullptr;
   size_t size_ = 0, capacity_ = 0;
-  RefTo<Dict> numbers_;  // address -> number
+  RefTo<Dict> seen_;        // address -> index in begins_
+  RefTo<List> begins_;      // where objects begin that may be referred to
+  RefTo<List> references_;  // where references stand; they hold the index until all is written
   int depth_ = 0;
 };
 

@@ -21,8 +21,9 @@ namespace ouro::marshal {
 namespace {
 
 constexpr int kFlagRef = 0x80;
-// Containers up to this size are made at once also when it is not known how much data there is.
+// So many items in all get their memory at once also when it is not known how much data there is.
 constexpr uint64_t kTrustedSize = 1 << 16;
+constexpr uint64_t kPieceSize = 1 << 20;  // bytes taken from a file at once
 
 class Reader {
  public:
@@ -50,6 +51,22 @@ class Reader {
   }
   Result<const uint8_t*> take_from_file(uint64_t count) {
     if (count == 0) return reinterpret_cast<const uint8_t*>("");
+    if (count <= kPieceSize) {
+      piece_ = TRY(piece_of_file(count));
+      return piece_->data();
+    }
+    // A size is not believed: memory grows with what comes.
+    RefTo<ByteArray> whole = TRY(bytearray_of(ts_, {}));
+    for (uint64_t have = 0; have < count;) {
+      RefTo<Bytes> piece = TRY(piece_of_file(count - have < kPieceSize ? count - have : kPieceSize));
+      TRY(bytearray_resize(ts_, *whole, have + piece->size));
+      std::memcpy(whole->data() + have, piece->data(), piece->size);
+      have += piece->size;
+    }
+    piece_ = TRY(bytes_of(ts_, whole->span()));
+    return piece_->data();
+  }
+  Result<RefTo<Bytes>> piece_of_file(uint64_t count) {
     RefTo<ByteArray> buffer = TRY(bytearray_of(ts_, {}));
     TRY(bytearray_resize(ts_, *buffer, count));
     std::memset(buffer->data(), 0, count);
@@ -64,8 +81,7 @@ class Reader {
     }
     // A readinto that keeps the buffer could change its size: the bytes are copied out of it.
     if (buffer->size != count) return raise(ts_, Exc::ValueError, "readinto() changed the size of the buffer");
-    piece_ = TRY(bytes_of(ts_, buffer->span()));
-    return piece_->data();
+    return bytes_of(ts_, buffer->span());
   }
   Result<int> byte() { return int(*TRY(take(1))); }
   Result<int16_t> int16() {
@@ -86,9 +102,9 @@ class Reader {
     if (count < 0) return bad(error);
     return uint32_t(count);
   }
-  // Whether `count` objects may be there.
+  // Whether `count` objects may be there, besides those that the containers around them still wait for.
   bool plausible(uint64_t count) const {
-    return file_.is_null() ? count <= bytes_.size() - at_ : count <= kTrustedSize;
+    return count + awaited_ <= (file_.is_null() ? bytes_.size() - at_ : kTrustedSize);
   }
 
   // --- references
@@ -252,17 +268,27 @@ class Reader {
       RefTo<Tuple> tuple = TRY(tuple_allocate(ts_, count));
       for (uint64_t i = 0; i < count; i++) tuple->items()[i] = Value::none();
       TRY(remember(Value(tuple), flag));
+      const Building building{&*tuple, building_};
+      building_ = &building;
+      awaited_ += count;
       for (uint64_t i = 0; i < count; i++) {
+        awaited_--;
         Ref value = TRY(item(name));
         tuple->items()[i] = value.leak();
       }
+      building_ = building.around;
       return Maybe<Ref>(Ref(std::move(tuple)));
     }
-    RefTo<List> list = TRY(list_allocate(ts_, plausible(count) ? count : 0));
+    const bool believed = plausible(count);
+    RefTo<List> list = TRY(list_allocate(ts_, believed ? count : 0));
     uint64_t place = 0;
     if (is_tuple) place = TRY(reserve(flag));
     else TRY(remember(Value(list), flag));
-    for (uint64_t i = 0; i < count; i++) TRY(list_append(ts_, *list, TRY(item(name))));
+    if (believed) awaited_ += count;
+    for (uint64_t i = 0; i < count; i++) {
+      if (believed) awaited_--;
+      TRY(list_append(ts_, *list, TRY(item(name))));
+    }
     if (!is_tuple) return Maybe<Ref>(Ref(std::move(list)));
     RefTo<Tuple> tuple = TRY(list_to_tuple(ts_, *list));
     settle(place, Value(tuple), flag);
@@ -309,6 +335,9 @@ class Reader {
     Ref filename = TRY(item("code"));
     Ref name = TRY(item("code"));
     Ref qualname = TRY(item("code"));
+    // Constants are checked when the code runs first: a tuple that is not complete yet would change after that.
+    for (const Building* each = building_; each; each = each->around)
+      if (consts.get() == Value(each->tuple)) return bad("invalid reference");
     parts.firstlineno = TRY(int32());
     Ref linetable = TRY(item("code"));
     Ref exceptiontable = TRY(item("code"));
@@ -333,6 +362,13 @@ class Reader {
   Value file_;  // null: from memory
   RefTo<Bytes> piece_;
   RefTo<List> references_;
+  // The tuples that are being filled, the innermost first.
+  struct Building {
+    Tuple* tuple;
+    const Building* around;
+  };
+  const Building* building_ = nullptr;
+  uint64_t awaited_ = 0;  // items that believed containers wait for
   int depth_ = 0;
 };
 

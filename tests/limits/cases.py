@@ -360,6 +360,50 @@ def pyc_cases() -> list[Case]:
 INTERRUPTED_LOOP = "CPython 3.11 takes an interrupt at the first jump of a loop for one in front of the loop"
 
 
+# Code objects made by hand: an expression of the code of `f` (def f(a): return a + 1) and the refusal.
+BAD_CODE = {
+    "constant": ("c.replace(co_code=bytes([151, 0, 100, 9, 83, 0]))", "no such constant (at offset 2)"),
+    "stack": ("c.replace(co_stacksize=0)", "the stack grows above stacksize (at offset 2)"),
+    "underflow": ("c.replace(co_code=bytes([151, 0, 1, 0, 1, 0, 100, 0, 83, 0]))", "the stack is popped below its bottom (at offset 2)"),
+    "opcode": ("c.replace(co_code=bytes([151, 0, 255, 0, 100, 0, 83, 0]))", "an unknown instruction (at offset 2)"),
+    "end": ("c.replace(co_code=bytes([151, 0]))", "the code ends without a return (at offset 0)"),
+    "jump": ("c.replace(co_code=bytes([151, 0, 110, 200, 100, 0, 83, 0]))", "a jump leads behind the code (at offset 2)"),
+    "null": ("c.replace(co_code=bytes([151, 0, 2, 0, 83, 0]))", "an operand may be NULL (at offset 4)"),
+    "list": ("c.replace(co_code=bytes([151, 0, 100, 0, 82, 0, 83, 0]))", "an operand is no list (at offset 4)"),
+    "cell": ("c.replace(co_code=bytes([151, 0, 137, 0, 83, 0]))", "the local is no cell (at offset 2)"),
+    "generator": ("c.replace(co_flags=c.co_flags | 0x20)", "the flags name a generator that the code does not make (at offset 0)"),
+    "yield": ("c.replace(co_code=bytes([151, 0, 100, 0, 86, 0, 83, 0]))", "the code makes no generator (at offset 4)"),
+    "exceptions": ("c.replace(co_exceptiontable=b'\\x80')", "the exception table is broken off (at offset 1)"),
+    "lines": ("c.replace(co_linetable=b'\\0')", "the line table has no entry here (at offset 0)"),
+    "keywords": ("c.replace(co_code=bytes([151, 0, 2, 0, 100, 0, 172, 1, 166, 0, 0, 0, 171, 0]) + bytes(8) + bytes([83, 0]))", "the constant is no tuple of str (at offset 6)"),
+    "marshal": ("marshal.loads(marshal.dumps(c.replace(co_stacksize=0)))", "the stack grows above stacksize (at offset 2)"),
+    "constructor": ("type(c)(1, 0, 0, 1, 1, 3, bytes([124, 1, 83, 0]), (None,), (), ('a',), '', 'f', 'f', 1, b'', b'')", "no such local (at offset 0)"),
+}
+UNBOUND_CODE = {
+    "local": "f.__code__ = c.replace(co_code=bytes([151, 0, 126, 0, 124, 0, 83, 0]))\ncaught(lambda: f(1))\n",
+    "closure": "def outer():\n    x = 1\n    def g(): return x\n    return g\ng = outer()\ncaught(lambda: exec(g.__code__))\ncaught(lambda: type(f)(g.__code__, {}))\n",
+}
+
+
+def code_cases() -> list[Case]:
+    """Code objects that no compiler makes: CPython runs them, and crashes or not by accident."""
+    head = "import marshal\ndef f(a): return a + 1\nc = f.__code__\n"
+    cases = [Case(f"bad_code_{name}", f"{head}code = {text}\nprint(len(list(code.co_lines())) >= 0, len(list(code.co_positions())) >= 0)\nf.__code__ = code\nf(1)\n",
+                  wanted=(1, f"ValueError: bad code object 'f': {reason}"), reason="CPython does not verify bytecode") for name, (text, reason) in BAD_CODE.items()]
+    cases += [Case(f"unbound_{name}", CATCH + head + text) for name, text in UNBOUND_CODE.items()]
+    # A generator function's code without its closure; the keys of a dict that are too few.
+    cases.append(Case("bad_code_closure", head + "def outer():\n    x = 1\n    def g(): return x\n    return g\n"
+                      "code = outer.__code__\ninner = [k for k in code.co_consts if hasattr(k, 'co_code')][0]\n"
+                      "def make(): return lambda: 1\nmake.__code__ = make.__code__.replace(co_consts=tuple(inner if hasattr(k, 'co_code') else k for k in make.__code__.co_consts))\nmake()()\n",
+                      wanted=(1, "SystemError: the closure does not fit the free variables of the code"), reason="CPython reads a closure that is not there"))
+    cases.append(Case("bad_code_keys", head + "def g(a, b): return {'x': a, 'y': b}\ng.__code__ = g.__code__.replace(co_consts=(None, ('x',)))\ng(1, 2)\n",
+                      wanted=(1, "SystemError: bad BUILD_CONST_KEY_MAP keys argument"), reason=""))
+    cases.append(Case("marshal_deterministic", "import marshal\ndef made(): return ['a b'.upper(), ('x y'.upper(), 1.5 + len('a'))]\none = made()\nother = made()\nkept = [other[0], other[1], other[1][0], other[1][1]] * 3\n"
+                      "print(marshal.dumps(one) == marshal.dumps(other))\nassert marshal.dumps(one) == marshal.dumps(other)\n", wanted=(0, ""), compare_output=False,
+                      reason="CPython's bytes depend on the counts of references"))
+    return cases
+
+
 def process_cases() -> list[Case]:
     """Output that goes nowhere and Ctrl-C."""
     busy = "import sys\nsys.stdout.write('x')\nsys.stdout.flush()\n"
@@ -387,7 +431,7 @@ def process_cases() -> list[Case]:
 
 
 def all_cases() -> list[Case]:
-    cases = text_cases() + pyc_cases() + process_cases() + compile_cases()
+    cases = text_cases() + pyc_cases() + code_cases() + process_cases() + compile_cases()
     cases += [Case(f"recursion_{name}", CATCH + source + "\nprint('alive')\n", seconds=90, wanted=(0, "") if name == "map" else None,
                    reason="CPython overflows the C stack") for name, source in RECURSION.items()]
     cases += [Case(f"free_chain_of_{name}", source.replace("N_", "10_000_000") + "\nprint('built')\ndel x\nprint('freed')\n",
