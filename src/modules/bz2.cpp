@@ -147,6 +147,7 @@ Result<RefTo<Bytes>> decompressor_decompress(ThreadState& ts, Decompressor& self
     int code = BZ2_bzDecompress(&self.stream);
     if (code < 0) {
       self.failed = true;
+      self.needs_input = false;
       return raise_bz2(ts, code);
     }
     bool wrote_all = self.stream.avail_out != 0;

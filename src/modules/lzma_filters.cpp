@@ -138,6 +138,7 @@ Result<void> lzma_filter_from(ThreadState& ts, LzmaState& state, Value specifica
 }
 
 Result<void> lzma_filters_from(ThreadState& ts, LzmaState& state, Value specifications, LzmaFilters& out) {
+  if (is<Dict>(specifications)) return raise(ts, Exc::TypeError, "dict is not a sequence");
   int64_t count = TRY(length(ts, specifications));
   if (count > LZMA_FILTERS_MAX)
     return raise(ts, Exc::ValueError, "Too many filters - liblzma supports a maximum of {}", LZMA_FILTERS_MAX);

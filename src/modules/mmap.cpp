@@ -32,6 +32,7 @@ struct Mapping : Object {
   int64_t exports;
   int descriptor;  // its own; -1: anonymous
   int access;
+  int flags, protection;  // of mmap(2)
   bool closed;
 
   bool writable() const { return access != kAccessRead; }
@@ -92,7 +93,6 @@ Result<Ref> mapping_new(ThreadState& ts, Type& type, const CallArguments& argume
     default: return raise(ts, Exc::ValueError, "mmap invalid access parameter.");
   }
   struct stat status;
-  int own = -1;
   if (descriptor != -1) {
     int result;
     {
@@ -117,12 +117,12 @@ Result<Ref> mapping_new(ThreadState& ts, Type& type, const CallArguments& argume
   self->exports = 0;
   self->descriptor = -1;
   self->access = access;
+  self->flags = descriptor == -1 ? flags | MAP_ANONYMOUS : flags;
+  self->protection = protection;
   self->closed = true;
   Ref made = Ref::adopt(self);
-  if (descriptor == -1) {
-    flags |= MAP_ANONYMOUS;
-  } else {
-    own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  if (descriptor != -1) {
+    int own = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     if (own < 0) return raise_os_error(ts, errno);
     self->descriptor = own;
   }
@@ -130,7 +130,7 @@ Result<Ref> mapping_new(ThreadState& ts, Type& type, const CallArguments& argume
   int error;
   {
     GilRelease released(ts);
-    memory = mmap(nullptr, size_t(size), protection, flags, descriptor, offset);
+    memory = mmap(nullptr, size_t(size), protection, self->flags, descriptor, offset);
     error = errno;
   }
   if (memory == MAP_FAILED) return raise_os_error(ts, error);
@@ -309,8 +309,17 @@ Result<void> mapping_resize(ThreadState& ts, Mapping& self, Index size) {
     return raise(ts, Exc::ValueError, "new size out of range");
   if (self.descriptor >= 0 && ftruncate(self.descriptor, self.offset + size.value) < 0)
     return raise_os_error(ts, errno);
-  void* memory = mremap(self.data, self.size, size_t(size.value), MREMAP_MAYMOVE);
-  if (memory == MAP_FAILED) return raise_os_error(ts, errno);
+  void* memory;
+  if (self.descriptor < 0 && (self.flags & MAP_SHARED) && uint64_t(size.value) > self.size) {
+    // Shared memory without a file keeps its size: what is mapped behind its end would be a fault to touch.
+    memory = mmap(nullptr, size_t(size.value), self.protection | PROT_WRITE, self.flags, -1, 0);
+    if (memory == MAP_FAILED) return raise_os_error(ts, errno);
+    if (self.protection & PROT_READ) std::memcpy(memory, self.data, self.size);
+    munmap(self.data, self.size);
+  } else {
+    memory = mremap(self.data, self.size, size_t(size.value), MREMAP_MAYMOVE);
+    if (memory == MAP_FAILED) return raise_os_error(ts, errno);
+  }
   self.data = static_cast<uint8_t*>(memory);
   self.size = uint64_t(size.value);
   return {};
