@@ -113,7 +113,11 @@ bool read_options(int argc, const char* const* argv, Options& options) {
         continue;
       }
       if (std::strcmp(word, "--check-hash-based-pycs") == 0) {
-        if (at + 1 >= argc) return usage_error(program, "argument expected for the %s option", word);
+        if (at + 1 >= argc) return usage_error(program, "Argument expected for the %s options", word);
+        const char* when = argv[at + 1];
+        if (std::strcmp(when, "default") && std::strcmp(when, "always") && std::strcmp(when, "never"))
+          return usage_error(program, "%s must be one of 'default', 'always', or 'never'", word);
+        options.check_hash_based_pycs = when;
         at += 2;
         continue;
       }

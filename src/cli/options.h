@@ -16,7 +16,8 @@ struct Options {
   bool explicit_standard_input = false;  // `-`
   bool skip_first_line = false;
   int version_detail = 1;
-  std::vector<const char*> arguments;  // sys.argv
+  const char* check_hash_based_pycs = "default";  // or "always", "never"
+  std::vector<const char*> arguments;             // sys.argv
   std::vector<const char*> original_arguments;
   std::vector<const char*> warn_options;
   std::vector<const char*> x_options;

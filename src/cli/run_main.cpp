@@ -282,6 +282,13 @@ int inspect(ThreadState& ts) {
   return run_interactively(ts, *module, Banner::kHidden).is_error() ? report(ts) : 0;
 }
 
+// --check-hash-based-pycs: importlib asks module _imp.
+Result<void> set_hash_check(ThreadState& ts, const char* when) {
+  if (std::strcmp(when, "default") == 0) return {};
+  Ref imp = TRY(import_module(ts, "_imp"));
+  return set_attribute(ts, imp, *TRY(intern(ts, "check_hash_based_pycs")), Value(TRY(intern(ts, when))));
+}
+
 }  // namespace
 
 std::string absolute_path(const std::string& path) {
@@ -306,7 +313,8 @@ int run(Options& options) {
   ThreadState* ts = start_interpreter(*interpreter);
   if (!ts) return kFailure;
   int status = 0;
-  bool failed = run_program(*ts, options, status).is_error();
+  bool failed =
+      set_hash_check(*ts, options.check_hash_based_pycs).is_error() || run_program(*ts, options, status).is_error();
   bool inspecting =
       options.config.inspect && options.source != Source::kStandardInput && ts->termination() == Termination::kNone;
   if (inspecting) status = inspect(*ts);

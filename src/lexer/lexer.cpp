@@ -354,6 +354,7 @@ Token Lexer::string() {
   }
   if (!ended) {
     int last_lineno = lineno_;
+    ends_in_string_ = status_ == Status::kEndOfText;
     cursor_ = token_start_ + 1;
     line_start_ = first_line_start;
     lineno_ = first_lineno;

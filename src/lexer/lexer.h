@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "lexer/token.h"
@@ -67,6 +68,12 @@ class Lexer {
   // From now on a name that is not UTF-8 is a UnicodeDecodeError, not a SyntaxError that tells of one.
   void leave_decode_errors() { leaves_decode_errors_ = true; }
 
+  // Whether the lexer has looked for a character behind the last one: at the end of the text, in a string without an
+  // end, and behind a name, number or operator that ends the text.
+  bool has_met_end() const {
+    if (status_ == Status::kEndOfText || ends_in_string_) return true;
+    return cursor_ == text_.size() && cursor_ > 0 && !std::strchr("\n'\"", text_[cursor_ - 1]);
+  }
   std::string_view text() const { return text_; }
   Status status() const { return status_; }
   int level() const { return level_; }
@@ -123,6 +130,7 @@ class Lexer {
   int lineno_;
   bool at_line_begin_ = true;
   bool in_token_ = false;
+  bool ends_in_string_ = false;
   bool leaves_decode_errors_ = false;
   bool in_async_function_ = false;  // with async_names only, as are the next two
   bool async_head_ended_ = false;

@@ -2,7 +2,6 @@
 // sources.
 //
 // There are no frozen modules: importlib's own two files are run from the library by import_start.cpp.
-#include <bit>
 #include <cstdio>
 #include <new>
 
@@ -10,7 +9,6 @@
 #include "modules/module_spec.h"
 #include "modules/pyc_file.h"
 #include "modules/sys.h"
-#include "numeric/hash.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/code.h"
@@ -102,7 +100,7 @@ Result<void> imp_fix_co_filename(ThreadState& ts, Code& code, Str& path) {
 }
 // The code that CPython 3.11 stored for a source file of its library, when it is up to date; None else. The
 // formats are the same, and what is read is checked before it runs.
-Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
+Result<Ref> imp_stored_code(ThreadState& ts, Module& module, Str& path) {
   if (ts.interpreter().config.optimize) return Ref::none();
   Maybe<Ref> prefix = sys_get(ts, "pycache_prefix");
   if (prefix && !(*prefix).get().is_none()) return Ref::none();
@@ -114,43 +112,21 @@ Result<Ref> imp_stored_code(ThreadState& ts, Str& path) {
   int length = snprintf(stored, sizeof stored, "%.*s/__pycache__/%.*s.cpython-311.pyc", int(slash), text.data(),
                         int(text.size() - slash - 4), text.data() + slash + 1);
   if (length < 0 || length >= int(sizeof stored)) return Ref::none();
-  Maybe<Ref> found = TRY(read_valid_pyc(ts, stored, source.c_str()));
+  Ref when = TRY(get_attribute(ts, Value(module), *TRY(intern(ts, "check_hash_based_pycs"))));
+  HashCheck check = HashCheck::kDefault;
+  if (is<Str>(when) && as<Str>(when).equals_ascii("always")) check = HashCheck::kAlways;
+  if (is<Str>(when) && as<Str>(when).equals_ascii("never")) check = HashCheck::kNever;
+  Maybe<Ref> found = TRY(read_valid_pyc(ts, stored, source.c_str(), check));
   if (!found) return Ref::none();
   RefTo<Code> code = found.release().cast<Code>();
   RefTo<Str> old_name = code->filename.share();
   if (!str_equal(*old_name, path)) TRY(set_code_filename(ts, *code, *old_name, path));
   return Ref(std::move(code));
 }
-// SipHash-1-3 of no bytes; hash() itself has 0 for them.
-uint64_t hash_of_nothing(uint64_t key) {
-  uint64_t a = key ^ 0x736f6d6570736575, b = 0x646f72616e646f6d, c = key ^ 0x6c7967656e657261, d = 0x7465646279746573;
-  auto round = [&] {
-    a += b;
-    b = std::rotl(b, 13) ^ a;
-    a = std::rotl(a, 32);
-    c += d;
-    d = std::rotl(d, 16) ^ c;
-    a += d;
-    d = std::rotl(d, 21) ^ a;
-    c += b;
-    b = std::rotl(b, 17) ^ c;
-    c = std::rotl(c, 32);
-  };
-  round();  // the one block: no bytes, length 0
-  c ^= 0xFF;
-  for (int i = 0; i < 3; i++) round();
-  return a ^ b ^ c ^ d;
-}
-// The eight bytes a hash-based .pyc file holds: SipHash-1-3 of the source with the key (k, 0).
+// The eight bytes a hash-based .pyc file holds.
 Result<Ref> imp_source_hash(ThreadState& ts, UInt64 key, Value source) {
   BufferAccess access = TRY(BufferAccess::get(ts, source));
-  uint64_t hash;
-  if (access.size()) {
-    hash =
-        uint64_t(numeric::hash_bytes(numeric::HashKey{uint64_t(key), 0}, access.bytes().data(), access.bytes().size()));
-  } else {
-    hash = hash_of_nothing(key);
-  }
+  uint64_t hash = source_hash(key, access.bytes());
   uint8_t bytes[8];
   for (int i = 0; i < 8; i++) bytes[i] = uint8_t(hash >> (8 * i));
   return Ref(TRY(bytes_of(ts, std::span<const uint8_t>(bytes, 8))));
@@ -176,7 +152,8 @@ constexpr NativeMethod kFunctions[] = {
     function<imp_frozen_module_names>("_frozen_module_names()", "An empty list."),
     function<imp_override_frozen>("_override_frozen_modules_for_tests(override, /)", "Nothing to be done."),
     function<imp_fix_co_filename>("_fix_co_filename(code, path, /)", "Set the file name of code that was moved."),
-    function<imp_stored_code>("_stored_code(path, /)", "The code CPython stored for a source file, or None."),
+    module_function<imp_stored_code>("_stored_code(module, path, /)",
+                                     "The code CPython stored for a source file, or None."),
     function<imp_source_hash>("source_hash(key, source)", "The hash of a source in a .pyc file."),
 };
 

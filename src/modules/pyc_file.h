@@ -1,6 +1,8 @@
 // Files of source and of compiled code, read by the program itself (importlib reads its own).
 #pragma once
 
+#include <span>
+
 #include "objects/bytes.h"
 #include "objects/code.h"
 
@@ -12,9 +14,14 @@ inline constexpr size_t kPycHeaderBytes = 16;
 
 // The bytes of a file. OSError.
 Result<RefTo<Bytes>> read_whole_file(ThreadState& ts, const char* path);
+// Which hash-based files (PEP 552) are compared with their source: those that ask for it, all, none.
+enum class HashCheck : uint8_t { kDefault, kAlways, kNever };
+// What a hash-based .pyc file holds of its source: SipHash-1-3 with the key (k, 0).
+uint64_t source_hash(uint64_t key, std::span<const uint8_t> source);
 // The code in a .pyc file that was made of the source file as it is now; absent when it is not there or not
 // valid.
-Result<Maybe<Ref>> read_valid_pyc(ThreadState& ts, const char* pyc_path, const char* source_path);
+Result<Maybe<Ref>> read_valid_pyc(ThreadState& ts, const char* pyc_path, const char* source_path,
+                                  HashCheck check = HashCheck::kDefault);
 // The code behind the header of a .pyc file. ImportError, EOFError ... for what is none.
 Result<RefTo<Code>> code_of_pyc(ThreadState& ts, std::span<const uint8_t> bytes);
 // Gives the code, and code inside it that has the same file name, a new one.

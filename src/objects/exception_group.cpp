@@ -312,7 +312,6 @@ Result<Ref> prep_reraise_star(ThreadState& ts, Value original, List& raised_list
   TRY(split(ts, original, Matcher{Matcher::Kind::kLeaves, Value(), leaves.get()}, false, again));
   if (fresh->size == 0) return again.match ? std::move(again.match) : Ref::none();
   if (again.match) TRY(list_append(ts, *fresh, std::move(again.match)));
-  if (fresh->size == 1) return Ref::share(fresh->items[0]);
   return make_exception_group(ts, "", Value(fresh));
 }
 
