@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "gil/clock.h"
 #include "modules/io_internal.h"
 #include "objects/bytearray.h"
 #include "objects/exception.h"
@@ -45,6 +46,9 @@ Result<void> check_open(ThreadState& ts, Buffered& self, const char* message) {
   return {};
 }
 
+// So long (ns) a stream that is in use is waited for when the interpreter ends.
+constexpr int64_t kEndPatience = 1'000'000'000;
+
 // Holds the stream's lock.
 class Guard {
  public:
@@ -63,9 +67,12 @@ class Guard {
       WaitResult result;
       {
         GilRelease released(ts_);
-        result = self_.lock.acquire(ts_.parker, kNever);
+        bool ending = ts_.interpreter().finalizing;
+        result = self_.lock.acquire(ts_.parker, ending ? deadline_after(kEndPatience) : kNever);
       }
-      if (result == WaitResult::kDone) break;
+      // At the end of the interpreter who holds it for so long is a daemon thread that ended inside a system call: the
+      // stream is as it was before the call.
+      if (result != WaitResult::kInterrupted) break;
       TRY(ts_.checkpoint());
     }
     held_ = true;

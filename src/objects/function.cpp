@@ -276,7 +276,6 @@ static Result<Ref> bound_method_compare(ThreadState& ts, BoundMethod& self, Valu
   bool same = TRY(equals(ts, self.function, right->function)) && self.self.get() == right->self.get();
   return Ref::boolean(same == (op == CompareOp::kEqual));
 }
-static Result<Ref> bound_method_get(ThreadState&, Value self, Value, Value) { return Ref::share(self); }
 static void bound_method_visit(Object& object, ReferenceVisitor& visitor) {
   visitor.visit(static_cast<BoundMethod&>(object).function);
   visitor.visit(static_cast<BoundMethod&>(object).self);
@@ -324,7 +323,6 @@ const TypeSpec spec_bound_method{.name = "method",
                                        s.tp_repr = slot<bound_method_repr>;
                                        s.tp_hash = slot<bound_method_hash>;
                                        s.tp_compare = slot<bound_method_compare>;
-                                       s.tp_descriptor_get = &bound_method_get;
                                        s.tp_new = &bound_method_new;
                                        s.visit_references = &bound_method_visit;
                                        s.clear_references = &bound_method_destroy;

@@ -37,3 +37,16 @@ staticmethod()
 staticmethod(5)()
 classmethod(len)()
 """)
+
+
+class Bound:
+    def method(self, *arguments):
+        return [type(a).__name__ for a in arguments]
+
+
+class Wrapping:
+    of_bound = classmethod(Bound().method)
+    plain = Bound().method
+
+
+print("__get__" in type(Bound().method).__dict__, Wrapping.of_bound(), Wrapping().plain())
