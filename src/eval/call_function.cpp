@@ -219,7 +219,7 @@ void release_frame(ThreadState& ts, Frame& frame, Value* sp) {
   } else {
     Value* base = frame.stack_base();
     while (sp > base) release_reference(*--sp);
-    for (Value* local = base; local > frame.localsplus;) release_reference(*--local);
+    for (Value* local = frame.localsplus; local < base; local++) release_reference(*local);
     if (!frame.locals.is_null()) release_reference(frame.locals);
     release_reference(Value(frame.function));
   }

@@ -57,18 +57,21 @@ struct Frame {
 
 inline size_t frame_bytes(const Code& code) { return sizeof(Frame) + code.frame_values * sizeof(Value); }
 
-// Python's view of a frame, made when somebody asks. While the frame runs it points to it; afterwards it owns a copy.
+// Python's view of a frame, made when somebody asks. While the frame runs it points to it; afterwards the frame lies
+// behind the object's fields, where there was room for it from the start.
 struct FrameObject : Object {
   static constexpr const char* kTypeName = "frame";
   static constexpr Kind kKind = Kind::kFrameObject;
-  Frame* frame;               // the running frame, or the owned copy; never null
-  Frame* copy;                // owned memory for the frame when it ends, asked for early: the end cannot fail
-  bool owns_frame;            // frame == copy
+  Frame* frame;  // the running frame, or own_frame(); null only while the object is destroyed
+  bool owns_frame;
   FieldTo<FrameObject> back;  // valid when owns_frame
   Field trace;
   int lineno;  // set by a tracer, 0: from the instruction
   bool trace_lines, trace_opcodes;
+
+  Frame* own_frame() { return reinterpret_cast<Frame*>(this + 1); }
 };
+static_assert(sizeof(FrameObject) % alignof(Frame) == 0);
 
 // The frame object of a frame.
 Result<RefTo<FrameObject>> frame_object_of(ThreadState& ts, Frame& frame);

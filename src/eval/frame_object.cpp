@@ -19,15 +19,8 @@ int frame_line(const Frame& frame) {
 
 Result<RefTo<FrameObject>> frame_object_of(ThreadState& ts, Frame& frame) {
   if (frame.frame_object) return RefTo<FrameObject>::share(*frame.frame_object);
-  void* copy = TRY(ts.allocate_bytes(frame_bytes(*frame.code)));
-  Result<FrameObject*> made = ts.allocate_as<FrameObject>(*ts.types().frame);
-  if (made.is_error()) {
-    ts.release_bytes(copy);
-    return raised;
-  }
-  FrameObject* object = made.release();
+  auto* object = TRY(ts.allocate_as<FrameObject>(*ts.types().frame, frame_bytes(*frame.code)));
   object->frame = &frame;
-  object->copy = static_cast<Frame*>(copy);
   object->owns_frame = false;
   object->back.initialize_null();
   object->trace.initialize_null();
@@ -46,8 +39,8 @@ static void release_contents(Frame& frame) {
     Value value = *--frame.sp;
     release_reference(value);
   }
-  for (Value* local = base; local > frame.localsplus;) {
-    Value value = *--local;
+  for (Value* local = frame.localsplus; local < base; local++) {
+    Value value = *local;
     *local = Value::unbound();
     release_reference(value);
   }
@@ -60,26 +53,27 @@ void frame_object_take_over(ThreadState& ts, Frame& frame) {
   FrameObject& object = *frame.frame_object;
   frame.frame_object = nullptr;
   if (object.refcount > 1) {
-    // Somebody keeps the object: it takes the frame with it.
-    Frame* copy = object.copy;
-    std::memcpy(static_cast<void*>(copy), &frame, frame_bytes(*frame.code));
-    copy->sp = copy->localsplus + (frame.sp - frame.localsplus);
+    // Somebody keeps the object: it takes the locals with it. The value stack is of no use any more.
+    Frame* copy = object.own_frame();
+    Value* base = frame.stack_base();
+    std::memcpy(static_cast<void*>(copy), &frame,
+                size_t(reinterpret_cast<char*>(base) - reinterpret_cast<char*>(&frame)));
+    copy->sp = copy->stack_base();
     copy->generator = nullptr;
     copy->previous = nullptr;
-    if (frame.previous) {
-      PendingAside aside(ts);
-      auto back = frame_object_of(ts, *frame.previous);
-      if (!back.is_error()) object.back.set(back.release());
-      else ts.catch_any();
-    }
     object.frame = copy;
     object.owns_frame = true;
-    // The value stack is of no use any more.
-    Value* base = copy->stack_base();
-    while (copy->sp > base) {
-      Value value = *--copy->sp;
-      release_reference(value);
+    if (frame.previous) {
+      if (FrameObject* known = frame.previous->frame_object) {
+        object.back.set(RefTo<FrameObject>::share(*known));
+      } else {
+        PendingAside aside(ts);
+        auto back = frame_object_of(ts, *frame.previous);
+        if (!back.is_error()) object.back.set(back.release());
+        else ts.catch_any();
+      }
     }
+    while (frame.sp > base) release_reference(*--frame.sp);
     release_reference(Value(object));
     return;
   }
@@ -209,16 +203,18 @@ static void frame_visit(Object& object, ReferenceVisitor& visitor) {
 }
 static void frame_clear_references(ThreadState&, Object& object) {
   auto& self = static_cast<FrameObject&>(object);
+  if (self.owns_frame) release_contents(*self.frame);
   self.back.clear();
   self.trace.clear();
-  if (self.owns_frame) release_contents(*self.frame);
 }
 static void frame_destroy(ThreadState& ts, Object& object) {
   auto& self = static_cast<FrameObject&>(object);
   frame_clear_references(ts, object);
-  Function* function = self.owns_frame ? self.frame->function : nullptr;
-  ts.release_bytes(self.copy);
-  if (function) release_reference(Value(function));
+  if (self.owns_frame) {
+    Function* function = self.frame->function;
+    self.frame = nullptr;
+    release_reference(Value(function));
+  }
 }
 constexpr NativeMethod kFrameMethods[] = {
     method<frame_clear>("clear(self, /)", "Clear all references the frame holds.")};

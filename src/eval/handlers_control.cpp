@@ -607,25 +607,23 @@ OURO_HANDLER(RETURN_VALUE) {
     frame->ip = ip;
     OURO_TAIL(return_slow);
   }
-  Value* local = frame->stack_base();
-  while (local > frame->localsplus) {
-    Value value = local[-1];
+  // Locals die in their order.
+  Value* end = frame->stack_base();
+  for (Value* local = frame->localsplus; local < end; local++) {
+    Value value = *local;
     if (value.is_heap()) {
       if (value.object()->refcount == 1) [[unlikely]] {
         // Its destruction may run Python: leave that to the slow way, which releases what is left.
         frame->ip = ip;
-        Value* rest = frame->stack_base();
-        while (rest > local) *--rest = Value::unbound();
+        while (local > frame->localsplus) *--local = Value::unbound();
         OURO_TAIL(return_slow);
       }
       value.object()->refcount--;
     }
-    local--;
   }
   if (frame->function->refcount == 1) [[unlikely]] {
     frame->ip = ip;
-    Value* rest = frame->stack_base();
-    while (rest > frame->localsplus) *--rest = Value::unbound();
+    while (end > frame->localsplus) *--end = Value::unbound();
     OURO_TAIL(return_slow);
   }
   frame->function->refcount--;
@@ -645,16 +643,17 @@ OURO_HANDLER(RETURN_VALUE) {
 
 // Notes the frame in the traceback of the pending exception.
 [[gnu::noinline]] void add_traceback(ThreadState& ts, Frame& frame) {
-  Ref exception = ts.catch_any();
-  if (!exception) return;
-  Result<RefTo<FrameObject>> object = frame_object_of(ts, frame);
-  if (!object.is_error()) {
-    RefTo<FrameObject> held = object.release();
-    (void)traceback_add(ts, as<BaseException>(exception), Value(held), frame.last_instruction(), frame_line(frame));
+  {
+    PendingAside exception(ts);
+    if (!exception.exception()) return;
+    auto add = [&]() -> Result<void> {
+      if (!frame.frame_object) TRY(frame_object_of(ts, frame));
+      return traceback_add(ts, as<BaseException>(exception.exception()), Value(frame.frame_object),
+                           frame.last_instruction());
+    };
+    // No memory for it: the exception goes on without this entry.
+    if (add().is_error()) ts.catch_any();
   }
-  // No memory for it: the exception goes on without this entry.
-  if (ts.has_exception()) ts.catch_any();
-  ts.set_pending(std::move(exception));
   if (!ts.trace_function.is_null()) [[unlikely]]
     trace_exception(ts, frame);
 }
@@ -762,6 +761,12 @@ OURO_HANDLER(POP_EXCEPT) {
 OURO_HANDLER(CHECK_EXC_MATCH) {
   frame->ip = ip;
   Value type = *--sp;
+  if (is<BaseException>(sp[-1]) && type == Value(sp[-1].object()->type)) {
+    // Its own class, which matches and is held by the exception.
+    type.object()->refcount--;
+    *sp++ = Value::boolean(true);
+    OURO_NEXT();
+  }
   int matches = match_exception(*ts, sp[-1], type);
   release_reference(type);
   if (matches < 0) OURO_TAIL(unwind);

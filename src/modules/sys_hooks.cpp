@@ -230,7 +230,7 @@ Result<Ref> make_unraisable_record(ThreadState& ts, Value exception, Value messa
   // What native code raised outside of any frame is shown where it was met.
   if (!as<BaseException>(exception).traceback && ts.frame) {
     Ref frame = TRY(frame_object_of(ts, *ts.frame));
-    TRY(traceback_add(ts, as<BaseException>(exception), frame, ts.frame->last_instruction(), frame_line(*ts.frame)));
+    TRY(traceback_add(ts, as<BaseException>(exception), frame, ts.frame->last_instruction()));
   }
   const Value values[] = {Value(type_of(ts, exception)), exception,
                           as<BaseException>(exception).traceback.value_or_none(), message, where};

@@ -1,27 +1,27 @@
 // The traceback type: what Python sees of the way an exception took.
 #include "objects/traceback.h"
 
+#include "objects/code.h"
 #include "objects/list.h"
 #include "objects/str.h"
 #include "objects/type_specs.h"
 
 namespace ouro {
 
-static Result<Ref> make(ThreadState& ts, Type& type, RefTo<Traceback> next, Value frame, int lasti, int lineno) {
-  auto* self = TRY(ts.allocate_as<Traceback>(type));
-  self->next.initialize(std::move(next));
-  self->frame.initialize(Ref::share(frame));
+Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti) {
+  auto* self = TRY(ts.allocate_as<Traceback>(*ts.types().traceback));
+  self->next.initialize(exception.traceback.take());
+  self->frame.initialize(Ref::share(frame_object));
   self->lasti = lasti;
-  self->lineno = lineno;
+  self->lineno = Traceback::kLineOfInstruction;
   ts.track(*self);
-  return Ref::adopt(Value(self));
+  exception.traceback.initialize(RefTo<Traceback>::adopt(self));
+  return {};
 }
 
-Result<void> traceback_add(ThreadState& ts, BaseException& exception, Value frame_object, int lasti, int lineno) {
-  RefTo<Traceback> next = exception.traceback ? exception.traceback.share() : RefTo<Traceback>();
-  Ref entry = TRY(make(ts, *ts.types().traceback, std::move(next), frame_object, lasti, lineno));
-  exception.traceback.set(std::move(entry).cast<Traceback>());
-  return {};
+int traceback_line(const Traceback& entry) {
+  if (entry.lineno != Traceback::kLineOfInstruction) return entry.lineno;
+  return code_line_at(frame_object_code(*entry.frame.get().object()), entry.lasti);
 }
 
 static Result<Ref> new_row(ThreadState& ts, Type& type, Value next, Value frame, Int32 lasti, Int32 lineno) {
@@ -33,7 +33,13 @@ static Result<Ref> new_row(ThreadState& ts, Type& type, Value next, Value frame,
   }
   if (&type_of(ts, frame) != ts.types().frame)
     return raise(ts, Exc::TypeError, "TracebackType() argument 'tb_frame' must be frame, not {}", type_name(ts, frame));
-  return make(ts, type, std::move(shared), frame, lasti, lineno);
+  auto* self = TRY(ts.allocate_as<Traceback>(type));
+  self->next.initialize(std::move(shared));
+  self->frame.initialize(Ref::share(frame));
+  self->lasti = lasti;
+  self->lineno = lineno;
+  ts.track(*self);
+  return Ref::adopt(Value(self));
 }
 static constexpr NativeMethod kNew =
     class_method<new_row>("TracebackType(cls, tb_next, tb_frame, tb_lasti, tb_lineno)", "");
@@ -61,7 +67,7 @@ static Value get_frame(ThreadState&, Traceback& self) {
   return self.frame.is_null() ? Value::none() : self.frame.get();
 }
 static int get_lasti(ThreadState&, Traceback& self) { return self.lasti; }
-static int get_lineno(ThreadState&, Traceback& self) { return self.lineno; }
+static int get_lineno(ThreadState&, Traceback& self) { return self.frame.is_null() ? -1 : traceback_line(self); }
 static Result<Ref> traceback_dir(ThreadState& ts, Traceback&) {
   RefTo<List> names = TRY(list_allocate(ts, 4));
   for (const char* name : {"tb_frame", "tb_next", "tb_lasti", "tb_lineno"}) {

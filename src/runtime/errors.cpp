@@ -46,6 +46,7 @@ static Result<void> append_argument(StrBuilder& builder, const FormatArgument& a
 }
 
 Result<Ref> format_text(ThreadState& ts, const char* format, std::span<const FormatArgument> arguments) {
+  if (arguments.empty()) return Ref(TRY(str_from_utf8(ts, format)));
   StrBuilder builder(ts);
   size_t next = 0;
   std::string_view rest(format);
@@ -153,7 +154,12 @@ Ref ThreadState::catch_if(Type& type) {
   return Ref::adopt(taken);
 }
 Ref ThreadState::catch_if(Exc exc) { return catch_if(exception_type(*this, exc)); }
-Ref ThreadState::catch_any() { return catch_if(Exc::BaseException); }
+Ref ThreadState::catch_any() {
+  if (pending_.is_null() || termination_ != Termination::kNone) return Ref();
+  Value taken = pending_;
+  pending_ = Value();
+  return Ref::adopt(taken);
+}
 bool pending_matches(ThreadState& ts, Exc exc) {
   return ts.termination() == Termination::kNone && ts.has_exception() &&
          is_subtype(ts.pending_exception().object()->type, &exception_type(ts, exc));

@@ -210,6 +210,11 @@ class FieldTo {
     if (old) release_reference(Value(old));
   }
   void clear() { set(RefTo<T>()); }
+  RefTo<T> take() {
+    T* object = object_;
+    object_ = nullptr;
+    return RefTo<T>::adopt(object);
+  }
   RefTo<T> share() const { return RefTo<T>::share(*object_); }
   Value value_or_none() const { return object_ ? Value(object_) : Value::none(); }
 

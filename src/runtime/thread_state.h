@@ -176,6 +176,8 @@ class PendingAside {
  public:
   explicit PendingAside(ThreadState& ts);
   ~PendingAside();
+  // What was set aside; null: nothing, or a termination.
+  const Ref& exception() const { return exception_; }
   PendingAside(const PendingAside&) = delete;
   PendingAside& operator=(const PendingAside&) = delete;
 

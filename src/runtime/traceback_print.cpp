@@ -212,7 +212,8 @@ Result<void> Printer::print_entries(Traceback& traceback, std::string_view heade
     if (at->frame.is_null()) continue;
     Code& code = frame_object_code(*at->frame.get().object());
     RefTo<Code> keep = RefTo<Code>::share(code);
-    int line = at->lineno != -1 ? at->lineno : code_line_at(code, at->lasti);
+    int line = traceback_line(*at);
+    if (line == -1) line = code_line_at(code, at->lasti);
     if (last_file.is_null() || !(last_file.get() == Value(code.filename.get())) || last_line == -1 ||
         line != last_line || !(last_name.get() == Value(code.name.get()))) {
       TRY(print_repetitions());
