@@ -9,6 +9,7 @@
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/range.h"
+#include "objects/slice.h"
 #include "objects/tuple.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
@@ -28,6 +29,38 @@ OURO_HANDLER(binary_immediate) {
   sp--;
   sp[-1] = out;
   ip += cache_count(Opcode::BINARY_OP);
+  OURO_NEXT();
+}
+
+// str + str. Where the next instruction stores the sum in the local variable that holds the left operand, the variable
+// gives it up first, so that a text nobody else holds grows in its place.
+[[gnu::noinline]] bool add_texts(ThreadState& ts, Frame& frame, Value* operands, uint16_t next) {
+  Ref left = Ref::adopt(operands[0]), right = Ref::adopt(operands[1]);
+  if (kBaseOpcode[next & 0xFF] == uint8_t(Opcode::STORE_FAST)) {
+    Value& local = frame.localsplus[next >> 8];
+    if (local == left.get()) {
+      local = Value::unbound();
+      left.get().object()->refcount--;
+      Result<RefTo<Str>> sum = str_append(ts, std::move(left).cast<Str>(), as<Str>(right));
+      if (sum.is_error()) return false;
+      operands[0] = Value(sum.release().leak());
+      return true;
+    }
+  }
+  Result<RefTo<Str>> sum = str_concat(ts, as<Str>(left), as<Str>(right));
+  if (sum.is_error()) return false;
+  operands[0] = Value(sum.release().leak());
+  return true;
+}
+OURO_HANDLER(binary_add_str) {
+  if (!is_exact<Str>(sp[-2]) || !is_exact<Str>(sp[-1])) [[unlikely]]
+    OURO_TAIL(miss);
+  frame->ip = ip;
+  sp -= 2;
+  ip += cache_count(Opcode::BINARY_OP);
+  if (!add_texts(*ts, *frame, sp, *ip)) [[unlikely]]
+    OURO_TAIL(unwind);
+  sp++;
   OURO_NEXT();
 }
 
@@ -104,6 +137,72 @@ OURO_HANDLER(subscript) {
   ip += cache_count(Opcode::BINARY_SUBSCR);
   OURO_REPLACE_NEXT(sp[-1], out);
 }
+// A slice and the subscript that takes it. The built-in sequences look at the slice and keep nothing of it, so that for
+// bounds that are small ints or None it lies on the C++ stack; it is never destroyed, for it holds one reference to
+// itself.
+struct PassingSlice : Slice {
+  PassingSlice(ThreadState& ts, const Value* parts, size_t count) {
+    refcount = 2;
+    type = ts.types().slice;
+    start.initialize(Ref::adopt(parts[0]));
+    stop.initialize(Ref::adopt(parts[1]));
+    step.initialize(Ref::adopt(count == 3 ? parts[2] : Value::none()));
+  }
+};
+[[gnu::always_inline]] inline bool passing_bounds(const Value* parts, size_t count) {
+  bool good = true;
+  for (size_t i = 0; i < count; i++) good &= parts[i].is_small_int() || parts[i].is_none();
+  return good;
+}
+[[gnu::always_inline]] inline bool takes_passing_slice(Value container) {
+  if (!container.is_heap()) return false;
+  Kind kind = container.object()->type->exact_kind;
+  return kind == Kind::kList || kind == Kind::kStr || kind == Kind::kTuple;
+}
+[[gnu::noinline]] bool load_slice(ThreadState& ts, Value* base, size_t count) {
+  Ref container = Ref::adopt(base[0]);
+  PassingSlice slice(ts, base + 1, count);
+  Result<Ref> result = container.get().object()->type->slots.mp_subscript(ts, container, Value(slice));
+  if (result.is_error()) return false;
+  base[0] = result.release().leak();
+  return true;
+}
+OURO_HANDLER(build_slice_binary_subscr) {
+  Value* base = sp - arg - 1;
+  if (!takes_passing_slice(base[0]) || !passing_bounds(base + 1, arg)) [[unlikely]]
+    [[clang::musttail]] return table->general[uint8_t(Opcode::BUILD_SLICE)](OURO_LOOP_ARGUMENTS);
+  ip++;
+  frame->ip = ip;
+  sp = base;
+  bool ok = load_slice(*ts, base, arg);
+  table = ts->table;
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
+  sp++;
+  ip += cache_count(Opcode::BINARY_SUBSCR);
+  OURO_NEXT();
+}
+[[gnu::noinline]] bool store_slice(ThreadState& ts, Value* base, size_t count) {
+  Ref value = Ref::adopt(base[0]), container = Ref::adopt(base[1]);
+  PassingSlice slice(ts, base + 2, count);
+  return !container.get().object()->type->slots.mp_set_subscript(ts, container, Value(slice), value).is_error();
+}
+OURO_HANDLER(build_slice_store_subscr) {
+  // value, container, bounds
+  Value* base = sp - arg - 2;
+  if (!is_exact<List>(base[1]) || !passing_bounds(base + 2, arg)) [[unlikely]]
+    [[clang::musttail]] return table->general[uint8_t(Opcode::BUILD_SLICE)](OURO_LOOP_ARGUMENTS);
+  ip++;
+  frame->ip = ip;
+  sp = base;
+  bool ok = store_slice(*ts, base, arg);
+  table = ts->table;
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
+  ip += cache_count(Opcode::STORE_SUBSCR);
+  OURO_NEXT();
+}
+
 OURO_HANDLER(store_list_int) {
   // value, list, index
   Value list = sp[-2], index = sp[-1];
@@ -592,6 +691,9 @@ void add_specialised_handlers(DispatchTable& table) {
   set(BINARY_OP_SUBTRACT_FLOAT, &binary_immediate<&subtract_float<ExecuteBackend>>);
   set(BINARY_OP_MULTIPLY_FLOAT, &binary_immediate<&multiply_float<ExecuteBackend>>);
   set(BINARY_OP_DIVIDE_FLOAT, &binary_immediate<&divide_float<ExecuteBackend>>);
+  set(BINARY_OP_ADD_STR, &binary_add_str);
+  set(BUILD_SLICE_BINARY_SUBSCR, &build_slice_binary_subscr);
+  set(BUILD_SLICE_STORE_SUBSCR, &build_slice_store_subscr);
   set(COMPARE_OP_INT, &compare_immediate<CompareInts>);
   set(COMPARE_OP_FLOAT, &compare_immediate<CompareFloats>);
   set(COMPARE_OP_INT_JUMP, &compare_int_jump);

@@ -59,6 +59,8 @@ bool specialise_binary_op(ThreadState&, Frame& frame, Value* sp, uint16_t* word,
       case BinaryOp::kTrueDivide: return become(word, BINARY_OP_DIVIDE_FLOAT);
       default: break;
     }
+  } else if (BinaryOp(op) == BinaryOp::kAdd && is_exact<Str>(left) && is_exact<Str>(right)) {
+    return become(word, BINARY_OP_ADD_STR);
   }
   return not_now(frame, word, BINARY_OP_GENERIC);
 }
@@ -345,9 +347,11 @@ Result<void> quicken(ThreadState& ts, Code& code) {
     else if (first == Opcode::STORE_FAST && second == Opcode::LOAD_FAST && !attribute_follows)
       fused = STORE_FAST_LOAD_FAST;
     else if (first == Opcode::STORE_FAST && second == Opcode::STORE_FAST) fused = STORE_FAST_STORE_FAST;
+    else if (first == Opcode::BUILD_SLICE && second == Opcode::BINARY_SUBSCR) fused = BUILD_SLICE_BINARY_SUBSCR;
+    else if (first == Opcode::BUILD_SLICE && second == Opcode::STORE_SUBSCR) fused = BUILD_SLICE_STORE_SUBSCR;
     if (fused) {
       words[i] = uint16_t((words[i] & 0xFF00) | fused);
-      step = 2;
+      step += 1 + uint32_t(cache_count(second));
     }
     i += step;
   }

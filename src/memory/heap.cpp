@@ -11,8 +11,9 @@ namespace ouro {
 static constexpr size_t kHeaderBytes = 128;
 static_assert(Heap::kSizeClasses >= 16 + (13 - 8) * 4);
 
-// Runs of at least this many pages return their memory to the machine when they are freed.
-static constexpr size_t kPagesToReturn = 16;
+// Runs of at least this many pages (16 MiB) return their memory to the machine when they are freed. Tables that grow
+// and go in a loop are below it: to get their pages anew from the machine costs more than to fill them.
+static constexpr size_t kPagesToReturn = 256;
 
 Heap::~Heap() {
   if (reservation_) munmap(reservation_, reservation_bytes_);

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "numeric/decimal_text.h"
+
 namespace ouro::numeric {
 
 static constexpr size_t kPollCharacters = size_t(1) << 18;
@@ -27,6 +29,11 @@ Result<std::string_view> without_underscores(Context& context, std::string_view 
 
 Result<std::string_view> IntegerDigits::make(Context& context, IntegerView value, unsigned base, LetterCase letters) {
   IntegerView magnitude{false, value.limbs};
+  if (base == 10 && value.limbs.size() <= 1) {
+    std::string_view digits = DecimalText(value.limbs.empty() ? 0 : value.limbs[0], false).view();
+    std::memcpy(small_, digits.data(), digits.size());
+    return std::string_view(small_, digits.size());
+  }
   size_t bound = to_text_bound(magnitude, base);
   char* text = small_;
   if (bound > sizeof small_) {

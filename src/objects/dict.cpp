@@ -11,6 +11,7 @@
 
 #include "objects/dict_table.h"
 #include "objects/list.h"
+#include "objects/sequence_compare.h"
 #include "objects/tuple.h"
 
 namespace ouro {
@@ -129,6 +130,16 @@ Result<void> append(ThreadState& ts, Dict& self, Value key, int64_t hash, Value 
   return equal.release();
 }
 
+// Equality of tuples of items whose comparison runs no Python.
+QuickAnswer quick_equal_tuples(const Tuple& left, const Tuple& right) {
+  if (left.size != right.size) return QuickAnswer::kDifferent;
+  for (uint64_t i = 0; i < left.size; i++) {
+    QuickAnswer answer = quick_equal(left[i], right[i]);
+    if (answer != QuickAnswer::kEqual) return answer;
+  }
+  return QuickAnswer::kEqual;
+}
+
 int64_t find_any(ThreadState& ts, Dict& self, Value key, int64_t hash) {
   const DictEntry* entries = self.entries;
   if (is_exact<Str>(key)) {
@@ -138,6 +149,19 @@ int64_t find_any(ThreadState& ts, Dict& self, Value key, int64_t hash) {
       if (entry.key == key) return 1;
       if (entry.hash != hash) return 0;
       if (is_exact<Str>(entry.key)) return int(str_equal(static_cast<const Str&>(*entry.key.object()), text));
+      return compare_key(ts, self, number, key);
+    });
+  }
+  if (is_exact<Tuple>(key)) {
+    const Tuple& tuple = static_cast<const Tuple&>(*key.object());
+    return search(self, hash, [&](int64_t number) __attribute__((always_inline)) {
+      const DictEntry& entry = entries[number];
+      if (entry.hash != hash) return 0;
+      if (entry.key == key) return 1;
+      if (is_exact<Tuple>(entry.key)) {
+        QuickAnswer answer = quick_equal_tuples(static_cast<const Tuple&>(*entry.key.object()), tuple);
+        if (answer != QuickAnswer::kUnknown) return int(answer == QuickAnswer::kEqual);
+      }
       return compare_key(ts, self, number, key);
     });
   }

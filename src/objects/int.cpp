@@ -30,6 +30,37 @@ Result<Ref> int_from_wide(ThreadState& ts, __int128 number) {
   return int_from_parts(ts, minus, limbs);
 }
 
+// Results of so many limbs are made here, without numeric::, where an operand has one limb only.
+constexpr size_t kRowLimbs = 8;
+
+// |many| * one.
+Result<Ref> multiply_row(ThreadState& ts, std::span<const uint64_t> many, uint64_t one, bool negative) {
+  uint64_t limbs[kRowLimbs];
+  uint64_t carry = 0;
+  for (size_t i = 0; i < many.size(); i++) {
+    unsigned __int128 sum = static_cast<unsigned __int128>(many[i]) * one + carry;
+    limbs[i] = uint64_t(sum);
+    carry = uint64_t(sum >> 64);
+  }
+  limbs[many.size()] = carry;
+  return int_from_parts(ts, negative, {limbs, many.size() + 1});
+}
+
+// |many| / one with the remainder, for a divisor below 2^32: two divisions of machine words for each limb.
+uint64_t divide_row(std::span<const uint64_t> many, uint64_t one, uint64_t* quotient) {
+  uint64_t rest = 0;
+  for (size_t i = many.size(); i-- > 0;) {
+    uint64_t high = rest << 32 | many[i] >> 32;
+    uint64_t low = high % one << 32 | (many[i] & 0xFFFFFFFF);
+    quotient[i] = high / one << 32 | low / one;
+    rest = low % one;
+  }
+  return rest;
+}
+bool divides_by_row(const IntParts& dividend, const IntParts& divisor) {
+  return divisor.limbs.size() == 1 && divisor.limbs[0] >> 32 == 0 && dividend.limbs.size() < kRowLimbs;
+}
+
 // The value of small ints and bools.
 bool immediate_value(Value value, int64_t& out) {
   if (value.is_small_int()) {
@@ -183,6 +214,10 @@ Result<Ref> int_multiply(ThreadState& ts, Value left, Value right) {
     return int_from_wide(ts, __int128(a) * b);
   }
   IntOperand a(left), b(right);
+  if (b.view().size() == 1 && a.view().size() < kRowLimbs)
+    return multiply_row(ts, a.view().limbs, b.view().limbs[0], a.view().negative != b.view().negative);
+  if (a.view().size() == 1 && b.view().size() < kRowLimbs)
+    return multiply_row(ts, b.view().limbs, a.view().limbs[0], a.view().negative != b.view().negative);
   NumericContext context(ts);
   return int_result(ts, context, numeric::multiply_bound(a, b), [&](numeric::Context& numbers, numeric::Limb* out) {
     return numeric::multiply(numbers, a, b, out);
@@ -197,6 +232,17 @@ Result<Ref> int_floor_divide(ThreadState& ts, Value left, Value right) {
     return make_int(ts, quotient);
   }
   IntOperand a(left), b(right);
+  if (divides_by_row(a.parts(), b.parts())) {
+    uint64_t quotient[kRowLimbs];
+    size_t size = a.view().size();
+    bool negative = a.view().negative != b.view().negative;
+    uint64_t rest = divide_row(a.view().limbs, b.view().limbs[0], quotient);
+    quotient[size++] = 0;
+    // Rounded down: a negative one with a rest is one further from zero.
+    if (negative && rest)
+      for (size_t i = 0; ++quotient[i] == 0;) i++;
+    return int_from_parts(ts, negative, {quotient, size});
+  }
   NumericContext context(ts);
   return int_result(ts, context, numeric::quotient_bound(a, b), [&](numeric::Context& numbers, numeric::Limb* out) {
     return numeric::floor_divide(numbers, a, b, out);
@@ -211,6 +257,12 @@ Result<Ref> int_remainder(ThreadState& ts, Value left, Value right) {
     return Ref::small_int(remainder);
   }
   IntOperand a(left), b(right);
+  if (divides_by_row(a.parts(), b.parts())) {
+    uint64_t quotient[kRowLimbs], divisor = b.view().limbs[0];
+    uint64_t rest = divide_row(a.view().limbs, divisor, quotient);
+    if (rest && a.view().negative != b.view().negative) rest = divisor - rest;
+    return Ref::small_int(b.view().negative ? -int64_t(rest) : int64_t(rest));
+  }
   NumericContext context(ts);
   return int_result(ts, context, numeric::remainder_bound(a, b),
                     [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::modulo(numbers, a, b, out); });
@@ -315,6 +367,13 @@ Result<Ref> int_rshift(ThreadState& ts, Value left, Value right) {
 }
 
 Result<Ref> int_bitwise(ThreadState& ts, numeric::BitOperation operation, Value left, Value right) {
+  if (operation == numeric::BitOperation::kAnd) {
+    // A mask that is not negative leaves nothing above its own bits.
+    if (right.is_small_int() && right.as_small_int() >= 0)
+      return Ref::small_int(int64_t(int_to_uint64_mask(left) & uint64_t(right.as_small_int())));
+    if (left.is_small_int() && left.as_small_int() >= 0)
+      return Ref::small_int(int64_t(int_to_uint64_mask(right) & uint64_t(left.as_small_int())));
+  }
   IntOperand a(left), b(right);
   NumericContext context(ts);
   return int_result(ts, context, numeric::bitwise_bound(a, b), [&](numeric::Context& numbers, numeric::Limb* out) {

@@ -14,6 +14,7 @@ class IntOperand {
   IntOperand(const IntOperand&) = delete;
   IntOperand& operator=(const IntOperand&) = delete;
   numeric::IntegerView view() const { return {parts_.negative, parts_.limbs}; }
+  const IntParts& parts() const { return parts_; }
   operator numeric::IntegerView() const { return view(); }
 
  private:

@@ -1,5 +1,6 @@
 // Ints to text and back: repr, int(text, base), and the limit on the digits of both
 // (sys.set_int_max_str_digits), which holds for the bases whose conversion takes more than linear time.
+#include "numeric/decimal_text.h"
 #include "objects/bytes.h"
 #include "objects/float_internal.h"
 #include "objects/int.h"
@@ -93,6 +94,7 @@ Result<Ref> int_from_text(ThreadState& ts, Str& text, int base) {
 }
 
 Result<RefTo<Str>> int_to_text(ThreadState& ts, Value value, int base) {
+  if (value.is_small_int() && base == 10) return str_from_ascii(ts, numeric::DecimalText(value.as_small_int()).view());
   IntOperand number(value);
   numeric::IntegerView view = number;
   NumericContext context(ts);

@@ -6,14 +6,26 @@
 
 #include <cstdint>
 
+#include "objects/str.h"
 #include "runtime/protocol.h"
 
 namespace ouro {
 
+// Equality where it runs no Python: identical values, small ints, flonums (those of different words are different
+// numbers) and exact str.
+enum class QuickAnswer : uint8_t { kDifferent, kEqual, kUnknown };
+inline QuickAnswer quick_equal(Value left, Value right) {
+  if (left == right) return QuickAnswer::kEqual;
+  if ((left.is_small_int() && right.is_small_int()) || (left.is_flonum() && right.is_flonum()))
+    return QuickAnswer::kDifferent;
+  if (is_exact<Str>(left) && is_exact<Str>(right))
+    return str_equal(as<Str>(left), as<Str>(right)) ? QuickAnswer::kEqual : QuickAnswer::kDifferent;
+  return QuickAnswer::kUnknown;
+}
 // equals(), with the pairs that need no call sorted out first.
 inline Result<bool> items_equal(ThreadState& ts, Value left, Value right) {
-  if (left == right) return true;
-  if (left.is_small_int() && right.is_small_int()) return false;
+  QuickAnswer answer = quick_equal(left, right);
+  if (answer != QuickAnswer::kUnknown) return answer == QuickAnswer::kEqual;
   return equals(ts, left, right);
 }
 

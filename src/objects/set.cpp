@@ -54,12 +54,14 @@ inline SearchResult search(ThreadState& ts, Set& self, Value key, int64_t hash) 
     uint64_t last = slot + kLinearProbes <= mask ? slot + kLinearProbes : slot;
     for (uint64_t i = slot; i <= last; i++) {
       const SetEntry& entry = table[i];
-      if (entry.key.is_null()) return {Search::kAbsent, deleted == kNone ? i : deleted};
+      if (entry.key == key) return {Search::kFound, i};
       if (entry.hash != hash) {
-        if (entry.key.is_unbound()) deleted = i;
+        if (entry.key.is_null()) return {Search::kAbsent, deleted == kNone ? i : deleted};
+        if (entry.key.is_unbound()) [[unlikely]]
+          deleted = i;
         continue;
       }
-      if (entry.key == key) return {Search::kFound, i};
+      if (entry.key.is_null()) return {Search::kAbsent, deleted == kNone ? i : deleted};  // a hash of 0
       if (is_str && is_exact<Str>(entry.key)) {
         if (str_equal(static_cast<const Str&>(*entry.key.object()), static_cast<const Str&>(*key.object())))
           return {Search::kFound, i};
@@ -157,6 +159,17 @@ Result<void> add(ThreadState& ts, Set& self, Value key, int64_t hash) {
   self.filled++;
   if (self.filled * 5 < self.mask * 3) return {};
   // The key is in; a table has to have a free entry, which the one there still has.
+  return resize(ts, self, growth(self.used));
+}
+
+Result<void> add_new(ThreadState& ts, Set& self, Value key, int64_t hash) {
+  if (!self.table) TRY(resize(ts, self, 0));
+  OURO_ASSERT(self.filled == self.used);
+  add_reference(key);
+  insert_clean(self.table, self.mask, {hash, key});
+  self.used++;
+  self.filled++;
+  if (self.filled * 5 < self.mask * 3) return {};
   return resize(ts, self, growth(self.used));
 }
 

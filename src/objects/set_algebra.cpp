@@ -35,6 +35,27 @@ Result<void> for_each_key(ThreadState& ts, Set& set, Body body) {
   return {};
 }
 
+// Puts keys of `source` into a new set. While no comparison has changed the source they are all different and need no
+// look-up.
+class ResultPut {
+ public:
+  ResultPut(ThreadState& ts, Set& result, const Set& source)
+      : ts_(ts), result_(result), source_(source), table_(source.table), used_(source.used), filled_(source.filled) {}
+  Result<void> operator()(Value key, int64_t hash) {
+    unchanged_ &= source_.table == table_ && source_.used == used_ && source_.filled == filled_;
+    if (unchanged_ && result_.filled == result_.used) return set_table::add_new(ts_, result_, key, hash);
+    return set_table::add(ts_, result_, key, hash);
+  }
+
+ private:
+  ThreadState& ts_;
+  Set& result_;
+  const Set& source_;
+  const SetEntry* table_;
+  uint64_t used_, filled_;
+  bool unchanged_ = true;
+};
+
 Result<RefTo<Set>> copy_and_subtract(ThreadState& ts, Set& self, Value other) {
   RefTo<Set> result = TRY(set_copy(ts, self));
   TRY(set_difference_update(ts, *result, other));
@@ -51,9 +72,10 @@ Result<RefTo<Set>> set_intersection(ThreadState& ts, Set& self, Value other) {
   if (Set* set = try_as<Set>(other)) {
     Set* container = &self;
     if (set->used > container->used) std::swap(set, container);
+    ResultPut put(ts, *result, *set);
     TRY(for_each_key(ts, *set, [&](Value key, int64_t hash) -> Result<bool> {
       bool there = TRY(set_table::contains(ts, *container, key, hash));
-      if (there) TRY(set_table::add(ts, *result, key, hash));
+      if (there) TRY(put(key, hash));
       return true;
     }));
     return result;
@@ -76,6 +98,7 @@ Result<RefTo<Set>> set_difference(ThreadState& ts, Set& self, Value other) {
   uint64_t size = set ? set->used : dict->used;
   if (self.used / 4 > size) return copy_and_subtract(ts, self, other);
   RefTo<Set> result = TRY(set_allocate(ts, built_in_type(ts, self)));
+  ResultPut put(ts, *result, self);
   TRY(for_each_key(ts, self, [&](Value key, int64_t hash) -> Result<bool> {
     bool there;
     if (set) {
@@ -84,7 +107,7 @@ Result<RefTo<Set>> set_difference(ThreadState& ts, Set& self, Value other) {
       int64_t number = TRY(dict_table::find(ts, *dict, key, hash));
       there = number >= 0;
     }
-    if (!there) TRY(set_table::add(ts, *result, key, hash));
+    if (!there) TRY(put(key, hash));
     return true;
   }));
   return result;

@@ -16,6 +16,8 @@ void initialize(Set& self);
 // Whether the key is in the set. Runs __eq__ of keys with the same hash.
 Result<bool> contains(ThreadState& ts, Set& self, Value key, int64_t hash);
 Result<void> add(ThreadState& ts, Set& self, Value key, int64_t hash);
+// The same for a key that is not in the set, of which nothing was deleted since its table was made. Runs no Python.
+Result<void> add_new(ThreadState& ts, Set& self, Value key, int64_t hash);
 // Takes the key out; false when it was not there.
 Result<bool> discard(ThreadState& ts, Set& self, Value key, int64_t hash);
 // A table of more than `minimum` slots; deleted entries vanish.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "numeric/decimal_text.h"
 #include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
@@ -11,6 +12,34 @@
 namespace ouro {
 
 // ---------------------------------------------------------------------------------------------- making
+
+static inline void copy_bytes(void* to, const void* from, size_t bytes) {
+  // Most texts are short: two moves that may overlap are cheaper than a call.
+  if (bytes <= 16) {
+    auto* target = static_cast<char*>(to);
+    auto* source = static_cast<const char*>(from);
+    if (bytes >= 8) {
+      uint64_t first, last;
+      std::memcpy(&first, source, 8);
+      std::memcpy(&last, source + bytes - 8, 8);
+      std::memcpy(target, &first, 8);
+      std::memcpy(target + bytes - 8, &last, 8);
+    } else if (bytes >= 4) {
+      uint32_t first, last;
+      std::memcpy(&first, source, 4);
+      std::memcpy(&last, source + bytes - 4, 4);
+      std::memcpy(target, &first, 4);
+      std::memcpy(target + bytes - 4, &last, 4);
+    } else if (bytes) {
+      char first = source[0], middle = source[bytes / 2], last = source[bytes - 1];
+      target[0] = first;
+      target[bytes / 2] = middle;
+      target[bytes - 1] = last;
+    }
+    return;
+  }
+  std::memcpy(to, from, bytes);
+}
 
 static uint8_t width_for(char32_t largest) { return largest < 0x100 ? 1 : largest < 0x10000 ? 2 : 4; }
 
@@ -23,13 +52,15 @@ Result<RefTo<Str>> str_allocate(ThreadState& ts, uint64_t length, char32_t large
   text->width = width;
   text->ascii = largest < 0x80;
   text->interned = false;
-  std::memset(static_cast<char*>(text->data()) + length * width, 0, width);
+  auto* end = static_cast<char*>(text->data()) + length * width;
+  if (width == 1) *end = 0;
+  else std::memset(end, 0, width);
   return RefTo<Str>::adopt(text);
 }
 
 Str& empty_str(ThreadState& ts) { return *ts.interpreter().empty_str; }
 
-Result<RefTo<Str>> str_from_code_point(ThreadState& ts, char32_t code_point) {
+Result<RefTo<Str>> str_make_character(ThreadState& ts, char32_t code_point) {
   if (code_point < 256) {
     Str*& cached = ts.interpreter().characters[code_point];
     if (!cached) {
@@ -50,7 +81,7 @@ Result<RefTo<Str>> str_from_ascii(ThreadState& ts, std::string_view ascii) {
   if (ascii.empty()) return RefTo<Str>::share(empty_str(ts));
   if (ascii.size() == 1) return str_from_code_point(ts, static_cast<unsigned char>(ascii[0]));
   RefTo<Str> text = TRY(str_allocate(ts, ascii.size(), 0x7F));
-  std::memcpy(text->data(), ascii.data(), ascii.size());
+  copy_bytes(text->data(), ascii.data(), ascii.size());
   return text;
 }
 
@@ -116,8 +147,7 @@ static void copy_units(To* to, const From* from, uint64_t count) {
   }
 }
 
-// Copies units of one width into memory of another that is wide enough.
-static void convert_units(void* to, uint8_t to_width, const void* from, uint8_t from_width, uint64_t count) {
+static void widen_units(void* to, uint8_t to_width, const void* from, uint8_t from_width, uint64_t count) {
   auto run = [&]<class To, class From>(To* target, const From* source) { copy_units(target, source, count); };
   auto with_target = [&](auto* source) {
     if (to_width == 1) run(static_cast<uint8_t*>(to), source);
@@ -127,6 +157,12 @@ static void convert_units(void* to, uint8_t to_width, const void* from, uint8_t 
   if (from_width == 1) with_target(static_cast<const uint8_t*>(from));
   else if (from_width == 2) with_target(static_cast<const uint16_t*>(from));
   else with_target(static_cast<const uint32_t*>(from));
+}
+
+// Copies units of one width into memory of another that is wide enough.
+static inline void convert_units(void* to, uint8_t to_width, const void* from, uint8_t from_width, uint64_t count) {
+  if (to_width != from_width) return widen_units(to, to_width, from, from_width, count);
+  copy_bytes(to, from, count * to_width);
 }
 
 template <class Unit>
@@ -188,6 +224,43 @@ Result<RefTo<Str>> str_append(ThreadState& ts, RefTo<Str> left, Str& right) {
   return left;
 }
 
+// The items, which are str, with the separator (null: nothing) between them. Runs no Python.
+static Result<RefTo<Str>> join_texts(ThreadState& ts, const Str* separator, std::span<const Value> items) {
+  if (items.size() == 1 && is_exact<Str>(items[0])) return RefTo<Str>::share(as<Str>(items[0]));
+  bool separated = separator && separator->length && items.size() > 1;
+  uint8_t width = separated ? separator->width : 1;
+  bool ascii = separated ? separator->ascii : true;
+  uint64_t length = 0;
+  if (separated && __builtin_mul_overflow(separator->length, items.size() - 1, &length)) return ts.memory_refused();
+  for (Value value : items) {
+    const Str& item = as<Str>(value);
+    if (item.width > width) width = item.width;
+    ascii &= item.ascii;
+    length += item.length;
+    TRY(ts.checkpoint_limits());
+  }
+  if (length == 0) return RefTo<Str>::share(empty_str(ts));
+  char32_t largest = width == 4 ? 0x10FFFF : width == 2 ? 0xFFFF : ascii ? 0x7F : 0xFF;
+  RefTo<Str> text = TRY(str_allocate(ts, length, largest));
+  char* to = static_cast<char*>(text->data());
+  for (size_t i = 0; i < items.size(); i++) {
+    if (separated && i > 0) {
+      convert_units(to, width, separator->data(), separator->width, separator->length);
+      to += separator->length * width;
+    }
+    const Str& item = as<Str>(items[i]);
+    convert_units(to, width, item.data(), item.width, item.length);
+    to += item.length * width;
+    TRY(ts.checkpoint_limits());
+  }
+  return text;
+}
+
+Result<RefTo<Str>> str_concat_all(ThreadState& ts, std::span<const Value> parts) {
+  if (parts.empty()) return RefTo<Str>::share(empty_str(ts));
+  return join_texts(ts, nullptr, parts);
+}
+
 Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
   RefTo<List> made;
   std::span<const Value> items;
@@ -213,34 +286,10 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
     items = made->span();
   }
   if (items.empty()) return RefTo<Str>::share(empty_str(ts));
-  uint8_t width = items.size() > 1 ? separator.width : 1;
-  bool ascii = items.size() > 1 ? separator.ascii : true;
-  for (size_t i = 0; i < items.size(); i++) {
-    Str* item = try_as<Str>(items[i]);
-    if (!item)
+  for (size_t i = 0; i < items.size(); i++)
+    if (!is<Str>(items[i])) [[unlikely]]
       return raise(ts, Exc::TypeError, "sequence item {}: expected str instance, {} found", i, type_name(ts, items[i]));
-    if (item->width > width) width = item->width;
-    ascii &= item->ascii;
-    TRY(ts.checkpoint_limits());
-  }
-  if (items.size() == 1 && is_exact<Str>(items[0])) return RefTo<Str>::share(as<Str>(items[0]));
-  uint64_t length;
-  if (__builtin_mul_overflow(separator.length, items.size() - 1, &length)) return ts.memory_refused();
-  for (Value item : items) length += as<Str>(item).length;
-  char32_t largest = width == 4 ? 0x10FFFF : width == 2 ? 0xFFFF : ascii ? 0x7F : 0xFF;
-  RefTo<Str> text = TRY(str_allocate(ts, length, largest));
-  char* to = static_cast<char*>(text->data());
-  for (size_t i = 0; i < items.size(); i++) {
-    if (i > 0) {
-      convert_units(to, width, separator.data(), separator.width, separator.length);
-      to += separator.length * width;
-    }
-    Str& item = as<Str>(items[i]);
-    convert_units(to, width, item.data(), item.width, item.length);
-    to += item.length * width;
-    TRY(ts.checkpoint_limits());
-  }
-  return text;
+  return join_texts(ts, &separator, items);
 }
 
 // ---------------------------------------------------------------------------------------------- interning
@@ -284,19 +333,40 @@ int64_t str_hash(ThreadState& ts, Str& text) {
   return hash;
 }
 
+static uint64_t load8(const void* from) {
+  uint64_t word;
+  std::memcpy(&word, from, 8);
+  return word;
+}
+static_assert(sizeof(Str) % 16 == 8, "behind the header of a Str there are eight bytes of its cell at least");
+
 bool str_equal(const Str& left, const Str& right) {
   if (&left == &right) return true;
   // Texts are stored in the narrowest width, so equal texts have equal widths.
-  return left.length == right.length && left.width == right.width &&
-         std::memcmp(left.data(), right.data(), left.data_bytes()) == 0;
+  if (left.length != right.length || left.width != right.width) return false;
+  size_t bytes = left.data_bytes();
+  auto *a = reinterpret_cast<const char*>(left.data()), *b = reinterpret_cast<const char*>(right.data());
+  if (bytes >= 8) return std::memcmp(a, b, bytes) == 0;
+  // Short ones lie in cells that are larger: eight bytes can be read of both, and those behind the text be left out.
+  uint64_t difference = load8(a) ^ load8(b);
+  return bytes == 0 || difference << (64 - 8 * bytes) == 0;
 }
 
 int str_compare(const Str& left, const Str& right) {
   uint64_t shorter = left.length < right.length ? left.length : right.length;
+  if (left.width == 1 && right.width == 1) [[likely]] {
+    uint64_t a = __builtin_bswap64(load8(left.data())), b = __builtin_bswap64(load8(right.data()));
+    if (shorter < 8) {
+      unsigned unused = unsigned(64 - 8 * shorter);
+      a = shorter ? a >> unused : 0;
+      b = shorter ? b >> unused : 0;
+    }
+    if (a != b) return a < b ? -1 : 1;
+  }
   int order = with_units(left, [&](auto a) {
     return with_units(right, [&](auto b) {
       if constexpr (sizeof(a[0]) == 1 && sizeof(b[0]) == 1) {
-        int difference = shorter ? std::memcmp(a.data(), b.data(), shorter) : 0;
+        int difference = shorter > 8 ? std::memcmp(a.data() + 8, b.data() + 8, shorter - 8) : 0;
         return difference < 0 ? -1 : difference > 0 ? 1 : 0;
       } else {
         for (uint64_t i = 0; i < shorter; i++)
@@ -307,6 +377,17 @@ int str_compare(const Str& left, const Str& right) {
   });
   if (order) return order;
   return left.length < right.length ? -1 : left.length > right.length ? 1 : 0;
+}
+
+bool str_compare_by(const Str& left, const Str& right, CompareOp op) {
+  switch (op) {
+    case CompareOp::kEqual: return str_equal(left, right);
+    case CompareOp::kNotEqual: return !str_equal(left, right);
+    case CompareOp::kLess: return str_compare(left, right) < 0;
+    case CompareOp::kLessEqual: return str_compare(left, right) <= 0;
+    case CompareOp::kGreater: return str_compare(left, right) > 0;
+    default: return str_compare(left, right) >= 0;
+  }
 }
 
 // ---------------------------------------------------------------------------------------------- UTF-8
@@ -421,34 +502,32 @@ Result<Utf8> Utf8::lossless(ThreadState& ts, Str& text) {
 // ---------------------------------------------------------------------------------------------- StrBuilder
 
 StrBuilder::~StrBuilder() {
-  if (units_) ts_.release_bytes(units_);
+  if (!is_inside()) ts_.release_bytes(units_);
 }
 
-Result<void> StrBuilder::reserve(uint64_t more, char32_t largest) {
-  if (largest > largest_) largest_ = largest;
-  uint8_t width = width_for(largest_);
+Result<void> StrBuilder::reserve_slow(uint64_t more, char32_t largest) {
+  uint8_t width = largest > largest_ ? width_for(largest) : width_;
   uint64_t wanted = length_ + more;
   if (wanted < length_ || wanted > (uint64_t(1) << 60)) return ts_.memory_refused();
-  if (width > width_) {
-    uint64_t capacity = wanted + wanted / 2 + 16;
-    void* units = TRY(ts_.allocate_bytes(capacity * width));
-    if (length_) convert_units(units, width, units_, width_, length_);
-    if (units_) ts_.release_bytes(units_);
-    units_ = units;
-    capacity_ = capacity;
-    width_ = width;
-    return {};
-  }
-  if (wanted > capacity_) {
+  if (width > width_ || wanted > capacity_) {
     uint64_t capacity = wanted + wanted / 2 + 32;
-    units_ = TRY(ts_.resize_bytes(units_, length_ * width_, capacity * width_));
+    if (width == width_ && !is_inside()) {
+      units_ = TRY(ts_.resize_bytes(units_, length_ * width_, capacity * width_));
+    } else {
+      void* units = TRY(ts_.allocate_bytes(capacity * width));
+      if (length_) convert_units(units, width, units_, width_, length_);
+      if (!is_inside()) ts_.release_bytes(units_);
+      units_ = units;
+      width_ = width;
+    }
     capacity_ = capacity;
   }
+  if (largest > largest_) largest_ = largest;
   return {};
 }
 
 Result<void> StrBuilder::append(char32_t code_point) {
-  if (length_ == capacity_ || code_point > largest_) TRY(reserve(1, code_point));
+  TRY(reserve(1, code_point));
   if (width_ == 1) static_cast<uint8_t*>(units_)[length_++] = uint8_t(code_point);
   else if (width_ == 2) static_cast<uint16_t*>(units_)[length_++] = uint16_t(code_point);
   else static_cast<uint32_t*>(units_)[length_++] = code_point;
@@ -507,19 +586,15 @@ Result<void> StrBuilder::append_str(Value value) {
   return append(*text);
 }
 Result<void> StrBuilder::append_int(int64_t number) {
-  char digits[24];
-  size_t at = sizeof digits;
-  uint64_t rest = number < 0 ? 0 - uint64_t(number) : uint64_t(number);
-  do digits[--at] = char('0' + rest % 10);
-  while (rest /= 10);
-  if (number < 0) digits[--at] = '-';
-  return append_ascii({digits + at, sizeof digits - at});
+  numeric::DecimalText digits(number);
+  return append_ascii(digits.view());
 }
 
 Result<RefTo<Str>> StrBuilder::finish() {
   if (length_ == 0) return RefTo<Str>::share(empty_str(ts_));
   RefTo<Str> text;
-  if (width_ == 1) text = TRY(from_units(ts_, std::span<const uint8_t>(static_cast<uint8_t*>(units_), length_)));
+  if (largest_ < 0x80) text = TRY(str_from_ascii(ts_, {static_cast<char*>(units_), length_}));
+  else if (width_ == 1) text = TRY(from_units(ts_, std::span<const uint8_t>(static_cast<uint8_t*>(units_), length_)));
   else if (width_ == 2) text = TRY(from_units(ts_, std::span<const uint16_t>(static_cast<uint16_t*>(units_), length_)));
   else text = TRY(from_units(ts_, std::span<const uint32_t>(static_cast<uint32_t*>(units_), length_)));
   length_ = 0;

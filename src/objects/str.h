@@ -63,10 +63,18 @@ Result<RefTo<Str>> str_from_utf8(ThreadState& ts, std::string_view utf8);
 Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint8_t> units);   // Latin-1
 Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint16_t> units);  // narrowed where possible
 Result<RefTo<Str>> str_from_units(ThreadState& ts, std::span<const uint32_t> units);
-Result<RefTo<Str>> str_from_code_point(ThreadState& ts, char32_t code_point);
+Result<RefTo<Str>> str_make_character(ThreadState& ts, char32_t code_point);
+// The string of one character; below U+0100 always the same one.
+inline Result<RefTo<Str>> str_from_code_point(ThreadState& ts, char32_t code_point) {
+  if (code_point < 256) [[likely]]
+    if (Str* there = ts.interpreter().characters[code_point]) return RefTo<Str>::share(*there);
+  return str_make_character(ts, code_point);
+}
 // The part [begin, end); the whole text itself when nothing is cut.
 Result<RefTo<Str>> str_slice(ThreadState& ts, Str& text, uint64_t begin, uint64_t end);
 Result<RefTo<Str>> str_concat(ThreadState& ts, Str& left, Str& right);
+// All the parts, which are str, one behind the other.
+Result<RefTo<Str>> str_concat_all(ThreadState& ts, std::span<const Value> parts);
 // left + right, taking left over: when nobody else holds it the text grows in its place, in memory with room for more,
 // so that a loop of `text += more` takes linear time.
 Result<RefTo<Str>> str_append(ThreadState& ts, RefTo<Str> left, Str& right);
@@ -87,6 +95,7 @@ inline int64_t str_hash_cached(ThreadState& ts, Str& text) {
 }
 bool str_equal(const Str& left, const Str& right);
 int str_compare(const Str& left, const Str& right);  // -1, 0, 1 by code point
+bool str_compare_by(const Str& left, const Str& right, CompareOp op);
 // First index of the part at or after begin with the part within [begin, end), or -1.
 int64_t str_find(const Str& text, const Str& part, int64_t begin, int64_t end);
 
@@ -113,10 +122,10 @@ class Utf8 {
   Value owner_;  // strong, when text_ is the string's own
 };
 
-// Collects text of unknown width; grows in the heap, charged to the interpreter.
+// Collects text of unknown width: at first inside itself, then in the heap, charged to the interpreter.
 class StrBuilder {
  public:
-  explicit StrBuilder(ThreadState& ts) : ts_(ts) {}
+  explicit StrBuilder(ThreadState& ts) : ts_(ts), units_(inside_) {}
   StrBuilder(const StrBuilder&) = delete;
   StrBuilder& operator=(const StrBuilder&) = delete;
   ~StrBuilder();
@@ -137,13 +146,22 @@ class StrBuilder {
   Result<RefTo<Str>> finish();
 
  private:
-  Result<void> reserve(uint64_t more, char32_t largest);
+  static constexpr uint64_t kInsideBytes = 240;
+  // Room for `more` units that are not larger than `largest`.
+  Result<void> reserve(uint64_t more, char32_t largest) {
+    if (largest <= largest_ && more <= capacity_ - length_) [[likely]]
+      return {};
+    return reserve_slow(more, largest);
+  }
+  Result<void> reserve_slow(uint64_t more, char32_t largest);
+  bool is_inside() const { return units_ == inside_; }
   ThreadState& ts_;
-  void* units_ = nullptr;
+  void* units_;
   uint64_t length_ = 0;
-  uint64_t capacity_ = 0;  // in units
+  uint64_t capacity_ = kInsideBytes;  // in units
   uint8_t width_ = 1;
-  char32_t largest_ = 0;
+  char32_t largest_ = 0x7F;  // no unit is above it
+  alignas(8) uint8_t inside_[kInsideBytes];
 };
 
 }  // namespace ouro

@@ -79,15 +79,7 @@ Result<int64_t> str_hash_slot(ThreadState& ts, Str& self) { return str_hash_cach
 Result<Ref> str_compare_slot(ThreadState&, Str& self, Value value, CompareOp op) {
   Str* other = try_as<Str>(value);
   if (!other) return Ref::not_implemented();
-  if (op == CompareOp::kEqual) return Ref::boolean(str_equal(self, *other));
-  if (op == CompareOp::kNotEqual) return Ref::boolean(!str_equal(self, *other));
-  int order = &self == other ? 0 : str_compare(self, *other);
-  switch (op) {
-    case CompareOp::kLess: return Ref::boolean(order < 0);
-    case CompareOp::kLessEqual: return Ref::boolean(order <= 0);
-    case CompareOp::kGreater: return Ref::boolean(order > 0);
-    default: return Ref::boolean(order >= 0);
-  }
+  return Ref::boolean(str_compare_by(self, *other, op));
 }
 
 Result<Ref> str_iter(ThreadState& ts, Str& self) { return str_iterator_make(ts, self); }

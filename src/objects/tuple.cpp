@@ -17,16 +17,33 @@ Result<RefTo<Tuple>> tuple_allocate(ThreadState& ts, uint64_t size) {
   return RefTo<Tuple>::adopt(tuple);
 }
 
-Result<RefTo<Tuple>> tuple_of(ThreadState& ts, std::span<const Value> values) {
+// Whether no object that the collector looks at can be reached from the value. A tuple of such values never gets
+// another, so that it needs no looking at either.
+static bool leads_to_no_container(Value value) {
+  if (!value.is_heap()) return true;
+  const Object* object = value.object();
+  if (!(object->type->flags & type_flags::kContainer)) return true;
+  return object->type->exact_kind == Kind::kTuple && !(bits_of(object) & object_bits::kTracked);
+}
+
+Result<RefTo<Tuple>> tuple_adopt(ThreadState& ts, std::span<const Value> values) {
   if (values.empty()) return RefTo<Tuple>::share(empty_tuple(ts));
-  Tuple* tuple = TRY(ts.allocate_as<Tuple>(*ts.types().tuple, values.size() * sizeof(Value)));
+  bool untracked = true;
+  for (Value value : values) untracked &= leads_to_no_container(value);
+  Type& type = *ts.types().tuple;
+  Object* object = TRY(untracked ? ts.allocate_untracked(type, values.size() * sizeof(Value))
+                                 : ts.allocate(type, values.size() * sizeof(Value)));
+  Tuple* tuple = static_cast<Tuple*>(object);
   tuple->size = values.size();
-  for (size_t i = 0; i < values.size(); i++) {
-    add_reference(values[i]);
-    tuple->items()[i] = values[i];
-  }
-  ts.track(*tuple);
+  for (size_t i = 0; i < values.size(); i++) tuple->items()[i] = values[i];
+  if (!untracked) ts.track(*tuple);
   return RefTo<Tuple>::adopt(tuple);
+}
+
+Result<RefTo<Tuple>> tuple_of(ThreadState& ts, std::span<const Value> values) {
+  RefTo<Tuple> tuple = TRY(tuple_adopt(ts, values));
+  for (Value value : values) add_reference(value);
+  return tuple;
 }
 
 Result<RefTo<Tuple>> tuple_slice(ThreadState& ts, Tuple& tuple, uint64_t begin, uint64_t end) {

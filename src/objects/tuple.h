@@ -44,6 +44,8 @@ inline Maybe<Ref> tuple_iterator_next(TupleIterator& iterator) {
 // A tuple of `size` items, all unbound; the caller sets each with tuple_initialize before Python can see it.
 Result<RefTo<Tuple>> tuple_allocate(ThreadState& ts, uint64_t size);
 inline void tuple_initialize(Tuple& tuple, uint64_t index, Ref item) { tuple.items()[index] = item.leak(); }
+// Takes the values over, when it succeeds.
+Result<RefTo<Tuple>> tuple_adopt(ThreadState& ts, std::span<const Value> values);
 // Shares the values.
 Result<RefTo<Tuple>> tuple_of(ThreadState& ts, std::span<const Value> values);
 template <class... Items>

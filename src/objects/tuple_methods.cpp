@@ -6,6 +6,7 @@
 
 #include "numeric/hash.h"
 #include "objects/constructor_arguments.h"
+#include "objects/dict_table.h"
 #include "objects/dict_views.h"
 #include "objects/iterator_state.h"
 #include "objects/repr_guard.h"
@@ -43,7 +44,7 @@ Result<int64_t> tuple_hash(ThreadState& ts, Tuple& self) {
   TRY(ts.check_native_stack(" while hashing a tuple"));
   numeric::TupleHash sum;
   for (Value item : self) {
-    sum.add(TRY(hash(ts, item)));
+    sum.add(TRY(dict_table::key_hash(ts, item)));
     TRY(ts.checkpoint_limits());
   }
   return sum.finish();

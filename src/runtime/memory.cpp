@@ -18,46 +18,78 @@ namespace ouro {
 // depth, which the order of finalizers shows.
 static constexpr int kDeepestDestruction = 50;
 
+// Sets the header of a cell of a type without prefix.
+static inline Object* begin_object(void* memory, Type& type) {
+  auto* object = static_cast<Object*>(memory);
+  object->refcount = 1;
+  object->type = &type;
+  if (type.flags & type_flags::kHeapType) type.refcount++;
+  return object;
+}
+
+// What the collector counts of a new container.
+static inline void begin_container(ThreadState& ts, Object* object) {
+  Interpreter& interpreter = ts.interpreter();
+  bits_of(object) = object_bits::kLive | object_bits::kYoung;
+  PageHeader* page = PageHeader::of(object);
+  if (page->young++ == 0) [[unlikely]]
+    interpreter.heap.add_recent(page);
+  if (++interpreter.container_allocations > interpreter.collection_trigger) [[unlikely]]
+    ts.eval_breaker.fetch_or(breaker::kCollect, std::memory_order_relaxed);
+}
+
 Result<Object*> ThreadState::allocate(Type& type, size_t extra) {
-  size_t prefix = 0, bytes = type.instance_bytes + extra;
-  if (type.flags & type_flags::kHasPrefix) {
-    prefix = kPrefixBytes;
-    bytes += kPrefixBytes + type.inline_capacity * sizeof(Value);
-  }
+  uint32_t flags = type.flags;
+  if (flags & type_flags::kHasPrefix) return allocate_with_prefix(type, extra);
+  if (flags & type_flags::kContainer) return allocate_container<true>(type, extra);
+  void* memory = interpreter_.heap.allocate(type.instance_bytes + extra, PageKind::kPlain);
+  if (!memory) [[unlikely]]
+    return memory_refused();
+  return begin_object(memory, type);
+}
+
+Result<Object*> ThreadState::allocate_untracked(Type& type, size_t extra) {
+  OURO_ASSERT((type.flags & (type_flags::kHasPrefix | type_flags::kContainer)) == type_flags::kContainer);
+  return allocate_container<false>(type, extra);
+}
+
+template <bool counted>
+Result<Object*> ThreadState::allocate_container(Type& type, size_t extra) {
+  void* memory = interpreter_.heap.allocate(type.instance_bytes + extra, PageKind::kContainer);
+  if (!memory) [[unlikely]]
+    return memory_refused();
+  Object* object = begin_object(memory, type);
+  if constexpr (counted) begin_container(*this, object);
+  else bits_of(object) = object_bits::kLive;
+  return object;
+}
+
+Result<Object*> ThreadState::allocate_with_prefix(Type& type, size_t extra) {
+  size_t bytes = type.instance_bytes + extra + kPrefixBytes + type.inline_capacity * sizeof(Value);
   bool container = type.flags & type_flags::kContainer;
   void* memory = interpreter_.heap.allocate(bytes, container ? PageKind::kContainer : PageKind::kPlain);
   if (!memory) [[unlikely]]
     return memory_refused();
-  auto* object = reinterpret_cast<Object*>(static_cast<char*>(memory) + prefix);
-  if (prefix) {
-    ObjectPrefix& header = prefix_of(*object);
-    header.weak_references = nullptr;
-    header.shape = type.root_shape;
-    header.values = reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + type.instance_bytes);
-    header.capacity = type.inline_capacity;
-    header.values_inline = 1;
-    if (type.slot_count) {
-      size_t slot_bytes = type.slot_count * sizeof(Value);
-      std::memset(reinterpret_cast<char*>(object) + type.instance_bytes - slot_bytes, 0, slot_bytes);
-    }
+  Object* object = begin_object(static_cast<char*>(memory) + kPrefixBytes, type);
+  ObjectPrefix& header = prefix_of(*object);
+  header.weak_references = nullptr;
+  header.shape = type.root_shape;
+  header.values = reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + type.instance_bytes);
+  header.capacity = type.inline_capacity;
+  header.values_inline = 1;
+  if (type.slot_count) {
+    size_t slot_bytes = type.slot_count * sizeof(Value);
+    std::memset(reinterpret_cast<char*>(object) + type.instance_bytes - slot_bytes, 0, slot_bytes);
   }
-  object->refcount = 1;
-  object->type = &type;
-  if (type.flags & type_flags::kHeapType) type.refcount++;
-  if (container) {
-    bits_of(object) = object_bits::kLive | object_bits::kYoung;
-    PageHeader* page = PageHeader::of(object);
-    if (page->young++ == 0) interpreter_.heap.add_recent(page);
-    if (++interpreter_.container_allocations > interpreter_.collection_trigger) [[unlikely]]
-      eval_breaker.fetch_or(breaker::kCollect, std::memory_order_relaxed);
-  }
+  if (container) begin_container(*this, object);
   return object;
 }
 
-static void free_cell(ThreadState& ts, Object* object) {
+static inline void free_cell(ThreadState& ts, Object* object) {
   Type* type = object->type;
+  uint32_t flags = type->flags;
   void* memory = object;
-  if (type->flags & type_flags::kContainer) {
+  if (flags & type_flags::kContainer) {
     uint8_t& bits = bits_of(object);
     if (bits & object_bits::kYoung) {
       PageHeader::of(object)->young--;
@@ -65,12 +97,12 @@ static void free_cell(ThreadState& ts, Object* object) {
     }
     bits = 0;
   }
-  if (type->flags & type_flags::kHasPrefix) memory = reinterpret_cast<char*>(object) - kPrefixBytes;
+  if (flags & type_flags::kHasPrefix) memory = reinterpret_cast<char*>(object) - kPrefixBytes;
   ts.interpreter().heap.release(memory);
-  if (type->flags & type_flags::kHeapType) release_reference(Value(type));
+  if (flags & type_flags::kHeapType) release_reference(Value(type));
 }
 
-static void destroy_now(ThreadState& ts, Object* object) {
+static inline void destroy_now(ThreadState& ts, Object* object) {
   Type* type = object->type;
   uint32_t flags = type->flags;
   if (flags & (type_flags::kHasFinalizer | type_flags::kHasPrefix)) {
@@ -102,7 +134,15 @@ static void destroy_now(ThreadState& ts, Object* object) {
 }
 
 void destroy(Object* object) {
-  auto* interpreter = static_cast<Interpreter*>(PageHeader::of(object)->heap->owner());
+  Heap* heap = PageHeader::of(object)->heap;
+  Type* type = object->type;
+  // Text and numbers hold nothing and nobody is told of their end.
+  if (type->exact_kind == Kind::kStr ? !static_cast<Str*>(object)->interned
+                                     : type->exact_kind == Kind::kInt || type->exact_kind == Kind::kFloat) {
+    heap->release(object);
+    return;
+  }
+  auto* interpreter = static_cast<Interpreter*>(heap->owner());
   ThreadState& ts = *interpreter->running;
   // A string waits for nothing: it leads to no further destruction, and while it waited the table of interned strings
   // could still give it to somebody.

@@ -7,6 +7,7 @@
 #include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/list.h"
+#include "objects/number_format.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/recursion.h"
@@ -61,6 +62,11 @@ Result<RefTo<Str>> format(ThreadState& ts, Value value, Value specification) {
     if (value.is_small_int()) return str(ts, value);
   }
   Value argument = spec ? specification : Value(empty_str(ts));
+  // What the __format__ of these types themselves does.
+  Str& text = as<Str>(argument);
+  if (is_exact<Str>(value)) return format_str(ts, as<Str>(value), text);
+  if (is_exact_int(value)) return format_int(ts, value, text);
+  if (is_exact_float(value)) return format_float(ts, value, text);
   Maybe<Ref> result = TRY(call_special(ts, value, names::k___format__, {&argument, 1}));
   if (!result) return raise(ts, Exc::TypeError, "Type {} doesn't define __format__", type_name(ts, value));
   if (!is<Str>(**result))
@@ -110,6 +116,8 @@ static const char* sign(CompareOp op) {
 
 // Language reference, 6.10.1: the right operand's method first when its type is a subclass of the left's.
 Result<Ref> compare(ThreadState& ts, Value left, Value right, CompareOp op) {
+  if (is_exact<Str>(left) && is_exact<Str>(right))
+    return Ref::boolean(str_compare_by(as<Str>(left), as<Str>(right), op));
   Recursion guard(ts);
   TRY(guard.enter(" in comparison"));
   Type& left_type = type_of(ts, left);
@@ -138,8 +146,7 @@ Result<bool> compare_bool(ThreadState& ts, Value left, Value right, CompareOp op
     if (op == CompareOp::kEqual) return true;
     if (op == CompareOp::kNotEqual) return false;
   }
-  if ((op == CompareOp::kEqual || op == CompareOp::kNotEqual) && is_exact<Str>(left) && is_exact<Str>(right))
-    return str_equal(as<Str>(left), as<Str>(right)) == (op == CompareOp::kEqual);
+  if (is_exact<Str>(left) && is_exact<Str>(right)) return str_compare_by(as<Str>(left), as<Str>(right), op);
   Ref result = TRY(compare(ts, left, right, op));
   return is_true(ts, result);
 }
@@ -203,6 +210,11 @@ Result<int64_t> length(ThreadState& ts, Value value) {
 }
 
 Result<Ref> get_item(ThreadState& ts, Value container, Value key) {
+  if (key.is_small_int() && is_exact<Str>(container)) {
+    Str& text = as<Str>(container);
+    if (uint64_t(key.as_small_int()) < text.length)
+      return Ref(TRY(str_from_code_point(ts, text[uint64_t(key.as_small_int())])));
+  }
   Type& type = type_of(ts, container);
   if (type.slots.mp_subscript) return type.slots.mp_subscript(ts, container, key);
   if (type.slots.sq_item) {
@@ -300,7 +312,12 @@ Result<bool> recursive_is_subclass(ThreadState& ts, Value derived, Value cls) {
 }
 Result<bool> recursive_is_instance(ThreadState& ts, Value value, Value cls) {
   if (is<Type>(cls)) {
-    if (is_subtype(&type_of(ts, value), &as<Type>(cls))) return true;
+    Type& type = type_of(ts, value);
+    if (is_subtype(&type, &as<Type>(cls))) return true;
+    // Where __class__ is object's own it says what was looked at just now.
+    if (type.slots.tp_getattribute == &generic_get_attribute &&
+        type_lookup(ts, type, names::k___class__) == type_lookup(ts, *ts.types().object, names::k___class__))
+      return false;
     Maybe<Ref> claimed = TRY(find_attribute(ts, value, names::k___class__));
     return claimed && is<Type>(**claimed) && **claimed != Value(type_of(ts, value)) &&
            is_subtype(&as<Type>(**claimed), &as<Type>(cls));

@@ -146,6 +146,8 @@ class ThreadState {
   // Memory of the interpreter's heap for an object of `type` with `extra` bytes behind its fields: header set (count
   // 1, type shared), side bits set, fields uninitialised. MemoryError, or a termination when the limit is reached.
   Result<Object*> allocate(Type& type, size_t extra = 0);
+  // The same for a container that will never be tracked: it counts for no collection.
+  Result<Object*> allocate_untracked(Type& type, size_t extra);
   template <class T>
   Result<T*> allocate_as(Type& type, size_t extra = 0) {
     Object* object = TRY(allocate(type, extra));
@@ -164,6 +166,9 @@ class ThreadState {
   Raised memory_refused();
 
  private:
+  template <bool counted>
+  Result<Object*> allocate_container(Type& type, size_t extra);
+  Result<Object*> allocate_with_prefix(Type& type, size_t extra);
   Interpreter& interpreter_;
   Value pending_;
   Termination termination_ = Termination::kNone;

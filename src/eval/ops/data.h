@@ -47,8 +47,8 @@ inline Push BUILD_SLICE(ThreadState& ts, Popped& parts, Oparg count) {
 
 // --- displays
 inline Push BUILD_TUPLE(ThreadState& ts, Popped& items, Oparg) {
-  RefTo<Tuple> tuple = TRY(tuple_allocate(ts, items.size()));
-  for (size_t i = 0; i < items.size(); i++) tuple_initialize(*tuple, i, items.take(i));
+  RefTo<Tuple> tuple = TRY(tuple_adopt(ts, items.span()));
+  items.handed_over();
   return Ref(std::move(tuple));
 }
 inline Push BUILD_LIST(ThreadState& ts, Popped& items, Oparg) {
@@ -75,11 +75,7 @@ inline Push BUILD_CONST_KEY_MAP(ThreadState& ts, Popped& values, Oparg) {
   for (size_t i = 0; i < count; i++) TRY(dict_set(ts, *dict, keys[i], values[i]));
   return Ref(std::move(dict));
 }
-inline Push BUILD_STRING(ThreadState& ts, Popped& parts, Oparg) {
-  StrBuilder builder(ts);
-  for (size_t i = 0; i < parts.size(); i++) TRY(builder.append(as<Str>(parts[i])));
-  return Ref(TRY(builder.finish()));
-}
+inline Push BUILD_STRING(ThreadState& ts, Popped& parts, Oparg) { return Ref(TRY(str_concat_all(ts, parts.span()))); }
 inline Push LIST_TO_TUPLE(ThreadState& ts, In list) { return Ref(TRY(list_to_tuple(ts, as<List>(list)))); }
 
 // --- adding to what lies deeper on the stack: `container` is the value at the depth of the argument

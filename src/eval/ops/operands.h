@@ -48,6 +48,8 @@ class Popped {
   size_t size() const { return count_; }
   Value operator[](size_t index) const { return values_[index]; }
   std::span<const Value> span() const { return {values_, count_}; }
+  // Somebody took all of them over.
+  void handed_over() { count_ = 0; }
   Ref take(size_t index) {
     Value value = values_[index];
     values_[index] = Value();
