@@ -92,7 +92,7 @@ struct ExecuteBackend {
     return true;
   }
 
- private:
+  // Whether `a op b` holds of machine values.
   template <class T>
   [[gnu::always_inline]] static bool holds(T a, T b, uint32_t op) {
     switch (CompareOp(op)) {

@@ -10,6 +10,7 @@
 #include "objects/module.h"
 #include "objects/range.h"
 #include "objects/slice.h"
+#include "objects/str_iterator.h"
 #include "objects/tuple.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
@@ -98,7 +99,7 @@ OURO_HANDLER(compare_int_jump) {
   ip += truth == wanted ? jump >> 8 : 0;
   OURO_NEXT();
 }
-OURO_HANDLER(compare_str_equal) {
+OURO_HANDLER(compare_str) {
   Value left = sp[-2], right = sp[-1];
   if (!is_exact<Str>(left) || !is_exact<Str>(right)) [[unlikely]]
     OURO_TAIL(miss);
@@ -106,11 +107,14 @@ OURO_HANDLER(compare_str_equal) {
   if (left.object()->refcount == 1 || right.object()->refcount == 1 || (left == right && left.object()->refcount == 2))
       [[unlikely]]
     [[clang::musttail]] return table->general[uint8_t(Opcode::COMPARE_OP)](OURO_LOOP_ARGUMENTS);
-  bool equal = str_equal(as<Str>(left), as<Str>(right));
+  const Str &a = as<Str>(left), &b = as<Str>(right);
+  bool truth;
+  if (a.length == 1 && b.length == 1) truth = ExecuteBackend::holds(a[0], b[0], uint32_t(arg));
+  else truth = str_compare_by(a, b, CompareOp(arg));
   left.object()->refcount--;
   right.object()->refcount--;
   sp--;
-  sp[-1] = Value::boolean(equal == (arg == uint64_t(CompareOp::kEqual)));
+  sp[-1] = Value::boolean(truth);
   ip += cache_count(Opcode::COMPARE_OP);
   OURO_NEXT();
 }
@@ -137,6 +141,68 @@ OURO_HANDLER(subscript) {
   ip += cache_count(Opcode::BINARY_SUBSCR);
   OURO_REPLACE_NEXT(sp[-1], out);
 }
+// The strings of one character below U+0100 are there once they were used.
+[[gnu::always_inline]] inline Str* character_of(ThreadState& ts, const Str& text, uint64_t position) {
+  return text.width == 1 ? ts.interpreter().characters[text.data1()[position]] : nullptr;
+}
+OURO_HANDLER(subscript_str_int) {
+  Value text = sp[-2], index = sp[-1];
+  if (!is_exact<Str>(text) || !index.is_small_int()) [[unlikely]]
+    OURO_TAIL(miss);
+  auto& self = *static_cast<Str*>(text.object());
+  auto position = uint64_t(int64_t(index.bits()) >> 1);
+  Str* character = position < self.length ? character_of(*ts, self, position) : nullptr;
+  if (!character) [[unlikely]]
+    [[clang::musttail]] return table->general[uint8_t(Opcode::BINARY_SUBSCR)](OURO_LOOP_ARGUMENTS);
+  character->refcount++;
+  sp--;
+  ip += cache_count(Opcode::BINARY_SUBSCR);
+  OURO_REPLACE_NEXT(sp[-1], Value(character));
+}
+
+[[gnu::noinline]] bool load_dict_item(ThreadState& ts, Value* base) {
+  Ref container = Ref::adopt(base[0]), key = Ref::adopt(base[1]);
+  Result<Maybe<Value>> found = dict_get(ts, as<Dict>(container), key);
+  if (found.is_error()) return false;
+  Maybe<Value> item = found.release();
+  if (!item) [[unlikely]] {
+    (void)raise_with(ts, Exc::KeyError, key);
+    return false;
+  }
+  base[0] = Ref::share(*item).leak();
+  return true;
+}
+OURO_HANDLER(subscript_dict) {
+  if (!is_exact<Dict>(sp[-2])) [[unlikely]]
+    OURO_TAIL(miss);
+  frame->ip = ip;
+  sp -= 2;
+  bool ok = load_dict_item(*ts, sp);
+  table = ts->table;
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
+  sp++;
+  ip += cache_count(Opcode::BINARY_SUBSCR);
+  OURO_NEXT();
+}
+[[gnu::noinline]] bool store_dict_item(ThreadState& ts, Value* base) {
+  Ref value = Ref::adopt(base[0]), container = Ref::adopt(base[1]), key = Ref::adopt(base[2]);
+  return !dict_set(ts, as<Dict>(container), key, value).is_error();
+}
+OURO_HANDLER(store_dict) {
+  // value, dict, key
+  if (!is_exact<Dict>(sp[-2])) [[unlikely]]
+    OURO_TAIL(miss);
+  frame->ip = ip;
+  sp -= 3;
+  bool ok = store_dict_item(*ts, sp);
+  table = ts->table;
+  if (!ok) [[unlikely]]
+    OURO_TAIL(unwind);
+  ip += cache_count(Opcode::STORE_SUBSCR);
+  OURO_NEXT();
+}
+
 // A slice and the subscript that takes it. The built-in sequences look at the slice and keep nothing of it, so that for
 // bounds that are small ints or None it lies on the C++ stack; it is never destroyed, for it holds one reference to
 // itself.
@@ -590,6 +656,35 @@ OURO_HANDLER(for_iter_list) {
   // At the end the iterator gives up its list, which is the general form's work.
   [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
 }
+OURO_HANDLER(for_iter_tuple) {
+  Value iterator = sp[-1];
+  if (!is_exact<TupleIterator>(iterator)) [[unlikely]]
+    OURO_TAIL(for_iter_again);
+  auto& self = *static_cast<TupleIterator*>(iterator.object());
+  Tuple* tuple = self.tuple.get();
+  if (tuple && self.index < tuple->size) [[likely]] {
+    Value item = tuple->items()[self.index++];
+    add_reference(item);
+    *sp++ = item;
+    OURO_NEXT();
+  }
+  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+}
+OURO_HANDLER(for_iter_str) {
+  Value iterator = sp[-1];
+  if (!is_exact<StrIterator>(iterator)) [[unlikely]]
+    OURO_TAIL(for_iter_again);
+  auto& self = *static_cast<StrIterator*>(iterator.object());
+  Str* text = self.text.get();
+  Str* character = text && self.index < text->length ? character_of(*ts, *text, self.index) : nullptr;
+  if (character) [[likely]] {
+    self.index++;
+    character->refcount++;
+    *sp++ = Value(character);
+    OURO_NEXT();
+  }
+  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+}
 OURO_HANDLER(for_iter_range) {
   Value iterator = sp[-1];
   if (!is_exact<RangeIterator>(iterator)) [[unlikely]]
@@ -697,10 +792,13 @@ void add_specialised_handlers(DispatchTable& table) {
   set(COMPARE_OP_INT, &compare_immediate<CompareInts>);
   set(COMPARE_OP_FLOAT, &compare_immediate<CompareFloats>);
   set(COMPARE_OP_INT_JUMP, &compare_int_jump);
-  set(COMPARE_OP_STR_EQUAL, &compare_str_equal);
+  set(COMPARE_OP_STR, &compare_str);
   set(BINARY_SUBSCR_LIST_INT, &subscript<&subscript_list_int<ExecuteBackend>>);
   set(BINARY_SUBSCR_TUPLE_INT, &subscript<&subscript_tuple_int<ExecuteBackend>>);
+  set(BINARY_SUBSCR_STR_INT, &subscript_str_int);
+  set(BINARY_SUBSCR_DICT, &subscript_dict);
   set(STORE_SUBSCR_LIST_INT, &store_list_int);
+  set(STORE_SUBSCR_DICT, &store_dict);
   set(LOAD_GLOBAL_MODULE, &load_global_module);
   set(LOAD_GLOBAL_BUILTIN, &load_global_builtin);
   set(LOAD_ATTR_INSTANCE, &load_attr_instance);
@@ -720,6 +818,8 @@ void add_specialised_handlers(DispatchTable& table) {
   set(PRECALL_CLASS, &precall_class);
   set(FOR_ITER_LIST, &for_iter_list);
   set(FOR_ITER_RANGE, &for_iter_range);
+  set(FOR_ITER_TUPLE, &for_iter_tuple);
+  set(FOR_ITER_STR, &for_iter_str);
   set(FOR_ITER_GENERATOR, &for_iter_generator);
   set(UNPACK_SEQUENCE_TUPLE, &unpack_tuple);
   set(UNPACK_SEQUENCE_GENERIC, table.general[uint8_t(Opcode::UNPACK_SEQUENCE)]);

@@ -7,6 +7,7 @@
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/range.h"
+#include "objects/str_iterator.h"
 #include "objects/tuple.h"
 #include "runtime/protocol.h"
 #include "runtime/python_slots.h"
@@ -74,9 +75,7 @@ bool specialise_compare_op(ThreadState&, Frame& frame, Value* sp, uint16_t* word
     return become(word, jump ? COMPARE_OP_INT_JUMP : COMPARE_OP_INT);
   }
   if (left.is_flonum() && right.is_flonum()) return become(word, COMPARE_OP_FLOAT);
-  if ((arg == uint32_t(CompareOp::kEqual) || arg == uint32_t(CompareOp::kNotEqual)) && is_exact<Str>(left) &&
-      is_exact<Str>(right))
-    return become(word, COMPARE_OP_STR_EQUAL);
+  if (is_exact<Str>(left) && is_exact<Str>(right)) return become(word, COMPARE_OP_STR);
   return not_now(frame, word, COMPARE_OP_GENERIC);
 }
 
@@ -86,12 +85,16 @@ bool specialise_binary_subscr(ThreadState&, Frame& frame, Value* sp, uint16_t* w
     return become(word, BINARY_SUBSCR_LIST_INT);
   if (is_exact<Tuple>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0)
     return become(word, BINARY_SUBSCR_TUPLE_INT);
+  if (is_exact<Str>(sp[-2]) && sp[-1].is_small_int() && as<Str>(sp[-2]).width == 1)
+    return become(word, BINARY_SUBSCR_STR_INT);
+  if (is_exact<Dict>(sp[-2])) return become(word, BINARY_SUBSCR_DICT);
   return not_now(frame, word, BINARY_SUBSCR_GENERIC);
 }
 bool specialise_store_subscr(ThreadState&, Frame& frame, Value* sp, uint16_t* word, uint32_t) {
   if (gave_up(frame, word)) return become(word, STORE_SUBSCR_GENERIC);
   if (is_exact<List>(sp[-2]) && sp[-1].is_small_int() && sp[-1].as_small_int() >= 0)
     return become(word, STORE_SUBSCR_LIST_INT);
+  if (is_exact<Dict>(sp[-2])) return become(word, STORE_SUBSCR_DICT);
   return not_now(frame, word, STORE_SUBSCR_GENERIC);
 }
 
@@ -297,6 +300,8 @@ void specialise_for_iter(ThreadState&, Frame&, Value iterator, uint16_t* word) {
   uint8_t form = FOR_ITER_GENERIC;
   if (is_exact<ListIterator>(iterator)) form = FOR_ITER_LIST;
   else if (is_exact<RangeIterator>(iterator)) form = FOR_ITER_RANGE;
+  else if (is_exact<TupleIterator>(iterator)) form = FOR_ITER_TUPLE;
+  else if (is_exact<StrIterator>(iterator)) form = FOR_ITER_STR;
   else if (iterator.is_heap() && iterator.object()->type->exact_kind == Kind::kGenerator) form = FOR_ITER_GENERATOR;
   become(word, form);
 }

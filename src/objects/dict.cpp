@@ -21,7 +21,7 @@ namespace {
 constexpr int64_t kChanged = -2;  // the dict was changed by a comparison
 constexpr int64_t kFailed = -3;
 constexpr uint8_t kMinimumLog2 = 3;
-constexpr uint8_t kMaximumLog2 = 40;
+constexpr uint8_t kMaximumLog2 = 32;  // so that the numbers of entries have 32 bits
 
 uint64_t capacity_of(uint8_t log2) { return (uint64_t(2) << log2) / 3; }
 uint8_t index_bytes_of(uint8_t log2) { return log2 < 8 ? 1 : log2 < 16 ? 2 : log2 < 32 ? 4 : 8; }
@@ -87,7 +87,7 @@ Result<void> rebuild(ThreadState& ts, Dict& self, uint8_t log2) {
   void* old = self.indices;
   self.indices = memory;
   self.entries = entries;
-  self.entry_capacity = capacity_of(log2);
+  self.entry_capacity = uint32_t(capacity_of(log2));
   self.log2_indices = log2;
   self.index_bytes = index_bytes_of(log2);
   OURO_ASSERT(self.entry_count <= self.entry_capacity);
@@ -180,7 +180,9 @@ Result<int64_t> find(ThreadState& ts, Dict& self, Value key, int64_t hash) {
   if (self.string_keys && is_exact<Str>(key)) return find_str(self, static_cast<Str&>(*key.object()), hash);
   for (;;) {
     if (self.used == 0) return kAbsent;
+    if (int64_t again = find_again(self, key); again >= 0) return again;
     int64_t found = find_any(ts, self, key, hash);
+    if (found >= 0) self.last_found = uint32_t(found);
     if (found >= kAbsent) return found;
     if (found == kFailed) return raised;
     TRY(ts.checkpoint_limits());
@@ -188,7 +190,7 @@ Result<int64_t> find(ThreadState& ts, Dict& self, Value key, int64_t hash) {
 }
 
 void initialize(Dict& self) {
-  self.used = self.entry_count = self.entry_capacity = 0;
+  self.used = self.entry_count = self.entry_capacity = self.last_found = 0;
   self.indices = nullptr;
   self.entries = nullptr;
   self.keys_version = 0;

@@ -25,9 +25,10 @@ struct Dict : Object {
   static constexpr const char* kTypeName = "dict";
   uint64_t used;         // live entries
   uint64_t entry_count;  // entries in use, deleted ones included
-  uint64_t entry_capacity;
-  void* indices;       // the table's memory; null: no table yet
-  DictEntry* entries;  // inside the same memory
+  uint32_t entry_capacity;
+  mutable uint32_t last_found;  // number of the entry found last: programs ask for a key and then use it
+  void* indices;                // the table's memory; null: no table yet
+  DictEntry* entries;           // inside the same memory
   uint32_t keys_version;
   uint8_t log2_indices;
   uint8_t index_bytes;

@@ -57,13 +57,20 @@ template <class Match>
   return search_in<int64_t>(self, hash, match);
 }
 
+// Whether the entry found last has this very key: gives its number, else kAbsent.
+inline int64_t find_again(const Dict& self, Value key) {
+  uint64_t number = self.last_found;
+  return number < self.entry_count && self.entries[number].key == key ? int64_t(number) : kAbsent;
+}
+
 // The entry of an exact str in a dict with string_keys, kAbsent when there is none. No Python.
 inline int64_t find_str(const Dict& self, const Str& key, int64_t hash) {
   OURO_ASSERT(self.string_keys);
   if (self.used == 0) return kAbsent;
   const DictEntry* entries = self.entries;
   Value wanted(&key);
-  return search(self, hash, [&](int64_t number) __attribute__((always_inline)) {
+  if (int64_t again = find_again(self, wanted); again >= 0) return again;
+  int64_t found = search(self, hash, [&](int64_t number) __attribute__((always_inline)) {
     const DictEntry& entry = entries[number];
     if (entry.key == wanted) [[likely]]
       return 1;
@@ -73,6 +80,8 @@ inline int64_t find_str(const Dict& self, const Str& key, int64_t hash) {
     if (key.interned && other.interned) return 0;
     return int(str_equal(other, key));
   });
+  if (found >= 0) self.last_found = uint32_t(found);
+  return found;
 }
 
 // The entry of any key: kAbsent when there is none. Runs __eq__ of keys with the same hash, and starts again

@@ -74,7 +74,23 @@ uint64_t count_leading_digits(std::string_view text, int base) {
 
 }  // namespace
 
+// The number of a text of a few decimal digits with at most a sign before them; false: it is not that.
+static bool read_few_digits(std::string_view text, int64_t& number) {
+  bool negative = !text.empty() && text[0] == '-';
+  if (negative || (!text.empty() && text[0] == '+')) text.remove_prefix(1);
+  if (text.empty() || text.size() > 18) return false;
+  number = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9') return false;
+    number = number * 10 + (c - '0');
+  }
+  if (negative) number = -number;
+  return true;
+}
+
 Result<Ref> int_from_ascii(ThreadState& ts, std::string_view text, int base, Value shown) {
+  int64_t number;
+  if (base == 10 && read_few_digits(text, number)) return Ref::small_int(number);
   Maybe<numeric::IntegerText> found = numeric::scan_integer(text, unsigned(base));
   if (!found) {
     TRY(check_digits_read(ts, count_leading_digits(text, base), base));

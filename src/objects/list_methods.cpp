@@ -152,7 +152,7 @@ Raised wrong_key(ThreadState& ts, Value key) {
 
 Result<Ref> list_subscript(ThreadState& ts, List& self, Value key) {
   if (is_index(ts, key)) {
-    int64_t index = TRY(index_as_int64(ts, key, Exc::IndexError));
+    int64_t index = key.is_small_int() ? key.as_small_int() : TRY(index_as_int64(ts, key, Exc::IndexError));
     return list_item(ts, self, index < 0 ? index + int64_t(self.size) : index);
   }
   if (!is<Slice>(key)) return wrong_key(ts, key);

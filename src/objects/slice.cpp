@@ -21,10 +21,16 @@ Result<Ref> slice_make(ThreadState& ts, Value start, Value stop, Value step) {
   return Ref::adopt(Value(slice));
 }
 
+// index_clamped, quick for what nearly all bounds are.
+static inline Result<int64_t> bound_of(ThreadState& ts, Value part) {
+  if (part.is_small_int()) return part.as_small_int();
+  return index_clamped(ts, part);
+}
+
 Result<SliceParts> slice_parts(ThreadState& ts, Slice& slice) {
   SliceParts parts{0, INT64_MAX, 1};
   if (!slice.step.get().is_none()) {
-    parts.step = TRY(index_clamped(ts, slice.step));
+    parts.step = TRY(bound_of(ts, slice.step));
     if (parts.step == 0) return raise(ts, Exc::ValueError, "slice step cannot be zero");
     if (parts.step == INT64_MIN) parts.step = -INT64_MAX;  // so that -step is a number
   }
@@ -32,8 +38,8 @@ Result<SliceParts> slice_parts(ThreadState& ts, Slice& slice) {
     parts.start = INT64_MAX;
     parts.stop = INT64_MIN;
   }
-  if (!slice.start.get().is_none()) parts.start = TRY(index_clamped(ts, slice.start));
-  if (!slice.stop.get().is_none()) parts.stop = TRY(index_clamped(ts, slice.stop));
+  if (!slice.start.get().is_none()) parts.start = TRY(bound_of(ts, slice.start));
+  if (!slice.stop.get().is_none()) parts.stop = TRY(bound_of(ts, slice.stop));
   return parts;
 }
 

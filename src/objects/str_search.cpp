@@ -1,6 +1,9 @@
 // Searching in str and what is made of it: find, count, replace, split, partition, strip and their kin. Loops
 // over code units are those of unicode/text_kernels.h; here are arguments, ranges and results.
 #include "objects/str_methods.h"
+
+#include <cstring>
+
 #include "objects/text_arguments.h"
 #include "objects/text_buffers.h"
 #include "unicode/text_kernels.h"
@@ -14,6 +17,17 @@ using unicode::kNotFound;
 int64_t str_find(const Str& text, const Str& part, int64_t begin, int64_t end) {
   if (part.length == 0) return begin;
   if (part.width > text.width) return -1;
+  if (part.length == 1 && text.width == 1) {
+    const uint8_t* units = text.data1();
+    uint8_t wanted = part.data1()[0];
+    if (end - begin > 16) {
+      auto* place = static_cast<const uint8_t*>(std::memchr(units + begin, wanted, size_t(end - begin)));
+      return place ? place - units : -1;
+    }
+    for (int64_t i = begin; i < end; i++)
+      if (units[i] == wanted) return i;
+    return -1;
+  }
   return with_units(text, [&](auto units) {
     return with_units(part, [&](auto wanted) {
       if constexpr (sizeof(wanted[0]) > sizeof(units[0])) {

@@ -120,11 +120,6 @@ class GrammarReader {
     at_++;
     return true;
   }
-  // The text is the program's own: what has to stand there does.
-  void expect(char c) {
-    [[maybe_unused]] bool taken = take(c);
-    OURO_ASSERT(taken);
-  }
   std::string_view word() {
     skip_space();
     size_t start = at_;

@@ -8,6 +8,7 @@
 #include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/number_format.h"
+#include "objects/set.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/recursion.h"
@@ -264,6 +265,11 @@ Result<void> delete_item(ThreadState& ts, Value container, Value key) {
 }
 
 Result<bool> contains(ThreadState& ts, Value container, Value item) {
+  if (is_exact<Dict>(container)) return dict_contains(ts, as<Dict>(container), item);
+  if (is_exact<Set>(container) && (item.is_small_int() || is_exact<Str>(item)))
+    return set_contains(ts, as<Set>(container), item);
+  if (is_exact<Str>(container) && is_exact<Str>(item))
+    return str_find(as<Str>(container), as<Str>(item), 0, int64_t(as<Str>(container).length)) >= 0;
   Type& type = type_of(ts, container);
   if (type.slots.sq_contains) return type.slots.sq_contains(ts, container, item);
   Result<Ref> made = get_iterator(ts, container);
