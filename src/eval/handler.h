@@ -51,6 +51,7 @@ struct DispatchTable {
 [[gnu::noinline]] OURO_HANDLER(release_then_next);  // arg: an object whose count reached zero
 [[gnu::noinline]] OURO_HANDLER(
     push_call_frame);  // arg: a Frame* made for a call of this frame; frame->sp and return_offset are set
+[[gnu::noinline]] OURO_HANDLER(unwind_to_caller);  // the frame ends with what is pending, whatever handlers it has
 [[gnu::noinline]] OURO_HANDLER(unwind_without_traceback);  // the same for an exception that is raised again
 
 }  // namespace ouro

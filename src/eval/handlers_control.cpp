@@ -532,7 +532,8 @@ OURO_HANDLER(push_call_frame) {
   ip = made->ip;
   consts = made->code->consts->items();
   if (--ts->recursion_remaining < 0) [[unlikely]] {
-    if (!recursion_error(*ts)) OURO_TAIL(unwind);
+    // The frame has not begun: the call is what raises.
+    if (!recursion_error(*ts)) OURO_TAIL(unwind_to_caller);
   }
   OURO_NEXT();
 }
@@ -690,8 +691,7 @@ struct HandlerPlace {
 
 }  // namespace
 
-// The frame ends with the exception, which goes on in its caller.
-[[gnu::noinline]] OURO_HANDLER(unwind_to_caller) {
+OURO_HANDLER(unwind_to_caller) {
   for (;;) {
     if (!ts->trace_function.is_null() || !ts->profile_function.is_null()) [[unlikely]]
       trace_unwound(*ts, *frame);
