@@ -1,6 +1,6 @@
 // Module _lsprof: the profiler behind module cProfile: how often each function ran, how long, and who called it.
 //
-// The profiler's hook is the thread's profile function. Each call opens a Context on a stack; when it ends, its time
+// The profiler itself is the thread's profile function. Each call opens a Context on a stack; when it ends, its time
 // goes to the function's Entry and, with subcalls, to the caller's entry for it. Times are ints of the timer's unit.
 #include "eval/frame.h"
 #include "eval/tracing.h"
@@ -44,7 +44,6 @@ struct Context {
 struct Profiler : Object {
   Field timer;            // null: the clock
   FieldTo<Dict> entries;  // key -> Entry
-  Field hook;             // while enabled: the profile function; null otherwise
   double unit;            // seconds, of the timer's numbers; 0: it gives seconds
   bool subcalls, builtins;
   Context* contexts;
@@ -53,7 +52,6 @@ struct Profiler : Object {
   void each_field(F visit) {
     visit(timer);
     visit(entries);
-    visit(hook);
   }
 };
 
@@ -166,7 +164,7 @@ Result<Ref> native_name(ThreadState& ts, Value function) {
   return text(ts, "<built-in method {}>", name);
 }
 
-// The profile function.
+// One event, as the profile function is told of it.
 Result<void> profiler_event(ThreadState& ts, Profiler& self, Value frame, Value event, Value argument) {
   if (!is<FrameObject>(frame) || !is<Str>(event)) return {};
   auto& name = as<Str>(event);
@@ -188,8 +186,13 @@ Result<void> profiler_event(ThreadState& ts, Profiler& self, Value frame, Value 
   if (name.equals_ascii("c_return") || name.equals_ascii("c_exception")) return end(ts, self);
   return {};
 }
-constexpr NativeMethod kHook =
-    method<profiler_event>("profiler(self, frame, event, arg, /)", "Tells the profiler of an event.");
+Result<Ref> profiler_call(ThreadState& ts, Value self, const CallArguments& arguments) {
+  TRY(expect_no_keywords(ts, "Profiler", arguments));
+  TRY(expect_positional(ts, "Profiler", arguments, 3, 3));
+  const Value* values = arguments.values;
+  TRY(profiler_event(ts, *static_cast<Profiler*>(self.object()), values[0], values[1], values[2]));
+  return Ref::none();
+}
 
 // ---------------------------------------------------------------------------------------------- the type
 
@@ -232,7 +235,6 @@ void profiler_clear_references(ThreadState& ts, Object& object) {
   auto& self = static_cast<Profiler&>(object);
   drop_contexts(self);
   self.timer.clear();
-  self.hook.clear();
 }
 void profiler_destroy(ThreadState& ts, Object& object) {
   auto& self = static_cast<Profiler&>(object);
@@ -246,9 +248,7 @@ Result<void> profiler_enable(ThreadState& ts, Profiler& self, Given<Truth> subca
   if (subcalls) self.subcalls = *subcalls;
   if (builtins) self.builtins = *builtins;
   TRY(audit(ts, "sys.setprofile"));
-  Ref hook = TRY(builtin_make(ts, kHook, Value(self), Value(), nullptr));
-  self.hook.set(hook.share());
-  ts.profile_function.set(std::move(hook));
+  ts.profile_function.set(Ref::share(Value(self)));
   choose_tracing(ts);
   return {};
 }
@@ -258,7 +258,6 @@ Result<void> profiler_disable(ThreadState& ts, Profiler& self) {
   ts.profile_function.clear();
   choose_tracing(ts);
   while (self.depth) TRY(end(ts, self));
-  self.hook.clear();
   return {};
 }
 Result<void> profiler_clear(ThreadState& ts, Profiler& self) {
@@ -320,6 +319,7 @@ const TypeSpec kProfiler{.name = "_lsprof.Profiler",
                              [](Slots& s) {
                                s.tp_new = profiler_new;
                                s.tp_init = slot<profiler_init>;
+                               s.tp_call = profiler_call;
                                s.visit_references = profiler_visit;
                                s.clear_references = profiler_clear_references;
                                s.destroy = profiler_destroy;
