@@ -3,6 +3,7 @@
 #include "eval/async_generator.h"
 #include "eval/frame.h"
 #include "modules/compile_source.h"
+#include "modules/import.h"
 #include "modules/module_spec.h"
 #include "modules/syntax_tree.h"
 #include "objects/bytearray.h"
@@ -18,9 +19,6 @@
 #include "runtime/type.h"
 
 namespace ouro {
-
-[[gnu::weak]] Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals, Value fromlist,
-                                      Value level);
 
 namespace {
 
@@ -247,14 +245,13 @@ Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& 
   request.optimize = optimize;
   if (feature_version >= 0 && only_tree) request.feature_version = feature_version;
   RefTo<Str> name = TRY(filename_argument(ts, filename));
-  if (is_ast_object && TRY(is_ast_object(ts, source))) {
+  if (TRY(is_ast_object(ts, source))) {
     if (only_tree) return Ref::share(source);
     Compilation compilation(ts, *name);
     ast::mod* module = TRY(object_to_ast(ts, compilation.arena, compilation.names, source, int(request.mode)));
     return Ref(TRY(compilation.compile(module, request)));
   }
   if (only_tree) {
-    if (!ast_to_object) return raise(ts, Exc::ImportError, "no module named '_ast'");
     Compilation compilation(ts, *name);
     ast::mod* module = TRY(compilation.parse_value(source, request, "compile", "string, bytes or AST object"));
     return ast_to_object(ts, module);

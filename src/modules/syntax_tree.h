@@ -9,11 +9,10 @@
 namespace ouro {
 
 // Whether a value is an instance of _ast.AST.
-[[gnu::weak]] Result<bool> is_ast_object(ThreadState& ts, Value value);
+Result<bool> is_ast_object(ThreadState& ts, Value value);
 // The objects of a tree.
-[[gnu::weak]] Result<Ref> ast_to_object(ThreadState& ts, ast::mod* module);
+Result<Ref> ast_to_object(ThreadState& ts, ast::mod* module);
 // The tree of objects, with the checks of CPython's validator: TypeError and ValueError.
-[[gnu::weak]] Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object,
-                                              int mode);
+Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object, int mode);
 
 }  // namespace ouro

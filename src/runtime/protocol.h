@@ -33,6 +33,8 @@ inline Result<bool> equals(ThreadState& ts, Value left, Value right) {
 }
 
 // --- attributes. Names are interned str.
+// The interned name that any str stands for; TypeError when it is no str.
+Result<RefTo<Str>> attribute_name(ThreadState& ts, Value name);
 Result<Ref> get_attribute(ThreadState& ts, Value value, Str& name);
 Result<Ref> get_attribute(ThreadState& ts, Value value, names::Id name);
 Result<Ref> get_attribute(ThreadState& ts, Value value, Value name);  // TypeError when name is no str

@@ -458,14 +458,6 @@ Result<Ref> next(ThreadState& ts, Value self, const CallArguments& arguments, An
   if (!item) return raise_empty(ts, Exc::StopIteration);
   return item.release();
 }
-static Result<RefTo<Str>> attribute_name(ThreadState& ts, Value name) {
-  Str* text = try_as<Str>(name);
-  if (!text) return raise(ts, Exc::TypeError, "attribute name must be string, not '{}'", type_name(ts, name));
-  if (text->interned) return RefTo<Str>::share(*text);
-  if (!is_exact<Str>(name))
-    return intern(ts, TRY(with_units(*text, [&](auto units) { return str_from_units(ts, units); })));
-  return intern(ts, RefTo<Str>::share(*text));
-}
 Result<Ref> getattribute(ThreadState& ts, Value self, const CallArguments& arguments, AnySlot slot,
                          const SlotDefinition&) {
   TRY(expect(ts, arguments, 1, 1));
