@@ -19,8 +19,10 @@ import sys
 LOOP = "(ouro::ThreadState*, ouro::Frame*, ouro::Value*, unsigned short const*, ouro::Value const*, ouro::DispatchTable"
 # Handlers of specialised, fused and the most frequent plain instructions, by the beginning of their name.
 SPECIALISED = (
-    "binary_immediate<", "compare_immediate<", "compare_int_jump", "subscript<", "store_subscript_list",
-    "load_global_", "load_attr_", "store_attr_", "load_method_", "load_fast_", "for_iter_list", "for_iter_range",
+    "binary_immediate<", "compare_immediate<", "compare_jump<", "loads_", "subscript<", "store_subscript_list",
+    "load_global_", "load_attr_", "store_attr_", "load_method_", "load_fast_", "load_name", "store_name<", "for_iter_list",
+    "for_iter_range", "for_iter_tuple", "precall_python<", "precall_python_defaults<", "precall_list_append", "precall_len",
+    "precall_type", "leave_frame<", "is_jump",
     "LOAD_FAST", "STORE_FAST",
 )
 SHORT = ("LOAD_CONST", "COPY", "SWAP", "NOP", "JUMP_FORWARD", "PUSH_NULL")

@@ -186,7 +186,7 @@ Result<Frame*> make_call_frame(ThreadState& ts, Function& function, const CallAr
     return raised;
   }
   function.refcount++;
-  initialize_frame(*frame, function, code);
+  initialize_frame(*frame, function, code, FrameEntry::kNative);
   frame->ip = code.quickened;
   frame->sp = frame->stack_base();
   return frame;
@@ -204,7 +204,7 @@ Result<Ref> run_code(ThreadState& ts, Code& code, Dict& globals, Value locals, V
   Frame* frame = push_frame_memory(ts, code);
   if (!frame) return ts.memory_refused();
   for (int i = 0; i < code.localsplus_count; i++) frame->localsplus[i] = Value::unbound();
-  initialize_frame(*frame, *function.leak(), code);
+  initialize_frame(*frame, *function.leak(), code, FrameEntry::kNative);
   if (!(code.flags & code_flags::kOptimized))
     frame->locals = Ref::share(locals.is_null() ? Value(globals) : locals).leak();
   frame->ip = code.quickened;

@@ -10,6 +10,7 @@ namespace ouro {
 struct ExecuteBackend {
   using Val = Value;
   using Truth = bool;
+  using Order = uint32_t;  // 0: less, 1: equal, 2: greater; of floats also 3: unordered
 #define OURO_MICRO [[gnu::always_inline]] static inline
 
   OURO_MICRO bool guard_small_int(Value v) { return v.is_small_int(); }
@@ -41,6 +42,28 @@ struct ExecuteBackend {
     out = Value::from_bits(a.bits() & b.bits());
     return true;
   }
+  OURO_MICRO bool bit_or(Value a, Value b, Value& out) {
+    out = Value::from_bits(a.bits() | b.bits());
+    return true;
+  }
+  OURO_MICRO bool bit_xor(Value a, Value b, Value& out) {
+    out = Value::from_bits((a.bits() ^ b.bits()) | 1);
+    return true;
+  }
+  // A count that is negative or moves bits out of a small int is left to the general form.
+  OURO_MICRO bool shift_left(Value a, Value b, Value& out) {
+    uint64_t count = uint64_t(int64_t(b.bits()) >> 1);
+    if (count > 61) return false;
+    int64_t shifted = int64_t((a.bits() - 1) << count);
+    out = Value::from_bits(uint64_t(shifted) | 1);
+    return shifted >> count == int64_t(a.bits() - 1);
+  }
+  OURO_MICRO bool shift_right(Value a, Value b, Value& out) {
+    uint64_t count = uint64_t(int64_t(b.bits()) >> 1);
+    if (count > 62) return false;
+    out = Value::from_bits(uint64_t(int64_t(a.bits()) >> count) | 1);
+    return true;
+  }
   OURO_MICRO bool floor_divide(Value a, Value b, Value& out) {
     int64_t left = a.as_small_int(), right = b.as_small_int();
     int64_t quotient = left / right;
@@ -69,18 +92,28 @@ struct ExecuteBackend {
 
   OURO_MICRO bool list_load(Value list, Value index, Value& out) {
     auto& self = *static_cast<List*>(list.object());
-    auto position = uint64_t(int64_t(index.bits()) >> 1);
-    if (position >= self.size) return false;
+    int64_t position = int64_t(index.bits()) >> 1;
+    if (position < 0) position += int64_t(self.size);
+    if (uint64_t(position) >= self.size) return false;
     out = self.items[position];
     add_reference(out);
     return true;
   }
   OURO_MICRO bool tuple_load(Value tuple, Value index, Value& out) {
     auto& self = *static_cast<Tuple*>(tuple.object());
-    auto position = uint64_t(int64_t(index.bits()) >> 1);
-    if (position >= self.size) return false;
+    int64_t position = int64_t(index.bits()) >> 1;
+    if (position < 0) position += int64_t(self.size);
+    if (uint64_t(position) >= self.size) return false;
     out = self.items()[position];
     add_reference(out);
+    return true;
+  }
+  OURO_MICRO bool order_ints(Value a, Value b, Order& out) {
+    out = uint32_t(int64_t(a.bits()) > int64_t(b.bits())) + uint32_t(int64_t(a.bits()) >= int64_t(b.bits()));
+    return true;
+  }
+  OURO_MICRO bool order_floats(double a, double b, Order& out) {
+    out = a < b ? 0 : a == b ? 1 : a > b ? 2 : 3;
     return true;
   }
   OURO_MICRO bool compare_ints(Value a, Value b, uint32_t op, bool& out) {

@@ -92,7 +92,7 @@ inline Frame* push_frame_memory(ThreadState& ts, const Code& code) {
 }
 
 // Sets the header of a new frame. Takes over the reference to the function; locals are not touched.
-inline void initialize_frame(Frame& frame, Function& function, Code& code) {
+inline void initialize_frame(Frame& frame, Function& function, Code& code, FrameEntry entry) {
   frame.code = &code;
   frame.function = &function;
   frame.globals = function.globals.get();
@@ -101,7 +101,9 @@ inline void initialize_frame(Frame& frame, Function& function, Code& code) {
   frame.frame_object = nullptr;
   frame.keyword_names = nullptr;
   frame.generator = nullptr;
+  frame.entry = entry;
   frame.trace_lines = true;
+  frame.reserved = 0;
   frame.traced_unit = 0;
 }
 

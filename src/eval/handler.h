@@ -44,6 +44,34 @@ struct DispatchTable {
   } while (0)
 #define OURO_TAIL(handler) [[clang::musttail]] return handler(OURO_LOOP_ARGUMENTS)
 
+// Gives up an owned value and goes on.
+#define OURO_RELEASE_NEXT(value)                              \
+  do {                                                        \
+    Value released_ = (value);                                \
+    if (released_.is_heap()) {                                \
+      if (--released_.object()->refcount == 0) [[unlikely]] { \
+        arg = released_.bits();                               \
+        OURO_TAIL(release_then_next);                         \
+      }                                                       \
+    }                                                         \
+    OURO_NEXT();                                              \
+  } while (0)
+
+// Puts an owned value in the place of a heap object on the stack, which is given up, and goes on.
+#define OURO_REPLACE_NEXT(slot, value)                 \
+  do {                                                 \
+    Value old_ = (slot);                               \
+    (slot) = (value);                                  \
+    if (--old_.object()->refcount == 0) [[unlikely]] { \
+      arg = old_.bits();                               \
+      OURO_TAIL(release_then_next);                    \
+    }                                                  \
+    OURO_NEXT();                                       \
+  } while (0)
+
+// To the form of a public instruction that never specialises.
+#define OURO_GENERAL(name) [[clang::musttail]] return table->general[uint8_t(Opcode::name)](OURO_LOOP_ARGUMENTS)
+
 #define OURO_HANDLER(name) OURO_PRESERVE_NONE uint64_t name(OURO_LOOP_PARAMETERS)
 
 // Where handlers of several files go.

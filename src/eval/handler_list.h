@@ -10,7 +10,10 @@ const DispatchTable& plain_table();
 
 void add_general_handlers(DispatchTable& table);
 void add_control_handlers(DispatchTable& table);
+void add_call_handlers(DispatchTable& table);
 void add_specialised_handlers(DispatchTable& table);
+void add_specialised_call_handlers(DispatchTable& table);
+void add_attribute_handlers(DispatchTable& table);
 void add_generator_handlers(DispatchTable& table);
 
 // The table that tells sys.settrace's and sys.setprofile's functions what runs (tracing.cpp).

@@ -27,19 +27,6 @@ OURO_HANDLER(release_then_next) {
   OURO_NEXT();
 }
 
-// Gives up an owned value and goes on.
-#define OURO_RELEASE_NEXT(value)                              \
-  do {                                                        \
-    Value released_ = (value);                                \
-    if (released_.is_heap()) {                                \
-      if (--released_.object()->refcount == 0) [[unlikely]] { \
-        arg = released_.bits();                               \
-        OURO_TAIL(release_then_next);                         \
-      }                                                       \
-    }                                                         \
-    OURO_NEXT();                                              \
-  } while (0)
-
 namespace {
 
 // ---------------------------------------------------------------------------------------------- locals and constants
@@ -260,6 +247,8 @@ OURO_HANDLER(RESUME) {
 }
 
 [[gnu::noinline]] int truth_of(ThreadState& ts, Frame& frame, const uint16_t* ip, Value value) {
+  if (value.is_none()) return 0;
+  if (value.is_small_int()) return value != Value::small_int(0);
   frame.ip = ip;
   Result<bool> truth = is_true(ts, value);
   return truth.is_error() ? -1 : truth.value();
@@ -359,285 +348,6 @@ OURO_HANDLER(FOR_ITER) {
   auto* word = const_cast<uint16_t*>(ip - 1);
   specialise_for_iter(*ts, *frame, sp[-1], word);
   [[clang::musttail]] return table->handlers[*word & 0xFF](OURO_LOOP_ARGUMENTS);
-}
-
-// ---------------------------------------------------------------------------------------------- calls
-
-OURO_HANDLER(KW_NAMES) {
-  frame->keyword_names = static_cast<Tuple*>(consts[arg].object());
-  OURO_NEXT();
-}
-
-[[gnu::noinline]] void unpack_bound_method(Value* base) {
-  auto& method = *static_cast<BoundMethod*>(base[1].object());
-  Value old = base[1];
-  base[0] = method.function.share().leak();
-  base[1] = method.self.share().leak();
-  release_reference(old);
-}
-
-OURO_HANDLER(PRECALL_GENERIC) {
-  Value* base = sp - arg - 2;
-  if (base[0].is_unbound() && is_exact<BoundMethod>(base[1])) unpack_bound_method(base);
-  ip += 1;
-  OURO_NEXT();
-}
-OURO_HANDLER(PRECALL) {
-  auto* counter = const_cast<uint16_t*>(ip);
-  if (*counter == 0) [[unlikely]] {
-    if (!frame->keyword_names && specialise_precall(*ts, *frame, sp, counter - 1, uint32_t(arg))) {
-      [[clang::musttail]] return table->handlers[ip[-1] & 0xFF](OURO_LOOP_ARGUMENTS);
-    }
-  } else {
-    --*counter;
-  }
-  OURO_TAIL(PRECALL_GENERIC);
-}
-
-// Makes the frame for a Python function that is called with operands [first, first + count); null: raised. Releases
-// all operands from base on.
-[[gnu::noinline]] Frame* make_frame_of_operands(ThreadState& ts, Value* base, Value callable, Value* first,
-                                                size_t count, Tuple* keyword_names, Value* sp) {
-  size_t keyword_count = keyword_names ? keyword_names->size : 0;
-  Frame* made = nullptr;
-  auto result = make_call_frame(ts, as<Function>(callable), CallArguments{first, count - keyword_count, keyword_names});
-  if (!result.is_error()) made = result.release();
-  while (sp > base) release_reference(*--sp);
-  return made;
-}
-// Calls anything else; the result in *base. False: raised. Releases all operands.
-[[gnu::noinline]] bool call_operands(ThreadState& ts, Value* base, Value callable, Value* first, size_t count,
-                                     Tuple* keyword_names, Value* sp) {
-  size_t keyword_count = keyword_names ? keyword_names->size : 0;
-  Result<Ref> result = call(ts, callable, CallArguments{first, count - keyword_count, keyword_names});
-  // What came meanwhile (a signal the callee sent, say) is served before the next instruction.
-  if (!result.is_error() && ts.checkpoint().is_error()) result = raised;
-  while (sp > base) release_reference(*--sp);
-  if (result.is_error()) return false;
-  *base = result.release().leak();
-  return true;
-}
-
-}  // namespace
-
-bool call_instruction(ThreadState& ts, Frame& frame, Value* sp, uint64_t argument) {
-  Value* base = sp - argument - 2;
-  bool method = !base[0].is_unbound();
-  Tuple* keyword_names = frame.keyword_names;
-  frame.keyword_names = nullptr;
-  frame.sp = sp;
-  return call_operands(ts, base, method ? base[0] : base[1], base + (method ? 1 : 2), argument + size_t(method),
-                       keyword_names, sp);
-}
-
-namespace {
-
-OURO_HANDLER(CALL) {
-  frame->ip = ip;
-  Value* base = sp - arg - 2;
-  bool method = !base[0].is_unbound();
-  Value callable = method ? base[0] : base[1];
-  Value* first = base + (method ? 1 : 2);
-  size_t count = arg + size_t(method);
-  Tuple* keyword_names = frame->keyword_names;
-  frame->keyword_names = nullptr;
-  frame->sp = sp;
-  if (is_exact<Function>(callable)) {
-    Frame* made = make_frame_of_operands(*ts, base, callable, first, count, keyword_names, sp);
-    sp = base;
-    if (!made) OURO_TAIL(unwind);
-    frame->sp = sp;
-    frame->return_offset = 4;
-    made->entry = FrameEntry::kCall;
-    arg = reinterpret_cast<uint64_t>(made);
-    OURO_TAIL(push_call_frame);
-  }
-  bool ok = call_operands(*ts, base, callable, first, count, keyword_names, sp);
-  sp = base;
-  table = ts->table;
-  if (!ok) [[unlikely]]
-    OURO_TAIL(unwind);
-  sp++;
-  ip += 4;
-  OURO_NEXT();
-}
-
-// f(*args, **kwargs): operands are NULL, callable, iterable and perhaps a dict.
-[[gnu::noinline]] Raised raise_star_argument(ThreadState& ts, Value callable, Value value) {
-  auto describe = [&]() -> Result<Ref> {
-    Maybe<Ref> qualname = TRY(find_attribute(ts, callable, names::k___qualname__));
-    if (!qualname || !is<Str>(**qualname)) return Ref(TRY(str(ts, callable)));
-    Maybe<Ref> module = TRY(find_attribute(ts, callable, names::k___module__));
-    if (module && is<Str>(**module) && !as<Str>(**module).equals_ascii("builtins"))
-      return text(ts, "{}.{}()", **module, **qualname);
-    return text(ts, "{}()", **qualname);
-  };
-  Ref name = TRY(describe());
-  return raise(ts, Exc::TypeError, "{} argument after * must be an iterable, not {}", name, type_name(ts, value));
-}
-[[gnu::noinline]] bool call_ex(ThreadState& ts, Value* base, Value* sp, bool has_keywords) {
-  Ref callable = Ref::adopt(base[1]);
-  Ref iterable = Ref::adopt(base[2]);
-  Ref keywords = has_keywords ? Ref::adopt(base[3]) : Ref();
-  auto run = [&]() -> Result<Ref> {
-    if (has_keywords && !is_exact<Dict>(keywords)) {
-      RefTo<Dict> copy = TRY(dict_allocate(ts));
-      TRY(dict_update(ts, *copy, keywords));
-      keywords = Ref(std::move(copy));
-    }
-    if (!is_exact<Tuple>(iterable)) {
-      if (!type_of(ts, iterable).slots.tp_iter && !type_of(ts, iterable).slots.sq_item)
-        return raise_star_argument(ts, callable, iterable);
-      iterable = Ref(TRY(tuple_from(ts, iterable)));
-    }
-    return call_tuple(ts, callable, iterable, has_keywords && as<Dict>(keywords).used ? keywords.get() : Value());
-  };
-  Result<Ref> result = run();
-  if (result.is_error()) return false;
-  *base = result.release().leak();
-  return true;
-}
-
-}  // namespace
-
-bool call_ex_instruction(ThreadState& ts, Value* sp, uint64_t argument) {
-  Value* base = sp - 3 - (argument & 1);
-  ts.frame->sp = base;
-  return call_ex(ts, base, sp, argument & 1);
-}
-
-namespace {
-
-OURO_HANDLER(CALL_FUNCTION_EX) {
-  frame->ip = ip;
-  bool ok = call_ex_instruction(*ts, sp, arg);
-  sp -= 3 + (arg & 1);
-  table = ts->table;
-  if (!ok) [[unlikely]]
-    OURO_TAIL(unwind);
-  sp++;
-  OURO_NEXT();
-}
-
-[[gnu::noinline]] bool recursion_error(ThreadState& ts) { return !Recursion::recursion_exceeded(ts, "").is_error(); }
-
-}  // namespace
-
-OURO_HANDLER(push_call_frame) {
-  auto* made = reinterpret_cast<Frame*>(arg);
-  made->previous = frame;
-  ts->frame = made;
-  frame = made;
-  sp = made->stack_base();
-  ip = made->ip;
-  consts = made->code->consts->items();
-  if (--ts->recursion_remaining < 0) [[unlikely]] {
-    // The frame has not begun: the call is what raises.
-    if (!recursion_error(*ts)) OURO_TAIL(unwind_to_caller);
-  }
-  OURO_NEXT();
-}
-
-// ---------------------------------------------------------------------------------------------- returning
-
-namespace {
-
-[[gnu::noinline]] uint64_t finish_frame(ThreadState& ts, Frame& frame, Value* sp) {
-  // The frame is unlinked first: destructors that look at the stack do not see it.
-  ts.frame = frame.previous;
-  ts.recursion_remaining++;
-  if (frame.generator) generator_finish(ts, *frame.generator, sp);
-  else release_frame(ts, frame, sp);
-  return 0;
-}
-[[gnu::noinline]] bool init_returned_value(ThreadState& ts, Value result) {
-  Ref owned = Ref::adopt(result);
-  (void)raise(ts, Exc::TypeError, "__init__() should return None, not '{}'", type_name(ts, owned));
-  return false;
-}
-
-// Every way a frame can end but the fast one below.
-OURO_HANDLER(return_slow) {
-  Value result = *--sp;
-  FrameEntry entry = frame->entry;
-  Frame* caller = frame->previous;
-  uint64_t exhausted = frame->exhausted_offset;
-  finish_frame(*ts, *frame, sp);
-  table = ts->table;
-  if (entry == FrameEntry::kNative) return result.bits();
-  frame = caller;
-  sp = frame->sp;
-  ip = frame->ip;
-  consts = frame->code->consts->items();
-  switch (entry) {
-    case FrameEntry::kInit:
-      if (!result.is_none()) {
-        release_reference(*--sp);  // the instance
-        init_returned_value(*ts, result);
-        OURO_TAIL(unwind);
-      }
-      ip += frame->return_offset;
-      OURO_NEXT();
-    case FrameEntry::kForIter: {
-      // The generator is done: the loop ends, its value is of no use.
-      release_reference(result);
-      Value iterator = *--sp;
-      ip += exhausted;
-      release_reference(iterator);
-      table = ts->table;
-      OURO_NEXT();
-    }
-    case FrameEntry::kSend: {
-      Value receiver = sp[-1];
-      sp[-1] = result;
-      ip += exhausted;
-      release_reference(receiver);
-      table = ts->table;
-      OURO_NEXT();
-    }
-    default:
-      *sp++ = result;
-      ip += frame->return_offset;
-      OURO_NEXT();
-  }
-}
-
-OURO_HANDLER(RETURN_VALUE) {
-  if (frame->entry != FrameEntry::kCall || frame->frame_object || !frame->locals.is_null() || frame->generator)
-      [[unlikely]] {
-    frame->ip = ip;
-    OURO_TAIL(return_slow);
-  }
-  // Locals die in their order.
-  Value* end = frame->stack_base();
-  for (Value* local = frame->localsplus; local < end; local++) {
-    Value value = *local;
-    if (value.is_heap()) {
-      if (value.object()->refcount == 1) [[unlikely]] {
-        // Its destruction may run Python: leave that to the slow way, which releases what is left.
-        frame->ip = ip;
-        while (local > frame->localsplus) *--local = Value::unbound();
-        OURO_TAIL(return_slow);
-      }
-      value.object()->refcount--;
-    }
-  }
-  if (frame->function->refcount == 1) [[unlikely]] {
-    frame->ip = ip;
-    while (end > frame->localsplus) *--end = Value::unbound();
-    OURO_TAIL(return_slow);
-  }
-  frame->function->refcount--;
-  Value result = sp[-1];
-  ts->data_top = reinterpret_cast<char*>(frame);
-  frame = frame->previous;
-  ts->frame = frame;
-  ts->recursion_remaining++;
-  sp = frame->sp;
-  *sp++ = result;
-  ip = frame->ip + frame->return_offset;
-  consts = frame->code->consts->items();
-  OURO_NEXT();
 }
 
 // ---------------------------------------------------------------------------------------------- exceptions
@@ -994,11 +704,6 @@ void add_control_handlers(DispatchTable& table) {
   SET(JUMP_BACKWARD_NO_INTERRUPT);
   SET(RESUME);
   SET(FOR_ITER);
-  SET(KW_NAMES);
-  SET(PRECALL);
-  SET(CALL);
-  SET(CALL_FUNCTION_EX);
-  SET(RETURN_VALUE);
   SET(PUSH_EXC_INFO);
   SET(POP_EXCEPT);
   SET(CHECK_EXC_MATCH);
@@ -1020,9 +725,7 @@ void add_control_handlers(DispatchTable& table) {
   set(Opcode::POP_JUMP_FORWARD_IF_NOT_NONE, &jump_if_none<false, false>);
   set(Opcode::POP_JUMP_BACKWARD_IF_NONE, &jump_if_none<true, true>);
   set(Opcode::POP_JUMP_BACKWARD_IF_NOT_NONE, &jump_if_none<false, true>);
-  table.general[uint8_t(Opcode::PRECALL)] = &PRECALL_GENERIC;
   table.general[uint8_t(Opcode::FOR_ITER)] = &FOR_ITER_GENERIC;
-  table.handlers[private_op::PRECALL_GENERIC] = &PRECALL_GENERIC;
   table.handlers[private_op::FOR_ITER_GENERIC] = &FOR_ITER_GENERIC;
   table.handlers[private_op::LOAD_FAST_LOAD_FAST] = &LOAD_FAST_LOAD_FAST;
   table.handlers[private_op::LOAD_FAST_LOAD_CONST] = &LOAD_FAST_LOAD_CONST;

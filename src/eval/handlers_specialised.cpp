@@ -87,18 +87,53 @@ struct CompareFloats {
     return specialised::compare_float(backend, left, right, op, out);
   }
 };
-// COMPARE_OP of ints and the conditional jump behind it, which is POP_JUMP_FORWARD_IF_FALSE or _TRUE, or backward.
-OURO_HANDLER(compare_int_jump) {
-  bool truth;
-  if (!CompareInts::run(sp[-2], sp[-1], uint32_t(arg), truth)) [[unlikely]]
+// COMPARE_OP and the POP_JUMP_FORWARD_IF_ behind it. Cache: free (1), the orders at which it jumps (1), a bit each.
+using Order = bool (*)(ExecuteBackend&, Value, Value, uint32_t&);
+inline constexpr int kJumpWord = cache_count(Opcode::COMPARE_OP);
+
+template <Order op>
+OURO_HANDLER(compare_jump) {
+  ExecuteBackend backend;
+  uint32_t order;
+  if (!op(backend, sp[-2], sp[-1], order)) [[unlikely]]
     OURO_TAIL(miss);
-  uint16_t jump = ip[cache_count(Opcode::COMPARE_OP)];
-  bool wanted = (jump & 0xFF) == uint8_t(Opcode::POP_JUMP_FORWARD_IF_TRUE);
   sp -= 2;
-  ip += cache_count(Opcode::COMPARE_OP) + 1;
-  ip += truth == wanted ? jump >> 8 : 0;
+  uint16_t jump = ip[kJumpWord];
+  uint32_t orders = ip[1];
+  ip += kJumpWord + 1;
+  if (orders >> order & 1) ip += jump >> 8;
   OURO_NEXT();
 }
+// The loads of a local and of a local or constant, and the operator on ints behind them; its word is ip[1].
+template <Micro op, bool constant>
+OURO_HANDLER(loads_binary_int) {
+  ExecuteBackend backend;
+  Value left = frame->localsplus[arg];
+  uint64_t second = *ip >> 8;
+  Value right = constant ? consts[second] : frame->localsplus[second], out;
+  if (!op(backend, left, right, out)) [[unlikely]]
+    OURO_GENERAL(LOAD_FAST);
+  *sp++ = out;
+  ip += 2 + cache_count(Opcode::BINARY_OP);
+  OURO_NEXT();
+}
+template <bool constant>
+OURO_HANDLER(loads_compare_int_jump) {
+  ExecuteBackend backend;
+  Value left = frame->localsplus[arg];
+  uint64_t second = *ip >> 8;
+  Value right = constant ? consts[second] : frame->localsplus[second];
+  uint32_t order;
+  if (!specialised::order_int(backend, left, right, order)) [[unlikely]]
+    OURO_GENERAL(LOAD_FAST);
+  uint16_t jump = ip[2 + kJumpWord];
+  uint32_t orders = ip[3];
+  ip += 2 + kJumpWord + 1;
+  if (orders >> order & 1) ip += jump >> 8;
+  OURO_NEXT();
+}
+
+template <bool jumps>
 OURO_HANDLER(compare_str) {
   Value left = sp[-2], right = sp[-1];
   if (!is_exact<Str>(left) || !is_exact<Str>(right)) [[unlikely]]
@@ -106,30 +141,25 @@ OURO_HANDLER(compare_str) {
   // Both operands die here; the last of a string's references can be given up by the general form only.
   if (left.object()->refcount == 1 || right.object()->refcount == 1 || (left == right && left.object()->refcount == 2))
       [[unlikely]]
-    [[clang::musttail]] return table->general[uint8_t(Opcode::COMPARE_OP)](OURO_LOOP_ARGUMENTS);
+    OURO_GENERAL(COMPARE_OP);
   const Str &a = as<Str>(left), &b = as<Str>(right);
   bool truth;
   if (a.length == 1 && b.length == 1) truth = ExecuteBackend::holds(a[0], b[0], uint32_t(arg));
   else truth = str_compare_by(a, b, CompareOp(arg));
   left.object()->refcount--;
   right.object()->refcount--;
+  if (jumps) {
+    sp -= 2;
+    ip += kJumpWord;
+    uint16_t jump = *ip++;
+    if (truth == ((jump & 0xFF) == uint8_t(Opcode::POP_JUMP_FORWARD_IF_TRUE))) ip += jump >> 8;
+    OURO_NEXT();
+  }
   sp--;
   sp[-1] = Value::boolean(truth);
   ip += cache_count(Opcode::COMPARE_OP);
   OURO_NEXT();
 }
-
-// The container on the stack is replaced by the item and given up.
-#define OURO_REPLACE_NEXT(slot, value)                 \
-  do {                                                 \
-    Value old_ = (slot);                               \
-    (slot) = (value);                                  \
-    if (--old_.object()->refcount == 0) [[unlikely]] { \
-      arg = old_.bits();                               \
-      OURO_TAIL(release_then_next);                    \
-    }                                                  \
-    OURO_NEXT();                                       \
-  } while (0)
 
 template <Micro op>
 OURO_HANDLER(subscript) {
@@ -153,7 +183,7 @@ OURO_HANDLER(subscript_str_int) {
   auto position = uint64_t(int64_t(index.bits()) >> 1);
   Str* character = position < self.length ? character_of(*ts, self, position) : nullptr;
   if (!character) [[unlikely]]
-    [[clang::musttail]] return table->general[uint8_t(Opcode::BINARY_SUBSCR)](OURO_LOOP_ARGUMENTS);
+    OURO_GENERAL(BINARY_SUBSCR);
   character->refcount++;
   sp--;
   ip += cache_count(Opcode::BINARY_SUBSCR);
@@ -236,7 +266,7 @@ struct PassingSlice : Slice {
 OURO_HANDLER(build_slice_binary_subscr) {
   Value* base = sp - arg - 1;
   if (!takes_passing_slice(base[0]) || !passing_bounds(base + 1, arg)) [[unlikely]]
-    [[clang::musttail]] return table->general[uint8_t(Opcode::BUILD_SLICE)](OURO_LOOP_ARGUMENTS);
+    OURO_GENERAL(BUILD_SLICE);
   ip++;
   frame->ip = ip;
   sp = base;
@@ -257,7 +287,7 @@ OURO_HANDLER(build_slice_store_subscr) {
   // value, container, bounds
   Value* base = sp - arg - 2;
   if (!is_exact<List>(base[1]) || !passing_bounds(base + 2, arg)) [[unlikely]]
-    [[clang::musttail]] return table->general[uint8_t(Opcode::BUILD_SLICE)](OURO_LOOP_ARGUMENTS);
+    OURO_GENERAL(BUILD_SLICE);
   ip++;
   frame->ip = ip;
   sp = base;
@@ -275,9 +305,10 @@ OURO_HANDLER(store_list_int) {
   if (!is_exact<List>(list) || !index.is_small_int()) [[unlikely]]
     OURO_TAIL(miss);
   auto& self = *static_cast<List*>(list.object());
-  auto position = uint64_t(int64_t(index.bits()) >> 1);
-  if (position >= self.size || self.refcount == 1) [[unlikely]]
-    OURO_TAIL(miss);
+  int64_t position = int64_t(index.bits()) >> 1;
+  if (position < 0) position += int64_t(self.size);
+  if (uint64_t(position) >= self.size || self.refcount == 1) [[unlikely]]
+    OURO_GENERAL(STORE_SUBSCR);
   self.refcount--;
   Value old = self.items[position];
   self.items[position] = sp[-3];
@@ -287,6 +318,60 @@ OURO_HANDLER(store_list_int) {
     arg = old.bits();
     OURO_TAIL(release_then_next);
   }
+  OURO_NEXT();
+}
+
+// ---------------------------------------------------------------------------------------------- tests and their jumps
+
+// UNARY_NOT of a bool.
+OURO_HANDLER(not_bool) {
+  Value value = sp[-1];
+  if (!value.is_bool()) [[unlikely]]
+    OURO_GENERAL(UNARY_NOT);
+  sp[-1] = Value::boolean(!value.is_true());
+  OURO_NEXT();
+}
+// LIST_APPEND to a list with room.
+OURO_HANDLER(list_append_fast) {
+  auto& list = *static_cast<List*>(sp[-1 - int64_t(arg)].object());
+  if (list.size == list.capacity) [[unlikely]]
+    OURO_GENERAL(LIST_APPEND);
+  list.items[list.size++] = *--sp;
+  OURO_NEXT();
+}
+// IS_OP and the POP_JUMP_FORWARD_IF_ behind it, whose word is ip[0].
+OURO_HANDLER(is_jump) {
+  Value left = sp[-2], right = sp[-1];
+  // The last reference of an operand is given up by the general form.
+  if ((left.is_heap() && left.object()->refcount <= 1 + uint64_t(left == right)) ||
+      (right.is_heap() && right.object()->refcount == 1)) [[unlikely]]
+    OURO_GENERAL(IS_OP);
+  bool truth = (left == right) != bool(arg);
+  if (left.is_heap()) left.object()->refcount--;
+  if (right.is_heap()) right.object()->refcount--;
+  sp -= 2;
+  uint16_t jump = *ip++;
+  if (truth == ((jump & 0xFF) == uint8_t(Opcode::POP_JUMP_FORWARD_IF_TRUE))) ip += jump >> 8;
+  OURO_NEXT();
+}
+// Whether the container has the item; both are released. -1: raised.
+[[gnu::noinline]] int contains_operands(ThreadState& ts, Value item, Value container) {
+  Ref owned_item = Ref::adopt(item), owned_container = Ref::adopt(container);
+  Result<bool> found =
+      is_exact<Dict>(container) ? dict_contains(ts, as<Dict>(container), item) : contains(ts, container, item);
+  return found.is_error() ? -1 : found.value();
+}
+// The same of CONTAINS_OP.
+OURO_HANDLER(contains_jump) {
+  frame->ip = ip;
+  sp -= 2;
+  int found = contains_operands(*ts, sp[0], sp[1]);
+  table = ts->table;
+  if (found < 0) [[unlikely]]
+    OURO_TAIL(unwind);
+  bool truth = bool(found) != bool(arg);
+  uint16_t jump = *ip++;
+  if (truth == ((jump & 0xFF) == uint8_t(Opcode::POP_JUMP_FORWARD_IF_TRUE))) ip += jump >> 8;
   OURO_NEXT();
 }
 
@@ -304,6 +389,53 @@ OURO_HANDLER(load_global_module) {
   ip += cache_count(Opcode::LOAD_GLOBAL);
   OURO_NEXT();
 }
+// Accesses to names in dicts by an instruction without cache words: the byte of warmth remembers which entry had the
+// name. The entry's key says whether it still has; names are interned.
+[[gnu::always_inline]] inline DictEntry* remembered_entry(const Frame* frame, const Dict& dict, const uint16_t* ip,
+                                                          uint64_t name) {
+  uint8_t place = frame->code->warmth[ip - 1 - frame->code->quickened];
+  if (place >= dict.entry_count) return nullptr;
+  DictEntry* entry = &dict.entries[place];
+  return entry->key == frame->code->names->items()[name] ? entry : nullptr;
+}
+[[gnu::noinline]] void remember_entry(ThreadState& ts, Frame& frame, Dict& dict, const uint16_t* ip, uint64_t name) {
+  if (!dict.string_keys) return;
+  int64_t place = dict_find_index(ts, dict, as<Str>(frame.code->names->items()[name]));
+  if (place >= 0 && place <= 0xFF) frame.code->warmth[ip - 1 - frame.code->quickened] = uint8_t(place);
+}
+// The namespace of STORE_NAME and LOAD_NAME, or that of STORE_GLOBAL; null: not a dict.
+template <bool global>
+[[gnu::always_inline]] inline Dict* namespace_of(const Frame* frame) {
+  if (global) return frame->globals;
+  Value locals = frame->locals;
+  return !locals.is_null() && is_exact<Dict>(locals) ? static_cast<Dict*>(locals.object()) : nullptr;
+}
+// The general form, after the place of the name was noted.
+template <Opcode base, bool global>
+OURO_HANDLER(remember_name) {
+  if (Dict* dict = namespace_of<global>(frame)) remember_entry(*ts, *frame, *dict, ip, arg);
+  [[clang::musttail]] return table->general[uint8_t(base)](OURO_LOOP_ARGUMENTS);
+}
+template <Opcode base, bool global>
+OURO_HANDLER(store_name) {
+  Dict* dict = namespace_of<global>(frame);
+  DictEntry* entry = dict ? remembered_entry(frame, *dict, ip, arg) : nullptr;
+  if (!entry) [[unlikely]]
+    OURO_TAIL((remember_name<base, global>));
+  Value old = entry->value;
+  entry->value = *--sp;
+  OURO_RELEASE_NEXT(old);
+}
+OURO_HANDLER(load_name) {
+  Dict* dict = namespace_of<false>(frame);
+  DictEntry* entry = dict ? remembered_entry(frame, *dict, ip, arg) : nullptr;
+  if (!entry) [[unlikely]]
+    OURO_TAIL((remember_name<Opcode::LOAD_NAME, false>));
+  Value value = entry->value;
+  add_reference(value);
+  *sp++ = value;
+  OURO_NEXT();
+}
 OURO_HANDLER(load_global_builtin) {
   if (frame->globals->keys_version != read_cache32(ip + 1) || frame->builtins->keys_version != read_cache32(ip + 3))
       [[unlikely]]
@@ -316,330 +448,13 @@ OURO_HANDLER(load_global_builtin) {
   OURO_NEXT();
 }
 
-// ---------------------------------------------------------------------------------------------- attributes
-
-// Cache: type version (2), shape id << 8 | index of the value (2).
-[[gnu::always_inline]] inline bool guard_instance(Value owner, const uint16_t* cache, uint32_t& index) {
-  if (!owner.is_heap()) return false;
-  Object& object = *owner.object();
-  if (object.type->version != read_cache32(cache)) return false;
-  uint32_t word = read_cache32(cache + 2);
-  index = word & 0xFF;
-  return prefix_of(object).shape->id == word >> 8;
-}
-OURO_HANDLER(load_attr_instance) {
-  uint32_t index;
-  Value owner = sp[-1];
-  if (!guard_instance(owner, ip, index)) [[unlikely]]
-    OURO_TAIL(miss);
-  Value value = prefix_of(*owner.object()).values[index];
-  add_reference(value);
-  ip += cache_count(Opcode::LOAD_ATTR);
-  OURO_REPLACE_NEXT(sp[-1], value);
-}
-// LOAD_FAST and the LOAD_ATTR_INSTANCE behind it: the owner is not counted up and down.
-OURO_HANDLER(load_fast_load_attr_instance) {
-  Value owner = frame->localsplus[arg];
-  uint32_t index;
-  if ((ip[0] & 0xFF) != private_op::LOAD_ATTR_INSTANCE || !guard_instance(owner, ip + 1, index)) [[unlikely]]
-    [[clang::musttail]] return table->general[uint8_t(Opcode::LOAD_FAST)](OURO_LOOP_ARGUMENTS);
-  Value value = prefix_of(*owner.object()).values[index];
-  add_reference(value);
-  *sp++ = value;
-  ip += cache_count(Opcode::LOAD_ATTR) + 1;
-  OURO_NEXT();
-}
-// Cache: type version (2), offset of the member (1).
-OURO_HANDLER(load_attr_slot) {
-  Value owner = sp[-1];
-  if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip)) [[unlikely]]
-    OURO_TAIL(miss);
-  Value value = *reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.object()) + ip[2]);
-  if (value.is_null()) [[unlikely]]
-    OURO_TAIL(miss);
-  add_reference(value);
-  ip += cache_count(Opcode::LOAD_ATTR);
-  OURO_REPLACE_NEXT(sp[-1], value);
-}
-// Cache: version of the module's keys (2), index (1).
-OURO_HANDLER(load_attr_module) {
-  Value owner = sp[-1];
-  if (!is_exact<Module>(owner)) [[unlikely]]
-    OURO_TAIL(miss);
-  Dict* dict = as<Module>(owner).dict.get();
-  if (!dict || dict->keys_version != read_cache32(ip)) [[unlikely]]
-    OURO_TAIL(miss);
-  Value value = dict->entries[ip[2]].value;
-  add_reference(value);
-  ip += cache_count(Opcode::LOAD_ATTR);
-  OURO_REPLACE_NEXT(sp[-1], value);
-}
-
-OURO_HANDLER(release_owner_then_next) {
-  // arg: the owner, whose reference is the last.
-  frame->ip = ip;
-  OURO_TAIL(release_then_next);
-}
-OURO_HANDLER(store_attr_instance) {
-  uint32_t index;
-  Value owner = sp[-1];
-  if (!guard_instance(owner, ip, index) || owner.object()->refcount == 1) [[unlikely]]
-    OURO_TAIL(miss);
-  Value* slot = &prefix_of(*owner.object()).values[index];
-  Value old = *slot;
-  *slot = sp[-2];
-  owner.object()->refcount--;
-  sp -= 2;
-  ip += cache_count(Opcode::STORE_ATTR);
-  if (old.is_heap() && --old.object()->refcount == 0) [[unlikely]] {
-    arg = old.bits();
-    OURO_TAIL(release_owner_then_next);
-  }
-  OURO_NEXT();
-}
-// A new attribute: the shape's newest child is the one that adds it. Cache: as above; the index is that of the new
-// value.
-OURO_HANDLER(store_attr_new) {
-  uint32_t index;
-  Value owner = sp[-1];
-  if (!guard_instance(owner, ip, index) || owner.object()->refcount == 1) [[unlikely]]
-    OURO_TAIL(miss);
-  ObjectPrefix& prefix = prefix_of(*owner.object());
-  Shape* next = prefix.shape->first_child;
-  if (!next || next->keys[index] != frame->code->names->items()[arg].object() || index >= prefix.capacity) [[unlikely]]
-    OURO_TAIL(miss);
-  prefix.values[index] = sp[-2];
-  prefix.shape = next;
-  owner.object()->refcount--;
-  sp -= 2;
-  ip += cache_count(Opcode::STORE_ATTR);
-  OURO_NEXT();
-}
-OURO_HANDLER(store_attr_slot) {
-  Value owner = sp[-1];
-  if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip) || owner.object()->refcount == 1)
-      [[unlikely]]
-    OURO_TAIL(miss);
-  auto* slot = reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.object()) + ip[2]);
-  Value old = *slot;
-  *slot = sp[-2];
-  owner.object()->refcount--;
-  sp -= 2;
-  ip += cache_count(Opcode::STORE_ATTR);
-  if (!old.is_null() && old.is_heap() && --old.object()->refcount == 0) [[unlikely]] {
-    arg = old.bits();
-    OURO_TAIL(release_owner_then_next);
-  }
-  OURO_NEXT();
-}
-
-// ---------------------------------------------------------------------------------------------- methods
-
-// Cache: type version (2), shape id (2), the method's token (2). The instance's shape says that nothing hides the
-// method.
-OURO_HANDLER(load_method_instance) {
-  Value owner = sp[-1];
-  if (!owner.is_heap()) [[unlikely]]
-    OURO_TAIL(miss);
-  Object& object = *owner.object();
-  if (object.type->version != read_cache32(ip) || prefix_of(object).shape->id != read_cache32(ip + 2)) [[unlikely]]
-    OURO_TAIL(miss);
-  Object* method = from_heap_token(*ts, read_cache32(ip + 4));
-  method->refcount++;
-  sp[-1] = Value(method);
-  *sp++ = owner;
-  ip += cache_count(Opcode::LOAD_METHOD);
-  OURO_NEXT();
-}
-// Instances without attributes of their own, immediates included.
-OURO_HANDLER(load_method_no_attributes) {
-  Value owner = sp[-1];
-  if (type_of(*ts, owner).version != read_cache32(ip)) [[unlikely]]
-    OURO_TAIL(miss);
-  Object* method = from_heap_token(*ts, read_cache32(ip + 4));
-  method->refcount++;
-  sp[-1] = Value(method);
-  *sp++ = owner;
-  ip += cache_count(Opcode::LOAD_METHOD);
-  OURO_NEXT();
-}
-
-// ---------------------------------------------------------------------------------------------- calls
-// These stand at PRECALL and do the CALL behind it too: ip[0] is PRECALL's cache, ip[1] the CALL, ip[2..5] its caches.
-
-inline constexpr int kCallWords = 6;
-inline constexpr int kCallCache = 2;
-
-// A frame of a Python function with plain positional parameters; the operands move into it.
-template <bool is_method>
-[[clang::no_builtin("memcpy", "memset", "memmove")]] OURO_HANDLER(precall_python) {
-  Value* base = sp - arg - 2;
-  Value callable = is_method ? base[0] : base[1];
-  if (is_method ? callable.is_unbound() : !base[0].is_unbound()) [[unlikely]]
-    OURO_TAIL(miss);
-  if (!is_exact<Function>(callable)) [[unlikely]]
-    OURO_TAIL(miss);
-  auto& function = *static_cast<Function*>(callable.object());
-  if (function.version != read_cache32(ip + kCallCache)) [[unlikely]]
-    OURO_TAIL(miss);
-  Code& code = *function.code;
-  size_t bytes = frame_bytes(code);
-  if (size_t(ts->data_limit - ts->data_top) < bytes || ts->recursion_remaining <= 0) [[unlikely]]
-    OURO_TAIL(miss);
-  auto* made = reinterpret_cast<Frame*>(ts->data_top);
-  ts->data_top += bytes;
-  initialize_frame(*made, function, code);  // takes over the operand's reference to the function
-  size_t count = arg + (is_method ? 1 : 0);
-  Value* from = sp - count;
-  Value* to = made->localsplus;
-#pragma clang loop vectorize(disable) unroll(disable)
-  for (size_t i = 0; i < count; i++) to[i] = from[i];
-  size_t missing = ip[kCallCache + 2];  // parameters that take their defaults
-  if (missing) {
-    const Value* defaults = function.defaults->items() + function.defaults->size - missing;
-#pragma clang loop vectorize(disable) unroll(disable)
-    for (size_t i = 0; i < missing; i++) {
-      add_reference(defaults[i]);
-      to[count + i] = defaults[i];
-    }
-    count += missing;
-  }
-#pragma clang loop vectorize(disable) unroll(disable)
-  for (size_t i = count; i < size_t(code.localsplus_count); i++) to[i] = Value::unbound();
-  frame->ip = ip + 2;
-  frame->sp = base;
-  frame->return_offset = 4;
-  made->entry = FrameEntry::kCall;
-  made->previous = frame;
-  ts->recursion_remaining--;
-  ts->frame = made;
-  frame = made;
-  sp = to + code.localsplus_count;
-  ip = code.quickened;
-  consts = code.consts->items();
-  OURO_NEXT();
-}
-
-[[gnu::noinline]] bool call_native(ThreadState& ts, Value* base, Value self, const NativeMethod& method, Value* first,
-                                   size_t count, Value* sp) {
-  Result<Ref> result = method.thunk(ts, self, CallArguments{first, count, nullptr}, method);
-  if (!result.is_error() && ts.checkpoint().is_error()) result = raised;
-  while (sp > base) release_reference(*--sp);
-  if (result.is_error()) return false;
-  *base = result.release().leak();
-  return true;
-}
-OURO_HANDLER(precall_native) {
-  Value* base = sp - arg - 2;
-  if (!base[0].is_unbound() || !is_exact<Builtin>(base[1])) [[unlikely]]
-    OURO_TAIL(miss);
-  auto& builtin = *static_cast<Builtin*>(base[1].object());
-  ip += 2;
-  frame->ip = ip;
-  frame->sp = sp;
-  bool ok = call_native(*ts, base, builtin.self, *builtin.method, base + 2, arg, sp);
-  sp = base;
-  table = ts->table;
-  if (!ok) [[unlikely]]
-    OURO_TAIL(unwind);
-  sp++;
-  ip += kCallWords - 2;
-  OURO_NEXT();
-}
-OURO_HANDLER(precall_native_method) {
-  Value* base = sp - arg - 2;
-  if (base[0].is_unbound() || !is_exact<MethodDescriptor>(base[0])) [[unlikely]]
-    OURO_TAIL(miss);
-  auto& descriptor = *static_cast<MethodDescriptor*>(base[0].object());
-  Type& type = type_of(*ts, base[1]);
-  if (&type != descriptor.owner && !is_subtype(&type, descriptor.owner)) [[unlikely]]
-    OURO_TAIL(miss);
-  ip += 2;
-  frame->ip = ip;
-  frame->sp = sp;
-  bool ok = call_native(*ts, base, base[1], *descriptor.method, base + 2, arg, sp);
-  sp = base;
-  table = ts->table;
-  if (!ok) [[unlikely]]
-    OURO_TAIL(unwind);
-  sp++;
-  ip += kCallWords - 2;
-  OURO_NEXT();
-}
-// list.append of a list with room. Cache: the method's token (2).
-OURO_HANDLER(precall_list_append) {
-  Value* base = sp - 3;
-  if (base[0].is_unbound() || base[0].object() != from_heap_token(*ts, read_cache32(ip + kCallCache)) ||
-      !is_exact<List>(base[1])) [[unlikely]]
-    OURO_TAIL(miss);
-  auto& list = *static_cast<List*>(base[1].object());
-  if (list.size == list.capacity || list.refcount == 1) [[unlikely]]
-    OURO_TAIL(precall_native_method);
-  list.items[list.size++] = sp[-1];
-  list.refcount--;
-  base[0].object()->refcount--;  // the type's dict holds the method
-  sp = base;
-  *sp++ = Value::none();
-  ip += kCallWords;
-  OURO_NEXT();
-}
-
-// An instance of a Python class whose __new__ is object's and whose __init__ is a Python function. Cache: version of
-// the class (2), token of __init__ (2).
-[[gnu::noinline]] Frame* begin_class_call(ThreadState& ts, Value* base, Value* sp, Function& init) {
-  Type& type = as<Type>(base[1]);
-  size_t count = size_t(sp - base) - 2;
-  Result<Ref> instance = instance_allocate(ts, type);
-  Frame* made = nullptr;
-  if (!instance.is_error()) {
-    Ref self = instance.release();
-    // self takes the place of the class, whose reference moves to the empty slot below.
-    base[0] = base[1];
-    base[1] = self;
-    auto result = make_call_frame(ts, init, CallArguments{base + 1, count + 1, nullptr});
-    Value cls = base[0];
-    if (!result.is_error()) {
-      made = result.release();
-      base[0] = self.leak();  // the result of the call; base[1] was borrowed
-      release_reference(cls);
-      for (size_t i = 0; i < count; i++) release_reference(base[2 + i]);
-      return made;
-    }
-    base[1] = cls;
-    base[0] = Value::unbound();
-  }
-  while (sp > base) release_reference(*--sp);
-  return nullptr;
-}
-OURO_HANDLER(precall_class) {
-  Value* base = sp - arg - 2;
-  Value callable = base[1];
-  if (!base[0].is_unbound() || !is<Type>(callable) ||
-      static_cast<Type*>(callable.object())->version != read_cache32(ip + kCallCache)) [[unlikely]]
-    OURO_TAIL(miss);
-  auto& init = *static_cast<Function*>(from_heap_token(*ts, read_cache32(ip + kCallCache + 2)));
-  ip += 2;
-  frame->ip = ip;
-  frame->sp = sp;
-  Frame* made = begin_class_call(*ts, base, sp, init);
-  if (!made) [[unlikely]] {
-    sp = base;
-    OURO_TAIL(unwind);
-  }
-  frame->sp = base + 1;
-  frame->return_offset = 4;
-  made->entry = FrameEntry::kInit;
-  arg = reinterpret_cast<uint64_t>(made);
-  OURO_TAIL(push_call_frame);
-}
-
 // ---------------------------------------------------------------------------------------------- loops
 
 OURO_HANDLER(for_iter_again) {
   // Not the iterator this was made for: FOR_ITER has no caches, so the instruction stays generic from here on.
   auto* word = const_cast<uint16_t*>(ip - 1);
   *word = uint16_t((*word & 0xFF00) | private_op::FOR_ITER_GENERIC);
-  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  OURO_GENERAL(FOR_ITER);
 }
 OURO_HANDLER(for_iter_list) {
   Value iterator = sp[-1];
@@ -654,7 +469,7 @@ OURO_HANDLER(for_iter_list) {
     OURO_NEXT();
   }
   // At the end the iterator gives up its list, which is the general form's work.
-  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  OURO_GENERAL(FOR_ITER);
 }
 OURO_HANDLER(for_iter_tuple) {
   Value iterator = sp[-1];
@@ -668,7 +483,7 @@ OURO_HANDLER(for_iter_tuple) {
     *sp++ = item;
     OURO_NEXT();
   }
-  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  OURO_GENERAL(FOR_ITER);
 }
 OURO_HANDLER(for_iter_str) {
   Value iterator = sp[-1];
@@ -683,7 +498,7 @@ OURO_HANDLER(for_iter_str) {
     *sp++ = Value(character);
     OURO_NEXT();
   }
-  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  OURO_GENERAL(FOR_ITER);
 }
 OURO_HANDLER(for_iter_range) {
   Value iterator = sp[-1];
@@ -701,7 +516,7 @@ OURO_HANDLER(for_iter_range) {
     self.next = number;
     self.remaining++;
   }
-  [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+  OURO_GENERAL(FOR_ITER);
 }
 // A generator's frame runs here, without recursion in C++.
 OURO_HANDLER(for_iter_generator) {
@@ -710,7 +525,7 @@ OURO_HANDLER(for_iter_generator) {
     OURO_TAIL(for_iter_again);
   auto& generator = *static_cast<Generator*>(iterator.object());
   if (generator.state > GeneratorState::kSuspended || ts->recursion_remaining <= 0) [[unlikely]]
-    [[clang::musttail]] return table->general[uint8_t(Opcode::FOR_ITER)](OURO_LOOP_ARGUMENTS);
+    OURO_GENERAL(FOR_ITER);
   Frame& resumed = generator.frame();
   frame->ip = ip;
   frame->sp = sp;
@@ -780,6 +595,10 @@ void add_specialised_handlers(DispatchTable& table) {
   set(BINARY_OP_SUBTRACT_INT, &binary_immediate<&subtract_int<ExecuteBackend>>);
   set(BINARY_OP_MULTIPLY_INT, &binary_immediate<&multiply_int<ExecuteBackend>>);
   set(BINARY_OP_AND_INT, &binary_immediate<&and_int<ExecuteBackend>>);
+  set(BINARY_OP_OR_INT, &binary_immediate<&or_int<ExecuteBackend>>);
+  set(BINARY_OP_XOR_INT, &binary_immediate<&xor_int<ExecuteBackend>>);
+  set(BINARY_OP_LEFT_SHIFT_INT, &binary_immediate<&left_shift_int<ExecuteBackend>>);
+  set(BINARY_OP_RIGHT_SHIFT_INT, &binary_immediate<&right_shift_int<ExecuteBackend>>);
   set(BINARY_OP_FLOOR_DIVIDE_INT, &binary_immediate<&floor_divide_int<ExecuteBackend>>);
   set(BINARY_OP_REMAINDER_INT, &binary_immediate<&remainder_int<ExecuteBackend>>);
   set(BINARY_OP_ADD_FLOAT, &binary_immediate<&add_float<ExecuteBackend>>);
@@ -791,8 +610,16 @@ void add_specialised_handlers(DispatchTable& table) {
   set(BUILD_SLICE_STORE_SUBSCR, &build_slice_store_subscr);
   set(COMPARE_OP_INT, &compare_immediate<CompareInts>);
   set(COMPARE_OP_FLOAT, &compare_immediate<CompareFloats>);
-  set(COMPARE_OP_INT_JUMP, &compare_int_jump);
-  set(COMPARE_OP_STR, &compare_str);
+  set(COMPARE_OP_INT_JUMP, &compare_jump<&order_int<ExecuteBackend>>);
+  set(COMPARE_OP_FLOAT_JUMP, &compare_jump<&order_float<ExecuteBackend>>);
+  set(COMPARE_OP_STR, &compare_str<false>);
+  set(COMPARE_OP_STR_JUMP, &compare_str<true>);
+  set(LOAD_FAST_CONST_ADD_INT, &loads_binary_int<&add_int<ExecuteBackend>, true>);
+  set(LOAD_FAST_FAST_ADD_INT, &loads_binary_int<&add_int<ExecuteBackend>, false>);
+  set(LOAD_FAST_CONST_SUBTRACT_INT, &loads_binary_int<&subtract_int<ExecuteBackend>, true>);
+  set(LOAD_FAST_FAST_SUBTRACT_INT, &loads_binary_int<&subtract_int<ExecuteBackend>, false>);
+  set(LOAD_FAST_CONST_COMPARE_INT_JUMP, &loads_compare_int_jump<true>);
+  set(LOAD_FAST_FAST_COMPARE_INT_JUMP, &loads_compare_int_jump<false>);
   set(BINARY_SUBSCR_LIST_INT, &subscript<&subscript_list_int<ExecuteBackend>>);
   set(BINARY_SUBSCR_TUPLE_INT, &subscript<&subscript_tuple_int<ExecuteBackend>>);
   set(BINARY_SUBSCR_STR_INT, &subscript_str_int);
@@ -801,24 +628,16 @@ void add_specialised_handlers(DispatchTable& table) {
   set(STORE_SUBSCR_DICT, &store_dict);
   set(LOAD_GLOBAL_MODULE, &load_global_module);
   set(LOAD_GLOBAL_BUILTIN, &load_global_builtin);
-  set(LOAD_ATTR_INSTANCE, &load_attr_instance);
-  set(LOAD_ATTR_SLOT, &load_attr_slot);
-  set(LOAD_ATTR_MODULE, &load_attr_module);
-  set(LOAD_FAST_LOAD_ATTR_INSTANCE, &load_fast_load_attr_instance);
-  set(STORE_ATTR_INSTANCE, &store_attr_instance);
-  set(STORE_ATTR_NEW, &store_attr_new);
-  set(STORE_ATTR_SLOT, &store_attr_slot);
-  set(LOAD_METHOD_INSTANCE, &load_method_instance);
-  set(LOAD_METHOD_NO_ATTRIBUTES, &load_method_no_attributes);
-  set(PRECALL_PYTHON, &precall_python<false>);
-  set(PRECALL_PYTHON_METHOD, &precall_python<true>);
-  set(PRECALL_NATIVE, &precall_native);
-  set(PRECALL_NATIVE_METHOD, &precall_native_method);
-  set(PRECALL_LIST_APPEND, &precall_list_append);
-  set(PRECALL_CLASS, &precall_class);
   set(FOR_ITER_LIST, &for_iter_list);
-  set(FOR_ITER_RANGE, &for_iter_range);
+  set(IS_OP_JUMP, &is_jump);
+  set(CONTAINS_OP_JUMP, &contains_jump);
+  table.handlers[uint8_t(Opcode::STORE_GLOBAL)] = &store_name<Opcode::STORE_GLOBAL, true>;
+  table.handlers[uint8_t(Opcode::STORE_NAME)] = &store_name<Opcode::STORE_NAME, false>;
+  table.handlers[uint8_t(Opcode::LOAD_NAME)] = &load_name;
+  table.handlers[uint8_t(Opcode::UNARY_NOT)] = &not_bool;
+  table.handlers[uint8_t(Opcode::LIST_APPEND)] = &list_append_fast;
   set(FOR_ITER_TUPLE, &for_iter_tuple);
+  set(FOR_ITER_RANGE, &for_iter_range);
   set(FOR_ITER_STR, &for_iter_str);
   set(FOR_ITER_GENERATOR, &for_iter_generator);
   set(UNPACK_SEQUENCE_TUPLE, &unpack_tuple);

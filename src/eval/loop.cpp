@@ -10,8 +10,11 @@ static DispatchTable make_table() {
   DispatchTable table{};
   add_general_handlers(table);
   add_generator_handlers(table);
+  add_call_handlers(table);
   add_control_handlers(table);
   add_specialised_handlers(table);
+  add_specialised_call_handlers(table);
+  add_attribute_handlers(table);
   return table;
 }
 

@@ -26,6 +26,24 @@ template <class B>
   return b.guard_small_ints(left, right) && b.bit_and(left, right, out);
 }
 template <class B>
+[[gnu::always_inline]] inline bool or_int(B& b, typename B::Val left, typename B::Val right, typename B::Val& out) {
+  return b.guard_small_ints(left, right) && b.bit_or(left, right, out);
+}
+template <class B>
+[[gnu::always_inline]] inline bool xor_int(B& b, typename B::Val left, typename B::Val right, typename B::Val& out) {
+  return b.guard_small_ints(left, right) && b.bit_xor(left, right, out);
+}
+template <class B>
+[[gnu::always_inline]] inline bool left_shift_int(B& b, typename B::Val left, typename B::Val right,
+                                                  typename B::Val& out) {
+  return b.guard_small_ints(left, right) && b.shift_left(left, right, out);
+}
+template <class B>
+[[gnu::always_inline]] inline bool right_shift_int(B& b, typename B::Val left, typename B::Val right,
+                                                   typename B::Val& out) {
+  return b.guard_small_ints(left, right) && b.shift_right(left, right, out);
+}
+template <class B>
 [[gnu::always_inline]] inline bool floor_divide_int(B& b, typename B::Val left, typename B::Val right,
                                                     typename B::Val& out) {
   return b.guard_small_ints(left, right) && b.guard_not_zero(right) && b.floor_divide(left, right, out);
@@ -74,6 +92,18 @@ template <class B>
 [[gnu::always_inline]] inline bool compare_float(B& b, typename B::Val left, typename B::Val right, uint32_t op,
                                                  typename B::Truth& out) {
   return b.guard_flonums(left, right) && b.compare_floats(b.unbox(left), b.unbox(right), op, out);
+}
+
+// Comparisons that only decide a jump: how the operands stand to each other.
+template <class B>
+[[gnu::always_inline]] inline bool order_int(B& b, typename B::Val left, typename B::Val right,
+                                             typename B::Order& out) {
+  return b.guard_small_ints(left, right) && b.order_ints(left, right, out);
+}
+template <class B>
+[[gnu::always_inline]] inline bool order_float(B& b, typename B::Val left, typename B::Val right,
+                                               typename B::Order& out) {
+  return b.guard_flonums(left, right) && b.order_floats(b.unbox(left), b.unbox(right), out);
 }
 
 }  // namespace ouro::specialised

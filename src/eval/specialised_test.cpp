@@ -22,6 +22,7 @@ class Recorder {
     int id = -1;
   };
   using Truth = Val;
+  using Order = Val;
 
   explicit Recorder(int operands) : next_(operands) {}
 
@@ -39,6 +40,12 @@ class Recorder {
   bool floor_divide(Val a, Val b, Val& out) { return make("floor_divide", {a.id, b.id}, out); }
   bool remainder(Val a, Val b, Val& out) { return make("remainder", {a.id, b.id}, out); }
   bool bit_and(Val a, Val b, Val& out) { return make("and", {a.id, b.id}, out); }
+  bool bit_or(Val a, Val b, Val& out) { return make("or", {a.id, b.id}, out); }
+  bool bit_xor(Val a, Val b, Val& out) { return make("xor", {a.id, b.id}, out); }
+  bool shift_left(Val a, Val b, Val& out) { return make("shift_left", {a.id, b.id}, out); }
+  bool shift_right(Val a, Val b, Val& out) { return make("shift_right", {a.id, b.id}, out); }
+  bool order_ints(Val a, Val b, Order& out) { return make("order_ints", {a.id, b.id}, out); }
+  bool order_floats(Number a, Number b, Order& out) { return make("order_floats", {a.id, b.id}, out); }
   bool list_load(Val list, Val index, Val& out) { return make("list_load", {list.id, index.id}, out); }
   bool tuple_load(Val tuple, Val index, Val& out) { return make("tuple_load", {tuple.id, index.id}, out); }
   bool compare_ints(Val a, Val b, uint32_t, Truth& out) { return make("compare_ints", {a.id, b.id}, out); }

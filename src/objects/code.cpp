@@ -120,11 +120,13 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
   code->qualname.initialize_null();
   for (Field* field : {&code->extra_varnames, &code->extra_cellvars, &code->extra_freevars}) field->initialize_null();
   code->quickened = nullptr;
+  code->entry = nullptr;
   code->warmth = nullptr;
   code->verified = false;
-  int special = code_flags::kVarArgs | code_flags::kVarKeywords | code_flags::kGenerator | code_flags::kCoroutine |
-                code_flags::kAsyncGenerator;
-  code->plain_call = !(parts.flags & special) && (parts.flags & code_flags::kOptimized) && parts.kwonlyargcount == 0;
+  int special = code_flags::kVarArgs | code_flags::kVarKeywords;
+  code->plain_call = !(parts.flags & special) && (parts.flags & code_flags::kOptimized);
+  code->plain_argcount = -1;
+  code->version = 0;
   RefTo<Code> owned = RefTo<Code>::adopt(code);
   code->consts.set(RefTo<Tuple>::share(as<Tuple>(parts.consts)));
   TRY(intern_constants(ts, *code->consts));

@@ -24,7 +24,6 @@ Result<RefTo<Function>> function_make(ThreadState& ts, Code& code, Dict& globals
   function->kwdefaults.initialize_null();
   function->closure.initialize_null();
   function->annotations.initialize_null();
-  function->version = 0;
   Value doc = Value::none();
   if (code.consts->size > 0 && is<Str>((*code.consts)[0])) doc = (*code.consts)[0];
   function->doc.initialize(Ref::share(doc));
@@ -41,12 +40,6 @@ Result<RefTo<Function>> function_make(ThreadState& ts, Code& code, Dict& globals
   function->builtins.initialize(RefTo<Dict>::share(*builtins));
   ts.track(*function);
   return RefTo<Function>::adopt(function);
-}
-
-uint32_t function_version(ThreadState& ts, Function& function) {
-  if (function.version == 0 && ts.interpreter().next_function_version != 0)
-    function.version = ts.interpreter().next_function_version++;
-  return function.version;
 }
 
 static Result<Ref> function_call(ThreadState& ts, Value self, const CallArguments& arguments) {
@@ -68,7 +61,6 @@ static void function_visit(Object& object, ReferenceVisitor& visitor) {
 }
 static void function_clear(ThreadState& ts, Object& object) {
   auto& self = static_cast<Function&>(object);
-  self.version = 0;
   self.defaults.clear();
   self.kwdefaults.clear();
   self.closure.clear();
@@ -125,7 +117,6 @@ static Result<void> function_set_code(ThreadState& ts, Function& self, Value val
   if (code.free_count != closure_size)
     return raise(ts, Exc::ValueError, "{}() requires a code object with {} free vars, not {}", Value(self.name.get()),
                  closure_size, code.free_count);
-  self.version = 0;
   self.code.set(RefTo<Code>::share(code));
   return {};
 }
@@ -145,7 +136,6 @@ static Value function_defaults(ThreadState&, Function& self) { return self.defau
 static Result<void> function_set_defaults(ThreadState& ts, Function& self, Value value) {
   if (!value.is_none() && !value.is_unbound() && !is<Tuple>(value))
     return raise(ts, Exc::TypeError, "__defaults__ must be set to a tuple object");
-  self.version = 0;
   self.defaults.set(is<Tuple>(value) ? RefTo<Tuple>::share(as<Tuple>(value)) : RefTo<Tuple>());
   return {};
 }
@@ -153,7 +143,6 @@ static Value function_kwdefaults(ThreadState&, Function& self) { return self.kwd
 static Result<void> function_set_kwdefaults(ThreadState& ts, Function& self, Value value) {
   if (!value.is_none() && !value.is_unbound() && !is<Dict>(value))
     return raise(ts, Exc::TypeError, "__kwdefaults__ must be set to a dict object");
-  self.version = 0;
   self.kwdefaults.set(is<Dict>(value) ? RefTo<Dict>::share(as<Dict>(value)) : RefTo<Dict>());
   return {};
 }

@@ -25,10 +25,8 @@ struct Function : Object {
   Field annotations;         // dict, or a tuple of pairs not yet made into one, or null
   Field doc;
   Field module;
-  uint32_t version;  // changes with code, defaults and kwdefaults; 0: not in use by a cache
 };
 Result<RefTo<Function>> function_make(ThreadState& ts, Code& code, Dict& globals, Value qualname_or_null);
-uint32_t function_version(ThreadState& ts, Function& function);
 
 struct BoundMethod : Object {
   static constexpr Kind kKind = Kind::kBoundMethod;

@@ -346,6 +346,14 @@ Result<void> mp_set_subscript(ThreadState& ts, Value self, Value key, Value valu
 
 }  // namespace python_slots
 
+bool reads_attributes_plainly(ThreadState& ts, Type& type) {
+  if (type.slots.tp_getattribute == &generic_get_attribute) return true;
+  if (type.slots.tp_getattribute != &python_slots::tp_getattribute) return false;
+  auto* wrapper = try_as<SlotWrapper>(type_lookup(ts, type, names::k___getattribute__));
+  return wrapper && wrapper->definition->name == names::k___getattribute__ &&
+         wrapper->owner->slots.tp_getattribute == &generic_get_attribute;
+}
+
 // ---------------------------------------------------------------------------------------------- wrappers
 
 namespace wrappers {

@@ -30,6 +30,10 @@ std::span<const SlotDefinition> slot_definitions();
 inline AnySlot& slot_at(Slots& slots, uint16_t number) { return reinterpret_cast<AnySlot*>(&slots)[number]; }
 inline AnySlot slot_at(const Slots& slots, uint16_t number) { return reinterpret_cast<const AnySlot*>(&slots)[number]; }
 
+// Whether attributes of instances are read by the ordinary rules, but for a __getattr__ that is asked for those not
+// found.
+bool reads_attributes_plainly(ThreadState& ts, Type& type);
+
 // tp_hash of a class with __hash__ = None.
 Result<int64_t> hash_not_implemented(ThreadState& ts, Value self);
 
