@@ -216,7 +216,7 @@ class LeakSearch {
 
 uint64_t report_leaks(const Interpreter& interpreter) {
   for (const ThreadState* thread = interpreter.threads; thread; thread = thread->next)
-    if (thread != interpreter.main_thread && !thread->ended.load()) return 0;
+    if (thread != interpreter.main_thread) return 0;
   return LeakSearch(interpreter).run();
 }
 
