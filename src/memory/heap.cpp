@@ -11,6 +11,11 @@ namespace ouro {
 static constexpr size_t kHeaderBytes = 128;
 static_assert(Heap::kSizeClasses >= 16 + (13 - 8) * 4);
 
+// Large regions begin at the same place of a stretch of 4 GiB, so that a copy of a region is a multiple of that away
+// and moving an address leaves its lower half alone. The place is no small number and no text.
+static constexpr uintptr_t kRegionSpacing = uintptr_t(1) << 32;
+static constexpr uintptr_t kRegionPlace = 0xD6D60000;
+
 // Runs of at least this many pages (16 MiB) return their memory to the machine when they are freed. Tables that grow
 // and go in a loop are below it: to get their pages anew from the machine costs more than to fill them.
 static constexpr size_t kPagesToReturn = 256;
@@ -39,8 +44,9 @@ bool Heap::initialize() {
   if (memory == MAP_FAILED) return false;
   reservation_ = static_cast<char*>(memory);
   uintptr_t start = (reinterpret_cast<uintptr_t>(memory) + kPageBytes - 1) & ~uintptr_t(kPageBytes - 1);
+  if (reservation_bytes_ > 4 * kRegionSpacing) start += (kRegionPlace - start) & (kRegionSpacing - 1);
   region_ = reinterpret_cast<char*>(start);
-  region_pages_ = uint32_t(reservation_bytes_ / kPageBytes - 1);
+  region_pages_ = uint32_t((reinterpret_cast<uintptr_t>(memory) + reservation_bytes_ - start) / kPageBytes);
   // What every start fills is asked for in one call instead of a fault per 4 KiB; a kernel before 5.14 refuses.
   madvise(region_, kStartBytes, MADV_POPULATE_WRITE);
   void* table = mmap(nullptr, region_pages_ * sizeof(uint32_t), PROT_READ | PROT_WRITE,

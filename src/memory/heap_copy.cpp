@@ -2,9 +2,8 @@
 //
 // Pages keep their offsets in the region, so one number, the distance between the two regions, turns every address of
 // the one into that of the other. Which words are addresses nobody has to say: a word is one when it lies in the part
-// of the region that was ever in use. A number cannot look like one by accident where the text, numbers and bytes stand
-// that a program makes, since those are cells without references that the owner can name (docs/heap.md has what that
-// leaves open).
+// of the region that was ever in use. A word whose upper half was left over from an address while the lower one holds a
+// number is not harmed: regions are a multiple of 4 GiB apart (docs/heap.md has what remains).
 //
 // What lies outside of the region and is held by address (threads, the interpreter, code of the program) is not
 // changed: the owner of the copy sees to it.

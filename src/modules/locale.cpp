@@ -224,6 +224,10 @@ constexpr IntConstant kCategories[] = {
     {"LC_NUMERIC", LC_NUMERIC}, {"LC_MESSAGES", LC_MESSAGES}, {"LC_ALL", LC_ALL},         {"CHAR_MAX", CHAR_MAX},
 };
 
+void destroy_state(ThreadState&, Module& module) {
+  if (Type* error = module_state<State>(module).error) release_reference(Value(error));
+}
+
 Result<void> initialize(ThreadState& ts, Module& module) {
   TRY(module_add_ints(ts, module, kCategories));
   TRY(module_add_ints(ts, module, kLanginfo));
@@ -244,6 +248,7 @@ const ModuleSpec module_locale{
     .functions = kFunctions,
     .initialize = initialize,
     .state_bytes = sizeof(State),
+    .destroy_state = destroy_state,
 };
 
 }  // namespace ouro

@@ -13,7 +13,9 @@ Result<Type*> add_exception_class(ThreadState& ts, Module& module, const char* m
   TRY(dict_set(ts, *body, names::k___module__, Value(module_text)));
   Ref made = TRY(type_new(ts, *ts.types().type, *class_name, *bases, *body, CallArguments{}));
   TRY(module_add(ts, module, name, made));
-  return static_cast<Type*>(made.leak().object());
+  auto* type = static_cast<Type*>(made.leak().object());
+  type->native_state = module_state<void*>(module);
+  return type;
 }
 
 Result<Type*> add_native_type(ThreadState& ts, Module& module, const TypeSpec& spec, const char* attribute) {

@@ -1,6 +1,8 @@
 // The end of an interpreter (library reference, atexit; data model, object.__del__): threads, exit functions,
 // streams, modules.
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
 
 #include "modules/module_spec.h"
 #include "modules/runtime_start.h"
@@ -10,6 +12,7 @@
 #include "objects/str.h"
 #include "objects/weakref.h"
 #include "runtime/collector.h"
+#include "runtime/leak_report.h"
 
 namespace ouro {
 
@@ -189,6 +192,10 @@ int finish_interpreter(ThreadState& ts) {
   if (take_modules_apart(ts).is_error()) ts.catch_any();
   if (!flush_reporting(ts, "stdout", false)) status = kFlushFailed;
   if (!flush_reporting(ts, "stderr", false)) status = kFlushFailed;
+#if OURO_CHECKED
+  const char* stress = interpreter.config.ignore_environment ? nullptr : std::getenv("OURO_STRESS");
+  if (stress && std::strstr(stress, "leaks")) report_leaks(interpreter);
+#endif
   return status;
 }
 

@@ -94,6 +94,88 @@ TEST(TwoInterpreters, RunAtTheSameTime) {
   }
 }
 
+// The library, classes with metaclasses, exceptions with tracebacks, regular expressions, big integers, files, weak
+// references and the collector, and threads in each interpreter that do the same.
+constexpr const char* kManyParts = R"(
+import abc, collections, dataclasses, enum, functools, gc, json, os, random, re, tempfile, threading, traceback, weakref
+
+class Colour(enum.Enum):
+    RED = 1
+    BLUE = 2
+
+@dataclasses.dataclass(order=True)
+class Item:
+    number: int
+    name: str = 'x'
+
+class Base(abc.ABC):
+    @abc.abstractmethod
+    def work(self): ...
+
+class Node(Base):
+    def __init__(self, other): self.other = other
+    def work(self): return self
+    def __del__(self): died.append(1)
+
+died = []
+lock = threading.Lock()
+
+@functools.lru_cache(None)
+def fibonacci(n): return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
+
+def deep(n):
+    if n: deep(n - 1)
+    else: raise KeyError('deep')
+
+def one_part(number, results):
+    out = []
+    generator = random.Random(number)
+    numbers = [generator.randrange(10 ** 40) for _ in range(60)]
+    out.append(functools.reduce(lambda a, b: a * b % (10 ** 60 + 7), numbers) % 1000003)
+    out.append(str(7 ** 3000)[-12:])
+    text = ' '.join(f'key{i}={n}' for i, n in enumerate(numbers))
+    out.append(sum(int(value[:6]) for name, value in re.findall(r'(key\d+)=(\d+)', text)))
+    for i in range(20):
+        try: deep(i)
+        except KeyError as error: out.append(len(traceback.extract_tb(error.__traceback__)))
+    out.append(json.loads(json.dumps({str(i): [i, None, 1.5] for i in range(50)}))['7'])
+    out.append(sorted(Item(i * 7 % 11, 'n') for i in range(11))[3].number)
+    for i in range(30):
+        first = Node(None); first.other = Node(first); del first
+    with lock: gc.collect()
+    with tempfile.TemporaryFile('w+') as file:
+        file.write(text); file.seek(0); out.append(len(file.read()))
+    out.append([colour.name for colour in Colour])
+    out.append(fibonacci(100))
+    out.append(collections.Counter(text).most_common(1)[0][0])
+    class Local(Node): pass
+    out.append(weakref.ref(Local)() is Local)
+    results[number] = out
+
+results = {}
+threads = [threading.Thread(target=one_part, args=(number, results)) for number in range(3)]
+for thread in threads: thread.start()
+one_part(3, results)
+for thread in threads: thread.join()
+gc.collect()
+result = len(results), len(died), [results[number] for number in sorted(results)]
+)";
+
+TEST(TwoInterpreters, DoTheSameWorkAtTheSameTime) {
+  constexpr int kThreads = 2, kRounds = 2;
+  std::vector<std::string> results(kThreads * kRounds);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; i++)
+    threads.emplace_back([&results, i] {
+      for (int round = 0; round < kRounds; round++) results[size_t(i * kRounds + round)] = run_alone(kManyParts);
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& result : results) {
+    EXPECT_EQ(result.substr(0, 8), "(4, 240,");
+    EXPECT_EQ(result, results[0]);
+  }
+}
+
 // A thread that waits when its interpreter ends finds the GIL closed and ends, whenever it comes back.
 TEST(TwoInterpreters, DaemonThreadsOutliveTheirInterpreter) {
   constexpr const char* kWaits = R"(

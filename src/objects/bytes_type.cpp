@@ -188,6 +188,7 @@ Result<Ref> new_object(ThreadState& ts, Type& type, Value source, Value encoding
   copy->size = made->size;
   copy->cached_hash = made->cached_hash;
   std::memcpy(copy->data(), made->data(), made->size + 1);
+  ts.track(*copy);
   return Ref::adopt(Value(copy));
 }
 

@@ -293,7 +293,12 @@ Value dict_find(ThreadState& ts, Dict& self, names::Id name) {
 Value dict_find(ThreadState& ts, Dict& self, std::string_view ascii_name) {
   Result<RefTo<Str>> made = str_from_ascii(ts, ascii_name);
   if (made.is_error()) {
+    // No memory for a key: what is there is found all the same.
     Ref ignored = ts.catch_any();
+    for (uint64_t i = 0; i < self.entry_count; i++) {
+      Value key = self.entries[i].key;
+      if (!key.is_null() && is_exact<Str>(key) && as<Str>(key).equals_ascii(ascii_name)) return self.entries[i].value;
+    }
     return Value();
   }
   RefTo<Str> key = made.release();

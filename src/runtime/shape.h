@@ -27,7 +27,7 @@ struct Shape {
   uint32_t child_count;
   bool is_dict;
   uint8_t index_mask;  // of index, 0: none
-  uint8_t* index;      // hash of a key's address -> its number + 1, 0 free; null while count <= kLinear
+  uint8_t* index;      // hash of a key's place -> its number + 1, 0 free; null while count <= kLinear
   Str* keys[];         // strong, interned; count of them
 
   // The number of a key, -1 when it is not there.
@@ -44,8 +44,9 @@ struct Shape {
       if (keys[number - 1] == key) return number - 1;
     }
   }
+  // Of the place within its page, which stays the same in a copy of the region.
   static uint32_t slot_of(const Str* key) {
-    return uint32_t(reinterpret_cast<uintptr_t>(key) >> 5) * 0x9E3779B1u >> 16;
+    return uint32_t((reinterpret_cast<uintptr_t>(key) & (kPageBytes - 1)) >> 4) * 0x9E3779B1u >> 16;
   }
 };
 

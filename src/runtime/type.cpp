@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "memory/heap.h"
 #include "objects/descriptors.h"
 #include "objects/function.h"
 #include "objects/list.h"
@@ -361,8 +362,10 @@ Result<RefTo<Type>> type_from_spec(ThreadState& ts, const TypeSpec& spec, std::s
   return type;
 }
 
-// The key of a type among the subclasses of a base.
-Value subclass_key(const Type& type) { return Value::small_int(int64_t(reinterpret_cast<intptr_t>(&type) >> 3)); }
+// The key of a type among the subclasses of a base: its place in the region, which a copy of the region keeps.
+Value subclass_key(const Type& type) {
+  return Value::small_int(reinterpret_cast<const char*>(&type) - PageHeader::of(&type)->heap->region());
+}
 
 static Result<void> add_to_subclasses(ThreadState& ts, Type& base, Type& type) {
   if (!base.subclasses) base.subclasses = TRY(dict_allocate(ts)).leak();

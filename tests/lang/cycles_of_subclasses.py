@@ -111,7 +111,11 @@ def attempt(name, base, arguments, slots):
     # Iterators that delegate attributes to something else keep their own here.
     object.__setattr__(instance, "me", [instance]) if not isinstance(instance, type) else type.__setattr__(
         instance, "me", [instance])
-    instance_reference = weakref.ref(instance)
+    # Where instances take no weak references (their class has items of its own), their class tells.
+    try:
+        instance_reference = weakref.ref(instance)
+    except TypeError:
+        instance_reference = lambda: None
     class_reference = weakref.ref(made)
     del instance, made
     gc.collect()

@@ -67,7 +67,7 @@ def check(path: Path, *, ouro: str, fixtures: str, stress: str, leaks: bool) -> 
             return Result(name, "skip", "keeps growing on the oracle too\n")
     elif stress:
         outcome = process.run(command, seconds=seconds * STRESS_FACTOR, env={"OURO_STRESS": stress})
-        if all(setting.startswith(("gc", "breaker")) for setting in stress.split(",")):
+        if all(setting.startswith(("gc", "breaker", "leaks")) for setting in stress.split(",")):
             detail = difference(oracle(path, fixtures), outcome)
         elif outcome.crashed() or outcome.status == process.TIMED_OUT:
             detail = f"status {outcome.status} under {stress}\n{outcome.stderr[-2000:]}\n"
