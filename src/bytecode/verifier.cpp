@@ -282,6 +282,7 @@ class Verifier {
           [[fallthrough]];
         case Special::kJumpBackward:
           if (argument > next) return refuse(word, "a jump leads before the code");
+          if (next - argument >= size_) return refuse(word, "a jump leads behind the code");
           marks_[next - argument] |= kTarget;
           break;
         case Special::kJumpForward:

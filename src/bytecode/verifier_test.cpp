@@ -175,6 +175,8 @@ TEST(Verifier, Jumps) {
   EXPECT_EQ(code().op(Op::JUMP_FORWARD, 9).verify(), "0: a jump leads behind the code");
   EXPECT_EQ(code().op(Op::JUMP_FORWARD, UINT32_MAX).verify(), "6: a jump leads behind the code");
   EXPECT_EQ(code().op(Op::JUMP_BACKWARD, 9).verify(), "0: a jump leads before the code");
+  // Nowhere, at the end.
+  EXPECT_EQ(code().op(Op::JUMP_BACKWARD, 0).verify(), "0: a jump leads behind the code");
   EXPECT_EQ(code().op(Op::JUMP_FORWARD, 2).op(Op::LOAD_NAME).op(Op::LOAD_ATTR).op(Op::RETURN_VALUE).verify(),
             "6: a jump leads into an instruction");
   // Into an instruction behind its EXTENDED_ARG.
