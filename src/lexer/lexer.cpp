@@ -221,15 +221,16 @@ Token Lexer::next() {
         started_ = true;
         return bare_token(TokenKind::kEndMarker);
       }
+      if (c == '\n' && (blank_line || level_ > 0)) {
+        cursor_++;
+        next_line = at_line_begin_ = true;
+        continue;
+      }
       started_ = true;
       if (is_class(c, kNameStart)) return name();
       if (c == '\n') {
         uint32_t newline = cursor_++;
         at_line_begin_ = true;
-        if (blank_line || level_ > 0) {
-          next_line = true;
-          continue;
-        }
         async_head_ended_ = in_async_function_;
         return token(TokenKind::kNewline, token_start_ < newline && at(token_start_) == '#' ? token_start_ : newline,
                      newline);
@@ -281,7 +282,11 @@ TokenKind Lexer::async_word(TokenKind kind) {
   if ((kind != TokenKind::kKeywordAsync && kind != TokenKind::kKeywordAwait) || in_async_function_) return kind;
   if (kind == TokenKind::kKeywordAwait) return TokenKind::kName;
   uint32_t next = cursor_;
-  while (next < text_.size() && (at(next) == ' ' || at(next) == '\t' || at(next) == '\f')) next++;
+  while (next < text_.size() && std::strchr(" \t\f", at(next))) next++;
+  while (text_.substr(next, 2) == "\\\n") {
+    next += 2;
+    while (next < text_.size() && std::strchr(" \t\f", at(next))) next++;
+  }
   if (text_.substr(next, 3) != "def" || is_class(at(next + 3), kNameContinue)) return TokenKind::kName;
   in_async_function_ = true;
   async_indent_ = indent_;

@@ -25,6 +25,7 @@ struct LexerOptions {
   int first_col_offset = 0;     // added to the columns of tokens that end in the first line
   // What is put in front of messages ("f-string: ").
   const char* message_prefix = "";
+  std::string_view undecoded;           // lines of errors that have been read are taken from here; empty: from the text
   bool warnings = true;                 // report warnings to the Diagnostics
   size_t refused_warning = size_t(-1);  // the warning that is an error, counted from the first of the Diagnostics
   bool async_names = false;             // before 3.7: async and await are names outside of asynchronous functions

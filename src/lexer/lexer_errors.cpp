@@ -38,6 +38,13 @@ Token Lexer::syntax_error_range(int column, int end_column, const char* message)
 
 // The text of a line of the source, counted as lineno_ is, without its newline.
 std::string_view Lexer::line_text(int lineno) const {
+  if (std::string_view rest = options_.undecoded; !rest.empty()) {
+    for (int line = options_.first_lineno;; line++) {
+      size_t end = rest.find_first_of("\r\n");
+      if (line == lineno || end == std::string_view::npos) return rest.substr(0, end);
+      rest.remove_prefix(end + (rest.substr(end, 2) == "\r\n" ? 2 : 1));
+    }
+  }
   size_t start = 0;
   for (int line = options_.first_lineno; line < lineno; line++) {
     size_t newline = text_.find('\n', start);

@@ -1,6 +1,8 @@
 // Compilations: see compile_source.h.
 #include "modules/compile_source.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -276,7 +278,7 @@ Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRe
 Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const CompileRequest& request) {
   RegisteredCodec codec(ts);
   DecodeOptions options;
-  options.add_newline = request.mode != parser::Mode::kEval;
+  options.add_newline = request.mode == parser::Mode::kExec && !request.main_program;
   options.codec = &codec;
   if (request.main_program) bytes = TRY(without_nul_bytes(bytes));
   auto decoded = decode_source(arena, diagnostics, bytes, options);
@@ -284,6 +286,11 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   const SourceText& source = decoded.value();
   parser::ParseOptions parse_options = options_of(request);
   parse_options.columns_in_bytes = !source.has_encoding;
+  if (!source.undecoded.empty() && !request.main_program) {
+    // The lines of a file that is there would be read from it, decoded.
+    Utf8 path = TRY(Utf8::escaped(ts, filename));
+    if (path.has_nul() || access(path.c_str(), R_OK) != 0) parse_options.undecoded = source.undecoded;
+  }
   if (request.main_program && !source.has_encoding) TRY(check_undeclared_utf8(source.text, parse_options));
   auto tree = parse(source.text, parse_options);
   if (tree.is_error()) return request.main_program ? raise_decoding_failure() : raise_failure();

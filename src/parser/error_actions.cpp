@@ -58,6 +58,7 @@ bool GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset
   options.first_lineno = lineno;
   options.first_col_offset = col_offset;
   options.message_prefix = "f-string: ";
+  options.undecoded = {};
   // The text between the braces has no declared encoding.
   options.count_bytes = true;
   GrammarParser inner(session_, grammar_, {copy.value(), text.size() + 1}, options, "fstring");
@@ -254,6 +255,7 @@ bool run(Session& session, std::string_view text) {
   options.single_input = session.options.mode == Mode::kSingle;
   options.implies_dedents = session.options.implies_dedents;
   options.refused_warning = session.options.refused_warning;
+  options.undecoded = session.options.undecoded;
   options.count_bytes = session.options.columns_in_bytes;
   options.async_names = session.options.has_async_names();
   constexpr std::string_view kStartRules[] = {"file", "interactive", "eval", "func_type"};

@@ -157,6 +157,7 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
                               source.encoding.data());
     }
   }
+  if (text.data() != bytes.data()) source.undecoded = bytes;
   source.text = TRY(normalize_newlines(arena, diagnostics, text, options.add_newline));
   return source;
 }
@@ -181,7 +182,8 @@ Result<std::string_view> normalize_newlines(Arena& arena, Diagnostics& diagnosti
     *out++ = '\n';
     i += i + 1 < text.size() && text[i + 1] == '\n' ? 2 : 1;
   }
-  if (add_newline && out > begin && out[-1] != '\n') *out++ = '\n';
+  // As CPython does, which takes "\r\n" at the end for the end of a line and an empty line without one.
+  if (add_newline && out > begin && (out[-1] != '\n' || text.ends_with("\r\n"))) *out++ = '\n';
   *out = '\0';
   return std::string_view(begin, size_t(out - begin));
 }

@@ -29,9 +29,10 @@ class SourceCodec {
 };
 
 struct SourceText {
-  std::string_view text;      // UTF-8, '\n' only, a NUL behind the last byte
-  std::string_view encoding;  // normalised as CPython does: "utf-8", "iso-8859-1" or the name of the cookie
-  bool has_encoding = false;  // there was a mark or a cookie (error columns count code points)
+  std::string_view text;       // UTF-8, '\n' only, a NUL behind the last byte
+  std::string_view encoding;   // normalised as CPython does: "utf-8", "iso-8859-1" or the name of the cookie
+  std::string_view undecoded;  // the bytes, where they are of another encoding than UTF-8
+  bool has_encoding = false;   // there was a mark or a cookie (error columns count code points)
 };
 
 struct DecodeOptions {

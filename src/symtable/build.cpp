@@ -132,15 +132,16 @@ class Builder {
   }
 
   Result<void> define_in(Scope& scope, identifier name, uint32_t flag, const Position& position) {
+    const identifier written = name;  // what errors say
     name = TRY(mangled(name));
     Symbol* symbol = TRY(scope.symbols.find_or_insert(name, Symbol{}));
     if ((flag & kDefParam) && (symbol->flags & kDefParam)) {
-      return fail(position, "duplicate argument '%.*s' in function definition", name);
+      return fail(position, "duplicate argument '%.*s' in function definition", written);
     }
     symbol->flags |= flag;
     if (scope.in_iteration_target) {
       if (symbol->flags & (kDefGlobal | kDefNonlocal)) {
-        return fail(position, "comprehension inner loop cannot rebind assignment expression target '%.*s'", name);
+        return fail(position, "comprehension inner loop cannot rebind assignment expression target '%.*s'", written);
       }
       symbol->flags |= kDefComprehension;
     }
@@ -399,11 +400,12 @@ class Builder {
     return name ? define(name, kDefLocal, node->position) : Result<void>();
   }
 
-  // The target of := binds in the block around the comprehensions (PEP 572).
+  // The target of := binds in the block around the comprehensions (PEP 572). As in CPython, private names are
+  // looked for as they are written, and so not found.
   Result<void> extend_scope_of_target(NameNode* target) {
     for (Scope* scope = current_; scope; scope = scope->parent) {
       if (scope->comprehension != ComprehensionKind::kNone) {
-        const Symbol* symbol = scope->symbols.find(TRY(mangled(target->id)));
+        const Symbol* symbol = scope->symbols.find(target->id);
         if (symbol && (symbol->flags & kDefComprehension)) {
           return fail(target->position, "assignment expression cannot rebind comprehension iteration variable '%.*s'",
                       target->id);
@@ -411,7 +413,7 @@ class Builder {
         continue;
       }
       if (scope->kind == ScopeKind::kFunction) {
-        const Symbol* symbol = scope->symbols.find(TRY(mangled(target->id)));
+        const Symbol* symbol = scope->symbols.find(target->id);
         const bool global = symbol && (symbol->flags & kDefGlobal);
         TRY(define(target->id, global ? kDefGlobal : kDefNonlocal, target->position));
         TRY(record_directive(target->id, target->position));
