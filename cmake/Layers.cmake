@@ -71,10 +71,10 @@ ouro_library(eval USES runtime bytecode)
 ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl z bz2 lzma expat crypt)
 ouro_library(cli USES modules)
 
-# The command. Modules are found through a table, so their library is linked as a whole.
+# The command.
 add_executable(ouro ${CMAKE_SOURCE_DIR}/src/cli/main.cpp)
 if(NOT OURO_SANITIZE)
   # A start has fewer libraries to map and no addresses to relocate.
   target_link_options(ouro PRIVATE -no-pie -static-libstdc++ -static-libgcc)
 endif()
-target_link_libraries(ouro PRIVATE -Wl,--whole-archive ouro_modules -Wl,--no-whole-archive ouro_cli Threads::Threads)
+target_link_libraries(ouro PRIVATE ouro_cli Threads::Threads)
