@@ -1,6 +1,7 @@
 #include "gil/parking.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -57,10 +58,17 @@ void Parker::interrupt() {
 WaitResult Parker::poll(pollfd* fds, size_t count, int64_t deadline, int* ready, int* error) {
   // Without a descriptor for interruptions (none left) the wait goes in pieces of this length.
   constexpr int64_t kPiece = 20'000'000;
+  constexpr int kFirstOwnDescriptor = 512;
   *ready = *error = 0;
   int fd = event_fd_.load(std::memory_order_relaxed);
   if (fd < 0) {
     fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    // Out of the way of the small numbers, which programs see: a file opened next gets the one it would have got.
+    int high = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, kFirstOwnDescriptor) : -1;
+    if (high >= 0) {
+      close(fd);
+      fd = high;
+    }
     event_fd_.store(fd, std::memory_order_relaxed);
   }
   fds[count] = {fd, POLLIN, 0};

@@ -70,16 +70,20 @@ Result<int64_t> seconds_deadline(ThreadState& ts, Value timeout) {
 // ---------------------------------------------------------------------------------------------- select
 
 struct Watched {
-  RefTo<Tuple> objects;
+  RefTo<List> objects;
   uint64_t first = 0;  // of its entries
 };
 Result<Watched> add_descriptors(ThreadState& ts, Value sequence, RefTo<ByteArray>& entries, short events) {
   Watched watched;
   if (!type_of(ts, sequence).slots.tp_iter && !type_of(ts, sequence).slots.sq_item)
     return raise(ts, Exc::TypeError, "arguments 1-3 must be sequences");
-  watched.objects = TRY(tuple_from(ts, sequence));
+  // A list is watched as it is when its turn comes: fileno() may change it.
+  RefTo<List> source = is_exact<List>(sequence) ? RefTo<List>::share(as<List>(sequence)) : TRY(list_from(ts, sequence));
+  watched.objects = TRY(list_allocate(ts, source->size));
   watched.first = entries->size / sizeof(pollfd);
-  for (Value object : *watched.objects) {
+  for (uint64_t i = 0; i < source->size; i++) {
+    Ref object = Ref::share(source->items[i]);
+    TRY(list_append(ts, *watched.objects, object.get()));
     int fd = TRY(file_descriptor_of(ts, object));
     if (fd >= kMostDescriptors) return raise(ts, Exc::ValueError, "filedescriptor out of range in select()");
     pollfd entry{fd, events, 0};
@@ -91,7 +95,7 @@ Result<Watched> add_descriptors(ThreadState& ts, Value sequence, RefTo<ByteArray
 Result<RefTo<List>> those_ready(ThreadState& ts, const Watched& watched, const pollfd* entries, short events) {
   RefTo<List> result = TRY(list_allocate(ts, 0));
   for (uint64_t i = 0; i < watched.objects->size; i++)
-    if (entries[watched.first + i].revents & events) TRY(list_append(ts, *result, (*watched.objects)[i]));
+    if (entries[watched.first + i].revents & events) TRY(list_append(ts, *result, watched.objects->items[i]));
   return result;
 }
 

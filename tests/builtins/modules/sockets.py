@@ -144,3 +144,16 @@ attempt(socket.getnameinfo, 1, 0); attempt(socket.getnameinfo, (1, 2), 0)
 print(socket.if_nametoindex("lo"), socket.if_indextoname(1)); attempt(socket.if_indextoname, -1)
 print(socket.gaierror.__mro__, socket.herror, socket.timeout, socket.error, socket.has_ipv6)
 print(len([name for name in dir(_socket) if isinstance(getattr(_socket, name), int)]))
+
+# select looks at a list as it is, and a closed descriptor stays closed
+class Shrinking:
+    def fileno(self):
+        del watched[-1]
+        return write_fd
+
+read_fd, write_fd = os.pipe()
+watched = [Shrinking() for _ in range(10)]
+print(len(select.select([], watched, [])[1]), len(watched))
+os.close(read_fd)
+os.close(write_fd)
+attempt(select.select, [write_fd], [], [], 0)
