@@ -472,8 +472,15 @@ void report_start(ThreadState& ts, int generation) {
 }
 
 Result<void> tell_callbacks(ThreadState& ts, const char* phase, int generation, int64_t collected) {
-  List& callbacks = as<List>(ts.interpreter().collector->callbacks);
+  Collector& collector = *ts.interpreter().collector;
+  List& callbacks = as<List>(collector.callbacks);
   if (callbacks.size == 0) return {};
+  // What a callback allocates starts no collection, which would call it again.
+  struct Busy {
+    explicit Busy(Collector& collector) : collector(collector) { collector.collecting = true; }
+    ~Busy() { collector.collecting = false; }
+    Collector& collector;
+  } busy(collector);
   RefTo<Str> phase_text = TRY(str_from_ascii(ts, phase));
   RefTo<Dict> info = TRY(dict_allocate(ts));
   TRY(dict_set(ts, *info, std::string_view("generation"), Value::small_int(generation)));
