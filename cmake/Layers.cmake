@@ -68,7 +68,7 @@ ouro_library(regex USES base unicode)
 # compares its keys through their types.
 ouro_library(runtime FOLDERS runtime objects USES memory gil bytecode numeric unicode base)
 ouro_library(eval USES runtime bytecode)
-ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl z bz2 lzma expat crypt)
+ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl crypt -l:libz.a -l:libbz2.a -l:liblzma.a -l:libexpat.a)
 ouro_library(cli USES modules)
 
 # The command.
@@ -76,5 +76,11 @@ add_executable(ouro ${CMAKE_SOURCE_DIR}/src/cli/main.cpp)
 if(NOT OURO_SANITIZE)
   # A start has fewer libraries to map and no addresses to relocate.
   target_link_options(ouro PRIVATE -no-pie -static-libstdc++ -static-libgcc)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT OURO_CHECKED)
+  # What a start runs lies together (tools/make_start_order.py).
+  target_link_options(ouro PRIVATE -Wl,--symbol-ordering-file=${CMAKE_SOURCE_DIR}/cmake/start_order.txt
+    -Wl,--no-warn-symbol-ordering)
+  set_target_properties(ouro PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/start_order.txt)
 endif()
 target_link_libraries(ouro PRIVATE ouro_cli Threads::Threads)

@@ -234,6 +234,7 @@ Result<void> install_eval(ThreadState& ts) {
   interpreter.hooks.current_globals = &frame_globals_of;
   interpreter.hooks.super_arguments = &frame_super_arguments;
   interpreter.hooks.frame_object_code = &code_of_frame_object;
+  interpreter.hooks.keep_running_code = &give_frame_objects;
   return {};
 }
 

@@ -65,6 +65,7 @@ struct FrameObject : Object {
   Frame* frame;  // the running frame, or own_frame(); null only while the object is destroyed
   bool owns_frame;
   FieldTo<FrameObject> back;  // valid when owns_frame
+  FieldTo<Code> code;         // the frame's: its function may get another one
   Field trace;
   int lineno;  // set by a tracer, 0: from the instruction
   bool trace_lines, trace_opcodes;
@@ -135,6 +136,7 @@ Result<Ref> run_code(ThreadState& ts, Code& code, Dict& globals, Value locals, V
 Dict* frame_globals_of(ThreadState& ts);
 Result<void> frame_super_arguments(ThreadState& ts, Ref& type, Ref& object);
 Code* code_of_frame_object(Object& object);
+Result<void> give_frame_objects(ThreadState& ts, Function& function);
 // Makes the loop's types and fills in its hooks.
 Result<void> install_eval(ThreadState& ts);
 

@@ -23,6 +23,7 @@ Result<RefTo<FrameObject>> frame_object_of(ThreadState& ts, Frame& frame) {
   object->frame = &frame;
   object->owns_frame = false;
   object->back.initialize_null();
+  object->code.initialize(RefTo<Code>::share(*frame.code));
   object->trace.initialize_null();
   object->lineno = 0;
   object->trace_lines = true;
@@ -51,6 +52,7 @@ static void release_contents(Frame& frame) {
 
 void frame_object_take_over(ThreadState& ts, Frame& frame) {
   FrameObject& object = *frame.frame_object;
+  RefTo<Code> code = object.code.share();
   frame.frame_object = nullptr;
   if (object.refcount > 1) {
     // Somebody keeps the object: it takes the locals with it. The value stack is of no use any more.
@@ -82,6 +84,14 @@ void frame_object_take_over(ThreadState& ts, Frame& frame) {
   Function* function = frame.function;
   release_contents(frame);
   release_reference(Value(function));
+}
+
+// A frame borrows its code from its function. Its frame object holds it too, and lives as long as the frame.
+Result<void> give_frame_objects(ThreadState& ts, Function& function) {
+  for (ThreadState* thread = ts.interpreter().threads; thread; thread = thread->next)
+    for (Frame* frame = thread->frame; frame; frame = frame->previous)
+      if (frame->function == &function) TRY(frame_object_of(ts, *frame));
+  return {};
 }
 
 Code* code_of_frame_object(Object& object) { return static_cast<FrameObject&>(object).frame->code; }
@@ -195,6 +205,7 @@ static void frame_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<FrameObject&>(object);
   visitor.visit(Value(self.back.get()));
   visitor.visit(self.trace);
+  visitor.visit(Value(self.code.get()));
   if (!self.owns_frame) return;
   Frame& frame = *self.frame;
   visitor.visit(Value(frame.function));
@@ -215,6 +226,7 @@ static void frame_destroy(ThreadState& ts, Object& object) {
     self.frame = nullptr;
     release_reference(Value(function));
   }
+  self.code.clear();
 }
 constexpr NativeMethod kFrameMethods[] = {
     method<frame_clear>("clear(self, /)", "Clear all references the frame holds.")};

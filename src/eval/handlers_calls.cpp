@@ -238,7 +238,8 @@ OURO_HANDLER(push_call_frame) {
   ip = made->ip;
   consts = made->code->consts->items();
   if (--ts->recursion_remaining < 0) [[unlikely]] {
-    if (!recursion_error(*ts)) OURO_TAIL(unwind);
+    // The frame has not begun: the call is what raises.
+    if (!recursion_error(*ts)) OURO_TAIL(unwind_to_caller);
   }
   OURO_NEXT();
 }

@@ -47,8 +47,6 @@ bool Heap::initialize() {
   if (reservation_bytes_ > 4 * kRegionSpacing) start += (kRegionPlace - start) & (kRegionSpacing - 1);
   region_ = reinterpret_cast<char*>(start);
   region_pages_ = uint32_t((reinterpret_cast<uintptr_t>(memory) + reservation_bytes_ - start) / kPageBytes);
-  // What every start fills is asked for in one call instead of a fault per 4 KiB; a kernel before 5.14 refuses.
-  madvise(region_, kStartBytes, MADV_POPULATE_WRITE);
   void* table = mmap(nullptr, region_pages_ * sizeof(uint32_t), PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (table == MAP_FAILED) return false;

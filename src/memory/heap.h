@@ -21,8 +21,6 @@ class Heap {
   // Reserved address space; less where the process may not have so much (RLIMIT_AS, or a refusal).
   static constexpr size_t kRegionBytes = size_t(32) << 30;
   static constexpr size_t kLeastRegionBytes = size_t(64) << 20;
-  // What the start of an interpreter fills at least.
-  static constexpr size_t kStartBytes = size_t(1) << 20;
 
   // owner: what objects of this heap belong to; not looked at here.
   explicit Heap(void* owner) : owner_(owner) {}

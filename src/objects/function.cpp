@@ -117,6 +117,7 @@ static Result<void> function_set_code(ThreadState& ts, Function& self, Value val
   if (code.free_count != closure_size)
     return raise(ts, Exc::ValueError, "{}() requires a code object with {} free vars, not {}", Value(self.name.get()),
                  closure_size, code.free_count);
+  TRY(keep_running_code(ts, self));
   self.code.set(RefTo<Code>::share(code));
   return {};
 }

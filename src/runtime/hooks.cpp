@@ -19,6 +19,11 @@ Result<void> super_arguments_of_frame(ThreadState& ts, Ref& type, Ref& object) {
   return hook(ts, type, object);
 }
 
+Result<void> keep_running_code(ThreadState& ts, Function& function) {
+  auto* hook = ts.interpreter().hooks.keep_running_code;
+  return hook ? hook(ts, function) : Result<void>();
+}
+
 Code& frame_object_code(Object& frame) {
   auto* interpreter = static_cast<Interpreter*>(PageHeader::of(&frame)->heap->owner());
   return *interpreter->hooks.frame_object_code(frame);

@@ -42,11 +42,13 @@ enum Id : uint16_t {
 
 // What the layers above do for the runtime: filled in when an interpreter starts, by eval/ (install_eval) and by the
 // modules named. Until then the functions of hooks.cpp that call them do without.
+struct Function;
 struct Hooks {
   Result<Ref> (*call_function)(ThreadState&, Value function, const CallArguments&) = nullptr;
   Dict* (*current_globals)(ThreadState&) = nullptr;
   Result<void> (*super_arguments)(ThreadState&, Ref& type, Ref& object) = nullptr;
   Code* (*frame_object_code)(Object& frame) = nullptr;
+  Result<void> (*keep_running_code)(ThreadState&, Function& function) = nullptr;
   Result<Ref> (*import_module)(ThreadState&, const char* name) = nullptr;  // import
   Result<Ref> (*make_unraisable_arguments)(ThreadState&, Value exception, Value message, Value where) = nullptr;  // sys
   Result<void> (*warn_text)(ThreadState&, Type& category, Value message, int stack_level) = nullptr;  // _warnings
@@ -143,7 +145,7 @@ class Interpreter {
   uint32_t next_keys_version = 1;
   uint32_t next_function_version = 1;
   uint32_t next_shape_id = 1;
-  uint64_t container_allocations = 0;  // net, since the last collection of the young generation
+  uint64_t container_allocations = 0;          // net, since the last collection of the young generation
   uint64_t collection_trigger = ~uint64_t(0);  // more of them ask for a collection
   int recursion_limit = 1000;
   int max_str_digits = 4300;

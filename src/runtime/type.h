@@ -55,6 +55,8 @@ void forget_subclass(ThreadState& ts, Type& type);
 Result<void> super_arguments_of_frame(ThreadState& ts, Ref& type, Ref& object);
 // The globals of the innermost Python frame; null when there is none.
 Dict* current_globals(ThreadState& ts);
+// Before a function gets another code object: frames that run the present one keep it.
+Result<void> keep_running_code(ThreadState& ts, Function& function);
 // Puts __dict__ and __weakref__ into the dict of a class whose instances have them and whose base's have not.
 Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base);
 
