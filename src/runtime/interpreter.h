@@ -20,6 +20,7 @@ struct Collector;
 struct ModuleSpec;
 struct MethodCache;
 struct Code;
+struct Function;
 struct CallArguments;
 
 struct BuiltinTypes {
@@ -42,7 +43,6 @@ enum Id : uint16_t {
 
 // What the layers above do for the runtime: filled in when an interpreter starts, by eval/ (install_eval) and by the
 // modules named. Until then the functions of hooks.cpp that call them do without.
-struct Function;
 struct Hooks {
   Result<Ref> (*call_function)(ThreadState&, Value function, const CallArguments&) = nullptr;
   Dict* (*current_globals)(ThreadState&) = nullptr;
