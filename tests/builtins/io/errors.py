@@ -8,7 +8,7 @@ import re
 def t(f,*a,**k):
     try: print(re.sub('0x[0-9a-f]+','0x',repr(f(*a,**k))))
     except BaseException as e: print(type(e).__name__, e)
-d="/tmp/ouro_test_errors"; os.makedirs(d,exist_ok=True); os.chdir(d); open('a','w').write('abc\ndef\n')
+import tempfile; private=tempfile.TemporaryDirectory(); os.chdir(private.name); open('a','w').write('abc\ndef\n')
 for m in ('','rr','rw','rU','tb','rtb','x','r+','z','rbt','+','Ur','U','wU'): t(lambda:open('a',m).mode); 
 t(open,'a','rb',encoding='utf8');t(open,'a','rb',errors='x');t(open,'a','rb',newline='');t(open,'a','r',newline='x');t(open,'a','r',0);t(open,'a','r',encoding='foo');t(open,'a','r',errors='foo')
 t(open,1.5);t(open,'a',5);t(open,'nonexist');t(open,'.');t(open,-1);t(open,'a\0');t(open,'a','r',-5);t(open,'a','r',1,1);t(open,'a','r',newline=5)

@@ -4,7 +4,7 @@ import re
 def t(f,*a,**k):
     try: print(re.sub('0x[0-9a-f]+','0x',repr(f(*a,**k))))
     except BaseException as e: print(type(e).__name__, e)
-os.makedirs('/tmp/ouro_test_streams',exist_ok=True); os.chdir('/tmp/ouro_test_streams')
+import tempfile; private=tempfile.TemporaryDirectory(); os.chdir(private.name)
 t(lambda:io.IncrementalNewlineDecoder())
 for c in (_io._IOBase,_io._RawIOBase,_io._BufferedIOBase,_io._TextIOBase):
     x=c()
