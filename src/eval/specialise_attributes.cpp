@@ -13,6 +13,13 @@ using namespace private_op;
 
 namespace {
 
+// Whether the values of a type are no (data) descriptors and stay so: a class written in Python can become one later,
+// and no guard would notice.
+bool never_descriptor(const Type& kind) { return !kind.slots.tp_descriptor_get && !kind.has(type_flags::kHeapType); }
+bool never_data_descriptor(const Type& kind) {
+  return !kind.slots.tp_descriptor_set && !kind.has(type_flags::kHeapType);
+}
+
 // What an attribute access to an instance of a type comes to.
 enum class Place : uint8_t { kOther, kInstance, kNew, kSlot, kClassValue, kProperty };
 struct Found {
@@ -45,8 +52,7 @@ Found find_place(ThreadState& ts, Value owner, Str& name, bool store) {
       found.offset = uint16_t(member->row.offset);
       return found;
     }
-    Type& kind = type_of(ts, descriptor);
-    if (kind.slots.tp_descriptor_set) return found;
+    if (!never_data_descriptor(type_of(ts, descriptor))) return found;
   }
   if (!type.has(type_flags::kHasAttributes)) return found;
   ObjectPrefix& prefix = prefix_of(*owner.object());
@@ -60,7 +66,7 @@ Found find_place(ThreadState& ts, Value owner, Str& name, bool store) {
   }
   if (number < 0) {
     found.shape_and_index = shape.id;
-    if (!store && !descriptor.is_null() && !type_of(ts, descriptor).slots.tp_descriptor_get)
+    if (!store && !descriptor.is_null() && never_descriptor(type_of(ts, descriptor)))
       found.place = Place::kClassValue;
     return found;
   }
@@ -78,7 +84,7 @@ bool found_in_class(ThreadState& ts, Type& type, Str& name, Value& found) {
   Type& metatype = type_of(ts, Value(type));
   if (metatype.slots.tp_getattribute != &type_get_attribute) return false;
   Value meta_attribute = type_lookup(ts, metatype, name);
-  if (!meta_attribute.is_null() && type_of(ts, meta_attribute).slots.tp_descriptor_set) return false;
+  if (!meta_attribute.is_null() && !never_data_descriptor(type_of(ts, meta_attribute))) return false;
   found = type_lookup(ts, type, name);
   return !found.is_null() && type_version(ts, type) && type_version(ts, metatype);
 }
@@ -87,7 +93,7 @@ bool specialise_load_of_type(ThreadState& ts, Type& type, Str& name, uint16_t* w
   Value found;
   if (!found_in_class(ts, type, name, found)) return false;
   // A function is what it gives when it is read from its class; other descriptors are bound.
-  if (type_of(ts, found).slots.tp_descriptor_get && !is_exact<Function>(found)) return false;
+  if (!never_descriptor(type_of(ts, found)) && !is_exact<Function>(found)) return false;
   write_cache32(word + 1, type.version);
   write_cache32(word + 3, type.type->version);
   return become(word, LOAD_ATTR_TYPE);
@@ -100,7 +106,7 @@ bool class_callable(ThreadState& ts, Value found, bool instance, ClassCallable& 
   how = ClassCallable::kPlain;
   if (kind == Kind::kStaticMethod) how = ClassCallable::kStaticMethod;
   else if (kind == Kind::kClassMethod) how = ClassCallable::kClassMethod;
-  else if (type_of(ts, found).slots.tp_descriptor_get)
+  else if (!never_descriptor(type_of(ts, found)))
     return !instance && (kind == Kind::kFunction || kind == Kind::kMethodDescriptor);
   if (how == ClassCallable::kPlain) return true;
   Value callable = static_cast<StaticMethod*>(found.object())->callable;
@@ -217,7 +223,7 @@ bool specialise_load_method(ThreadState& ts, Frame& frame, Value* sp, uint16_t* 
     if (shape.is_dict || !shape.id) return not_now(frame, word, LOAD_METHOD_GENERIC);
     int number = shape.find(&name);
     if (number >= 0) {
-      if (!method.is_null() && type_of(ts, method).slots.tp_descriptor_set)
+      if (!method.is_null() && !never_data_descriptor(type_of(ts, method)))
         return not_now(frame, word, LOAD_METHOD_GENERIC);
       write_cache32(word + 1, version);
       write_cache32(word + 3, shape.id << 8 | uint32_t(number));

@@ -30,7 +30,8 @@ Result<std::string_view> without_underscores(Context& context, std::string_view 
 Result<std::string_view> IntegerDigits::make(Context& context, IntegerView value, unsigned base, LetterCase letters) {
   IntegerView magnitude{false, value.limbs};
   if (base == 10 && value.limbs.size() <= 1) {
-    std::string_view digits = DecimalText(value.limbs.empty() ? 0 : value.limbs[0], false).view();
+    DecimalText text(value.limbs.empty() ? 0 : value.limbs[0], false);
+    std::string_view digits = text.view();
     std::memcpy(small_, digits.data(), digits.size());
     return std::string_view(small_, digits.size());
   }
