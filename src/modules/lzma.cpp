@@ -73,7 +73,12 @@ Result<Ref> compressor_new(ThreadState& ts, Type& type, const CallArguments& arg
   lzma_ret code;
   switch (format) {
     case kFormatXz: {
-      auto kind = lzma_check(check == -1 ? LZMA_CHECK_CRC64 : check);
+      int id = check == -1 ? int(LZMA_CHECK_CRC64) : check;
+      if (id < 0 || id > int(LZMA_CHECK_ID_MAX)) {  // no value of the type
+        code = LZMA_PROG_ERROR;
+        break;
+      }
+      auto kind = lzma_check(id);
       if (filters_value.is_none()) code = lzma_easy_encoder(&stream, preset, kind);
       else code = lzma_stream_encoder(&stream, filters.chain, kind);
       break;
@@ -238,6 +243,7 @@ Ref decompressor_unused_data(ThreadState&, Decompressor& self) { return self.unu
 // ---------------------------------------------------------------------------------------------- functions
 
 Result<bool> is_check_supported(ThreadState& ts, Int32 check_id) {
+  if (check_id.value < 0 || check_id.value > int(LZMA_CHECK_ID_MAX)) return false;  // no value of the type
   return bool(lzma_check_is_supported(lzma_check(check_id.value)));
 }
 Result<RefTo<Bytes>> encode_filter_properties(ThreadState& ts, Module& module, Value specification) {
