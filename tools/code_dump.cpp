@@ -143,15 +143,13 @@ int main(int argc, char** argv) {
       settings.cases = true;
     } else if (argument == "--time") {
       settings.time = true;
-    } else if (argument == "-") {
-      tools::read_names(files);
     } else {
       files.push_back(argument);
     }
   }
   size_t failures = 0, count = 0;
   const auto start = std::chrono::steady_clock::now();
-  for (const std::string& name : files) {
+  auto run_file = [&](const std::string& name) {
     const std::string bytes = tools::read_file(name.c_str());
     auto run_text = [&](std::string_view text) {
       count++;
@@ -159,6 +157,11 @@ int main(int argc, char** argv) {
     };
     if (settings.cases) tools::for_each_text(bytes, run_text);
     else run_text(bytes);
+  };
+  // Names on standard input are answered one by one: the other side may wait for an answer before it gives the next.
+  for (const std::string& name : files) {
+    if (name == "-") tools::for_each_name(run_file);
+    else run_file(name);
   }
   if (settings.time) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

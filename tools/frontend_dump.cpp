@@ -131,7 +131,7 @@ int main(int argc, char** argv) {
     } else if (argument == "--mode=func_type") {
       settings.parse.mode = parser::Mode::kFunctionType;
     } else if (argument == "-") {
-      tools::read_names(files);
+      tools::for_each_name([&](const std::string& name) { files.push_back(name); });
     } else if (argument.rfind("--", 0) != 0) {
       files.push_back(argument);
     }

@@ -27,12 +27,13 @@ inline std::string read_file(const char* name) {
   return text;
 }
 
-// Adds the names on standard input, one a line.
-inline void read_names(std::vector<std::string>& names) {
+// Calls body(name) for each name on standard input, one a line, as it comes.
+template <class Body>
+void for_each_name(Body body) {
   char line[4096];
   while (std::fgets(line, sizeof line, stdin)) {
     line[std::strcspn(line, "\n")] = '\0';
-    names.push_back(line);
+    body(std::string(line));
   }
 }
 
