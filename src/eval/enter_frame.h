@@ -29,22 +29,34 @@ namespace ouro {
   for (size_t i = first; i < size_t(code.localsplus_count); i++) locals[i] = Value::unbound();
 }
 
-// Runs `made` from its beginning; its result is pushed at `caller_sp`, and the caller goes on `skip` code units behind
-// `call_ip`. RESUME, which has nothing to do where the breaker is not set, is passed over.
-#define OURO_ENTER_FRAME(made, code, caller_sp, call_ip, skip)                                    \
+// The caller is left: its state is stored, and `frame` is the new one. The result is pushed at `caller_sp`, and the
+// caller goes on `skip` code units behind `call_ip`.
+#define OURO_LEAVE_CALLER(made, caller_sp, call_ip, skip) \
+  do {                                                    \
+    Frame* made_ = (made);                                \
+    frame->ip = (call_ip);                                \
+    frame->sp = (caller_sp);                              \
+    frame->return_offset = (skip);                        \
+    made_->previous = frame;                              \
+    ts->recursion_remaining--;                            \
+    ts->frame = made_;                                    \
+    frame = made_;                                        \
+  } while (0)
+
+// Runs `frame`, whose locals are set, from its beginning. RESUME, which has nothing to do where the breaker is not set,
+// is passed over.
+#define OURO_BEGIN_FRAME(code)                                                                    \
   do {                                                                                            \
-    Frame* made_ = (made);                                                                        \
-    frame->ip = (call_ip);                                                                        \
-    frame->sp = (caller_sp);                                                                      \
-    frame->return_offset = (skip);                                                                \
-    made_->previous = frame;                                                                      \
-    ts->recursion_remaining--;                                                                    \
-    ts->frame = made_;                                                                            \
-    frame = made_;                                                                                \
-    sp = made_->localsplus + (code).localsplus_count;                                             \
+    sp = frame->localsplus + (code).localsplus_count;                                             \
     ip = ts->eval_breaker.load(std::memory_order_relaxed) == 0 ? (code).entry : (code).quickened; \
     consts = (code).consts->items();                                                              \
     OURO_NEXT();                                                                                  \
+  } while (0)
+
+#define OURO_ENTER_FRAME(made, code, caller_sp, call_ip, skip) \
+  do {                                                         \
+    OURO_LEAVE_CALLER(made, caller_sp, call_ip, skip);         \
+    OURO_BEGIN_FRAME(code);                                    \
   } while (0)
 
 }  // namespace ouro

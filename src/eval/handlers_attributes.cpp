@@ -20,6 +20,10 @@ namespace {
   out = entry.value;
   return version != 0 && entry.version == version && entry.name == name;
 }
+// The type of what a class has under a name, null where it is nothing or an immediate, which is no descriptor.
+[[gnu::always_inline]] inline const Type* type_that_may_describe(Value found) {
+  return !found.is_null() && found.is_heap() ? found.object()->type : nullptr;
+}
 // The number of a key in a shape that is small enough to be looked through, -1: it has none; false: not small.
 [[gnu::always_inline]] inline bool find_in_small(const Shape& shape, const Str* name, int& number) {
   if (shape.is_dict || shape.index) return false;
@@ -148,12 +152,14 @@ OURO_HANDLER(load_attr_any) {
     const Str* name = name_of(frame, arg);
     if (type.slots.tp_getattribute == &generic_get_attribute && type.has(type_flags::kHasAttributes) &&
         known_look_up(ts, type, name, found)) {
-      const Type* kind = found.is_null() ? nullptr : &type_of(*ts, found);
       const ObjectPrefix& prefix = prefix_of(object);
       int index;
-      if ((!kind || !kind->slots.tp_descriptor_set) && find_in_small(*prefix.shape, name, index)) {
-        if (index >= 0 || (kind && !kind->slots.tp_descriptor_get)) {
-          Value value = index >= 0 ? prefix.values[index] : found;
+      if (find_in_small(*prefix.shape, name, index)) {
+        const Type* kind = type_that_may_describe(found);
+        bool of_instance = index >= 0;
+        if (of_instance ? !(kind && kind->slots.tp_descriptor_set)
+                        : !found.is_null() && !(kind && kind->slots.tp_descriptor_get)) {
+          Value value = of_instance ? prefix.values[index] : found;
           add_reference(value);
           ip += cache_count(Opcode::LOAD_ATTR);
           OURO_REPLACE_NEXT(sp[-1], value);
@@ -214,9 +220,9 @@ OURO_HANDLER(store_attr_any) {
     if (type.slots.tp_setattribute == &generic_set_attribute && type.has(type_flags::kHasAttributes) &&
         known_look_up(ts, type, name, found) && object.refcount != 1) {
       ObjectPrefix& prefix = prefix_of(object);
+      const Type* kind = type_that_may_describe(found);
       int index;
-      if ((found.is_null() || !type_of(*ts, found).slots.tp_descriptor_set) &&
-          find_in_small(*prefix.shape, name, index) && index >= 0) {
+      if (!(kind && kind->slots.tp_descriptor_set) && find_in_small(*prefix.shape, name, index) && index >= 0) {
         Value old = prefix.values[index];
         prefix.values[index] = sp[-2];
         object.refcount--;

@@ -48,6 +48,20 @@ OURO_HANDLER(precall_python) {
   OURO_ENTER_FRAME(made, code, base, ip + kCallOffset, kCallSkip);
 }
 
+// Gives the parameters from sp on their defaults, which are known to be enough, and runs the frame.
+OURO_HANDLER(begin_with_defaults) {
+  Code& code = *frame->code;
+  const Tuple& defaults = *frame->function->defaults;
+  const Value* end = frame->localsplus + code.plain_argcount;
+  const Value* value = defaults.items() + defaults.size - (end - sp);
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (; sp != end; value++) {
+    add_reference(*value);
+    *sp++ = *value;
+  }
+  clear_locals(frame->localsplus, size_t(code.plain_argcount), code);
+  OURO_BEGIN_FRAME(code);
+}
 // The last parameters take their defaults.
 template <bool is_method>
 OURO_HANDLER(precall_python_defaults) {
@@ -66,14 +80,9 @@ OURO_HANDLER(precall_python_defaults) {
   if (!made) [[unlikely]]
     OURO_GENERAL(PRECALL);
   move_values(made->localsplus, sp - count, count);
-  const Value* values = defaults->items() + defaults->size - missing;
-#pragma clang loop vectorize(disable) unroll(disable)
-  for (int64_t i = 0; i < missing; i++) {
-    add_reference(values[i]);
-    made->localsplus[count + size_t(i)] = values[i];
-  }
-  clear_locals(made->localsplus, count + size_t(missing), code);
-  OURO_ENTER_FRAME(made, code, base, ip + kCallOffset, kCallSkip);
+  OURO_LEAVE_CALLER(made, base, ip + kCallOffset, kCallSkip);
+  sp = frame->localsplus + count;
+  OURO_TAIL(begin_with_defaults);
 }
 
 // Gives the parameters from `first` on that are empty their defaults. False: one has none; nothing was changed.
