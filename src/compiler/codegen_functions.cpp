@@ -162,6 +162,7 @@ Result<void> CodeGenerator::class_definition(ClassDefNode* node) {
   TRY(emit(Op::LOAD_BUILD_CLASS));
   TRY(make_closure(code, inner, 0));
   TRY(load_text(node->name->text));
+  TRY(check_keywords(node->keywords));
   TRY(call_with(2, node->bases, node->keywords));
   TRY(apply_decorators(node->decorator_list));
   return name_operation(node->name, expr_context::Store);
@@ -365,9 +366,8 @@ Result<void> CodeGenerator::keyword_dict(std::span<keyword*> keywords) {
 }
 
 // The arguments and the call itself; the callable and `pushed` arguments lie on the stack. Very many
-// arguments are passed as if they were unpacked.
+// arguments are passed as if they were unpacked. The names have been checked.
 Result<void> CodeGenerator::call_with(uint32_t pushed, std::span<expr*> args, std::span<keyword*> keywords) {
-  TRY(check_keywords(keywords));
   bool unpacks = args.size() + 2 * keywords.size() > kStackUseGuideline;
   for (const expr* each : args) unpacks |= is_starred(each);
   for (const keyword* each : keywords) unpacks |= !each->arg;
@@ -431,7 +431,6 @@ Result<bool> CodeGenerator::method_call(CallNode* node) {
   set_location(method);
   set_location_of_attribute(method);
   TRY(emit_name(Op::LOAD_METHOD, method->attr));
-  TRY(check_keywords(node->keywords));
   TRY(visit_all(node->args));
   if (!node->keywords.empty()) TRY(keyword_names(node->keywords));
   set_location(node);
@@ -443,6 +442,7 @@ Result<bool> CodeGenerator::method_call(CallNode* node) {
 }
 
 Result<void> CodeGenerator::call(CallNode* node) {
+  TRY(check_keywords(node->keywords));
   if (TRY(method_call(node))) return {};
   TRY(check_callee(node->func));
   set_location(node->func);

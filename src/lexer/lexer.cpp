@@ -304,12 +304,10 @@ Token Lexer::non_ascii_name() {
         (void)diagnostics_.fail_to_decode(name, fault, offset);
         return error();
       }
-      char message[120];
-      std::snprintf(message, sizeof message,
-                    "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
-                    unsigned(uint8_t(name[offset])), offset, fault.reason);
+      char message[kUtf8FaultMessage];
       status_ = Status::kSyntax;
-      report_at(Failure::kSyntaxError, lineno_, bare_column(), lineno_, kNoEndOfToken, message);
+      report_bare(Failure::kSyntaxError, lineno_, lineno_,
+                  describe_utf8_fault(name, offset, fault, "(unicode error) ", message));
       return bare_token(TokenKind::kError);
     }
     bool first = offset == 0;
@@ -328,7 +326,6 @@ Token Lexer::non_ascii_name() {
 // The cursor is at the quote, token_start_ at the prefix.
 Token Lexer::string() {
   char quote = at(cursor_);
-  uint32_t quote_at = cursor_;
   int first_lineno = lineno_;
   uint32_t first_line_start = line_start_;
   bool triple = at(cursor_ + 1) == quote && at(cursor_ + 2) == quote;
@@ -363,7 +360,6 @@ Token Lexer::string() {
     cursor_ = token_start_ + 1;
     line_start_ = first_line_start;
     lineno_ = first_lineno;
-    (void)quote_at;
     status_ = Status::kSyntax;
     return triple ? syntax_error("unterminated triple-quoted string literal (detected at line %d)", last_lineno)
                   : syntax_error("unterminated string literal (detected at line %d)", last_lineno);

@@ -60,11 +60,13 @@ class Lexer {
   // Records a failure at a place of this text: columns in bytes from 0 (offset kCurrentPosition: the cursor),
   // reported as CPython does, with the line of text.
   static constexpr int kCurrentPosition = -5;
-  // As an end column: CPython reports 0, or -1 at a token without text.
+  // As an end column: CPython reports 0.
   static constexpr int kNoEnd = -6;
-  static constexpr int kNoEndOfToken = -7;
   void report_at(Failure failure, int lineno, int col_offset, int end_lineno, int end_col_offset,
                  std::string_view message);
+
+  // The same at a token that has no text, which begins in line `lineno` and ends in `end_lineno`.
+  void report_bare(Failure failure, int lineno, int end_lineno, std::string_view message);
 
   // From now on a name that is not UTF-8 is a UnicodeDecodeError, not a SyntaxError that tells of one.
   void leave_decode_errors() { leaves_decode_errors_ = true; }
@@ -83,8 +85,6 @@ class Lexer {
   uint32_t cursor() const { return cursor_; }
   int lineno() const { return lineno_; }
   int cursor_column() const { return int(cursor_ - line_start_); }
-  // The column, from 0, at which CPython reports a token without text.
-  int bare_column() const { return (cursor_ == buffer_start_ ? 0 : cursor_column()) - 1; }
   int innermost_bracket_lineno() const { return brackets_[level_ - 1].lineno; }
   Diagnostics& diagnostics() { return diagnostics_; }
   const LexerOptions& options() const { return options_; }
@@ -95,6 +95,7 @@ class Lexer {
     int lineno;
     int column;
   };
+  static constexpr int kNoEndOfToken = -7;  // an end column that is reported as -1
   char at(uint32_t offset) const { return text_[offset]; }
   bool begin_line();
   bool indentation(bool& blank_line);

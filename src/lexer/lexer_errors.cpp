@@ -92,6 +92,16 @@ void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_linen
   diagnostics_.set_text(line);
 }
 
+void Lexer::report_bare(Failure failure, int lineno, int end_lineno, std::string_view message) {
+  // CPython's column of a token without text is -1, unless the shift of the first line of an f-string's field is added.
+  if (options_.first_col_offset > 0 && lineno == options_.first_lineno) {
+    const int none = options_.first_col_offset - 1;
+    return report_at(failure, lineno, none, end_lineno, none, message);
+  }
+  const int column = (cursor_ == buffer_start_ ? 0 : cursor_column()) - 1;
+  report_at(failure, lineno, column, end_lineno, kNoEndOfToken, message);
+}
+
 bool Lexer::rest_is_blank(uint32_t from) const {
   for (uint32_t at = from; at < text_.size(); at++) {
     char c = text_[at];
@@ -118,13 +128,11 @@ void Lexer::report_error() {
       if (level_ > 0) {
         report_unclosed_bracket();
       } else {
-        report_at(Failure::kSyntaxError, lineno_, bare_column(), lineno_, kNoEndOfToken,
-                  "unexpected EOF while parsing");
+        report_bare(Failure::kSyntaxError, lineno_, lineno_, "unexpected EOF while parsing");
       }
       return;
     case Status::kDedent:
-      report_at(Failure::kIndentationError, lineno_, bare_column(), lineno_, kNoEndOfToken,
-                "unindent does not match any outer indentation level");
+      report_bare(Failure::kIndentationError, lineno_, lineno_, "unindent does not match any outer indentation level");
       return;
     case Status::kTabs:
       report_at(Failure::kTabError, lineno_, 0, lineno_, kNoEnd, "inconsistent use of tabs and spaces in indentation");

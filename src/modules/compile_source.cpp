@@ -44,27 +44,35 @@ class RegisteredCodec final : public SourceCodec {
  public:
   explicit RegisteredCodec(ThreadState& ts) : ts_(ts) {}
   Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes, std::string_view& out) override {
-    char name[128];
-    if (encoding.size() >= sizeof name) return Answer::kUnknown;
-    std::memcpy(name, encoding.data(), encoding.size());
-    name[encoding.size()] = '\0';
-    auto run = [&]() -> Result<std::string_view> {
-      RefTo<Str> text =
-          TRY(codecs::decode(ts_, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, name, nullptr));
-      Utf8 utf8 = TRY(Utf8::of(ts_, *text));
+    auto copy_of = [&](Str& text) -> Result<std::string_view> {
+      Utf8 utf8 = TRY(Utf8::of(ts_, text));
       auto copy = arena.copy(utf8.view());
-      if (copy.is_error()) {
-        if (!ts_.has_pending()) (void)ts_.memory_refused();
-        return raised;
-      }
+      if (copy.is_error() && !ts_.has_pending()) (void)ts_.memory_refused();
       return copy;
+    };
+    auto run = [&]() -> Result<std::string_view> {
+      auto name = arena.make_array<char>(encoding.size() + 1);
+      if (name.is_error()) return ts_.memory_refused();
+      std::memcpy(name.value(), encoding.data(), encoding.size());
+      name.value()[encoding.size()] = '\0';
+      RefTo<Str> text = TRY(
+          codecs::decode(ts_, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, name.value(), nullptr));
+      return copy_of(*text);
     };
     auto decoded = run();
     if (!decoded.is_error()) {
       out = decoded.release();
       return Answer::kDecoded;
     }
-    if (ts_.catch_if(Exc::LookupError)) return Answer::kUnknown;
+    // What says that these bytes are not of this encoding is told as a SyntaxError.
+    for (Exc refusal : {Exc::LookupError, Exc::ValueError, Exc::SyntaxError}) {
+      Ref exception = ts_.catch_if(refusal);
+      if (!exception) continue;
+      auto message = [&]() -> Result<std::string_view> { return copy_of(*TRY(str(ts_, exception))); }();
+      if (message.is_error()) break;
+      out = message.release();
+      return Answer::kRefused;
+    }
     return Answer::kFailed;
   }
 
@@ -279,6 +287,7 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   RegisteredCodec codec(ts);
   DecodeOptions options;
   options.add_newline = request.mode == parser::Mode::kExec && !request.main_program;
+  options.cookie_needs_newline = request.mode != parser::Mode::kExec && !request.main_program;
   options.codec = &codec;
   if (request.main_program) bytes = TRY(without_nul_bytes(bytes));
   auto decoded = decode_source(arena, diagnostics, bytes, options);

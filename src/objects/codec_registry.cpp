@@ -209,29 +209,6 @@ Result<RefTo<Str>> normalized_name(ThreadState& ts, Str& encoding) {
   return intern(ts, std::move(text));
 }
 
-// Prefixes what a codec raised with what it was doing, when the exception can be made again from a message
-// alone.
-Raised explain_failure(ThreadState& ts, const char* doing, Str& encoding) {
-  if (ts.termination() != Termination::kNone || !ts.has_exception()) return raised;
-  Value pending = ts.pending_exception();
-  Type& type = type_of(ts, pending);
-  Type& base = exception_type(ts, Exc::BaseException);
-  bool plain = type.slots.tp_new == base.slots.tp_new && type.slots.tp_init == base.slots.tp_init &&
-               as<BaseException>(pending).type->instance_bytes == base.instance_bytes;
-  if (!plain) return raised;
-  Tuple* args = as<BaseException>(pending).args.get();
-  if (!args || args->size > 1 || (args->size == 1 && !is<Str>((*args)[0]))) return raised;
-  Ref cause = ts.catch_any();
-  if (!cause) return raised;
-  RefTo<Str> text_of_cause = TRY(str(ts, cause));
-  Raised failed = text_of_cause->length
-                      ? raise(ts, type, "{} with '{}' codec failed ({}: {})", doing, Value(encoding), type.plain_name,
-                              Value(text_of_cause))
-                      : raise(ts, type, "{} with '{}' codec failed ({})", doing, Value(encoding), type.plain_name);
-  set_pending_cause(ts, std::move(cause));
-  return failed;
-}
-
 Result<Ref> run_codec(ThreadState& ts, Value object, Str& encoding, Value errors, int function, const char* doing,
                       const char* message) {
   Ref codec = TRY(lookup(ts, encoding));
@@ -244,6 +221,32 @@ Result<Ref> run_codec(ThreadState& ts, Value object, Str& encoding, Value errors
 }
 
 }  // namespace
+
+Raised explain_failure(ThreadState& ts, const char* doing, Str& encoding) {
+  if (ts.termination() != Termination::kNone || !ts.has_exception()) return raised;
+  Value pending = ts.pending_exception();
+  Type& type = type_of(ts, pending);
+  Type& base = exception_type(ts, Exc::BaseException);
+  bool plain = !is_subtype(&type, &exception_type(ts, Exc::MemoryError)) && type.slots.tp_new == base.slots.tp_new &&
+               type.slots.tp_init == base.slots.tp_init &&
+               as<BaseException>(pending).type->instance_bytes == base.instance_bytes;
+  if (!plain) return raised;
+  Tuple* args = as<BaseException>(pending).args.get();
+  if (!args || args->size > 1 || (args->size == 1 && !is<Str>((*args)[0]))) return raised;
+  Ref cause = ts.catch_any();
+  if (!cause) return raised;
+  RefTo<Str> text_of_cause = TRY(str(ts, cause));
+  Raised failed = text_of_cause->length
+                      ? raise(ts, type, "{} with '{}' codec failed ({}: {})", doing, Value(encoding), type.plain_name,
+                              Value(text_of_cause))
+                      : raise(ts, type, "{} with '{}' codec failed ({})", doing, Value(encoding), type.plain_name);
+  if (ts.has_exception()) {  // unlike that of `raise from`, the context stays what it was
+    BaseException& made = as<BaseException>(ts.pending_exception());
+    made.cause.set(std::move(cause).cast<BaseException>());
+    made.suppress_context = true;
+  }
+  return failed;
+}
 
 Result<Ref> lookup(ThreadState& ts, Str& encoding) {
   List* path = TRY(search_path(ts));

@@ -348,10 +348,14 @@ static Result<Ref> first_of_pair(ThreadState& ts, Ref answer, const char* messag
   return Ref::share((*pair)[0]);
 }
 
-static Result<Ref> call_codec(ThreadState& ts, Value function, Value object, const char* errors) {
-  if (!errors) return call(ts, function, object);
-  RefTo<Str> errors_text = TRY(str_from_utf8(ts, errors));
-  return call(ts, function, object, Value(errors_text));
+static Result<Ref> call_codec(ThreadState& ts, Value function, Value object, const char* encoding, const char* errors,
+                              const char* doing) {
+  RefTo<Str> name = TRY(str_from_utf8(ts, encoding));
+  Ref errors_text;
+  if (errors) errors_text = TRY(str_from_utf8(ts, errors));
+  auto answer = errors ? call(ts, function, object, Value(errors_text)) : call(ts, function, object);
+  if (answer.is_error()) return explain_failure(ts, doing, *name);
+  return answer;
 }
 
 // -X dev: names are looked up also where nothing is to be coded.
@@ -373,7 +377,7 @@ Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const
   }
   Ref function = TRY(text_codec(ts, encoding, 1, "codecs.decode()"));
   RefTo<Bytes> object = TRY(bytes_of(ts, bytes));
-  Ref answer = TRY(call_codec(ts, function, Value(object), errors));
+  Ref answer = TRY(call_codec(ts, function, Value(object), encoding, errors, "decoding"));
   Ref text = TRY(first_of_pair(ts, std::move(answer), "decoder must return a tuple (object,integer)"));
   if (!is<Str>(text))
     return raise(ts, Exc::TypeError,
@@ -387,7 +391,7 @@ Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, co
   Native codec;
   if (find_native(encoding, codec)) return encode_native(ts, codec, text, errors);
   Ref function = TRY(text_codec(ts, encoding, 0, "codecs.encode()"));
-  Ref answer = TRY(call_codec(ts, function, Value(text), errors));
+  Ref answer = TRY(call_codec(ts, function, Value(text), encoding, errors, "encoding"));
   Ref made = TRY(first_of_pair(ts, std::move(answer), "encoder must return a tuple (object, integer)"));
   if (is<Bytes>(made)) return std::move(made).cast<Bytes>();
   return raise(ts, Exc::TypeError,

@@ -51,6 +51,9 @@ Result<RefTo<Bytes>> encode_native(ThreadState& ts, Native codec, Str& text, con
 // --- the registry
 // The tuple of functions of an encoding. LookupError "unknown encoding: x".
 Result<Ref> lookup(ThreadState& ts, Str& encoding);
+// Prefixes what a codec raised with what it was doing ("decoding"), when the exception can be made again from a message
+// alone.
+Raised explain_failure(ThreadState& ts, const char* doing, Str& encoding);
 Result<void> register_search(ThreadState& ts, Value search_function);
 Result<void> unregister_search(ThreadState& ts, Value search_function);
 // codecs.encode and codecs.decode: any type to any type.

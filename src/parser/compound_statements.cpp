@@ -158,7 +158,8 @@ Result<bool> Parser::parenthesized_with_items(ArenaVector<ast::withitem*>& items
     TRY(items.push(TRY(with_item())));
   } while (take(TokenKind::kComma));
   TRY(expect(TokenKind::kRPar));
-  return at(TokenKind::kColon);
+  // Behind this form stands no type comment: with one, the parentheses are those of an expression.
+  return at(TokenKind::kColon) && current_[1].kind != TokenKind::kTypeComment;
 }
 
 Result<stmt*> Parser::with_statement(const Token& start, bool is_async) {

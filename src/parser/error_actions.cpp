@@ -24,7 +24,7 @@ Tree* GrammarParser::report(const Tree* from, const Tree* to, std::string_view m
 void GrammarParser::report_last(Failure failure, std::string_view message) {
   const Token& last = tokens_.back();
   if (last.col_offset == -1) {
-    lexer_.report_at(failure, last.lineno, lexer_.bare_column(), last.end_lineno, lexer::Lexer::kNoEndOfToken, message);
+    lexer_.report_bare(failure, last.lineno, last.end_lineno, message);
   } else {
     lexer_.report_at(failure, last.lineno, last.col_offset, last.end_lineno, last.end_col_offset, message);
   }

@@ -57,6 +57,7 @@ Result<ast::expr*> StringJoiner::join_formatted() {
   for (const Token& token : tokens_) {
     token_ = &token;
     StringPiece piece = split_literal(text_.substr(token.start, token.end - token.start));
+    is_formatted_ = piece.is_formatted;
     if (piece.is_formatted) {
       TRY(check_formatted());
       size_t at = 0;

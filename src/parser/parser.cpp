@@ -48,6 +48,7 @@ Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_
   options.async_names = session.options.has_async_names();
   lexer::Lexer lexer(text, session.diagnostics, options);
   ArenaVector<Token> tokens(session.scratch);
+  const size_t warnings = session.diagnostics.warnings().size();
   TRY(tokens.reserve(text.size() / 4 + 16));
   for (;;) {
     Token token = lexer.next();
@@ -65,6 +66,7 @@ Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_
     if (token.kind == TokenKind::kEndMarker || token.kind == TokenKind::kError) break;
   }
   if (session.diagnostics.failure() == Failure::kTerminated) return raised;
+  session.lexer_has_warned |= session.diagnostics.warnings().size() > warnings;
   // So that looking ahead stays inside.
   Token last = tokens.back();
   for (int i = 0; i < 4; i++) TRY(tokens.push(last));
@@ -113,7 +115,9 @@ Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagno
   if (diagnostics.failure() == Failure::kMemoryError || diagnostics.failure() == Failure::kTerminated) return raised;
   if (!tree.is_error()) {
     // Only the grammar knows what older versions refuse, and where.
-    if (session.deepest < kSuspiciousDepth && !session.needs_grammar && !options.is_older_language()) return tree;
+    const bool mixed_warnings = session.lexer_has_warned && session.escape_has_warned;
+    if (session.deepest < kSuspiciousDepth && !session.needs_grammar && !mixed_warnings && !options.is_older_language())
+      return tree;
     diagnostics.truncate_warnings(warnings);
     bool accepted = TRY(accepts(session, normal.value()));
     if (accepted) return tree;

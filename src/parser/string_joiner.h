@@ -68,7 +68,7 @@ class StringJoiner {
 
   Raised fail(std::string_view message);
   Raised unicode_failure(std::string_view body, size_t start, size_t end, const char* what);
-  Result<void> check_encoding(const StringPiece& piece);
+  Result<void> check_encoding(std::string_view body, bool is_raw);
   Result<void> warn_invalid_escape(std::string_view escape);
   Result<size_t> decode_text(std::string_view body, char* out);
   Result<size_t> decode_bytes(std::string_view body, char* out);
@@ -100,6 +100,7 @@ class StringJoiner {
   ast::Position position_;  // of all the tokens: every node but those inside expressions has it
   ast::string kind_ = nullptr;
   bool any_bytes_before_ = false;
+  bool is_formatted_ = false;  // what is appended is text of a formatted literal
 };
 
 }  // namespace ouro::parser

@@ -71,16 +71,16 @@ Result<void> StringJoiner::warn_invalid_escape(std::string_view escape) {
     if (errors_) errors_->at_token(*token_, {message, size_t(size)});
     return raised;
   }
+  session_.escape_has_warned = true;
   FailureLocation location{token_->lineno, token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1};
   return session_.diagnostics.warn(WarningKind::kDeprecationWarning, location, "invalid%s escape sequence '\\%.*s'",
                                    kind, int(escape.size()), escape.data());
 }
 
 // Source bytes that are not UTF-8 are found here when they stand in a string. CPython counts from the begin
-// of the literal, or where it has escapes from the begin of the run of bytes beyond ASCII.
-Result<void> StringJoiner::check_encoding(const StringPiece& piece) {
-  std::string_view body = piece.body;
-  bool by_runs = !piece.is_raw && body.find('\\') != std::string_view::npos;
+// of the literal, or where it may have escapes from the begin of the run of bytes beyond ASCII.
+Result<void> StringJoiner::check_encoding(std::string_view body, bool is_raw) {
+  const bool by_runs = !is_raw && (is_formatted_ || body.find('\\') != std::string_view::npos);
   for (size_t at = 0; at < body.size();) {
     if (!(uint8_t(body[at]) & 0x80)) {
       at++;
@@ -93,11 +93,8 @@ Result<void> StringJoiner::check_encoding(const StringPiece& piece) {
     while (at < end) {
       Utf8Fault fault = check_utf8(scope, at - run);
       if (fault.reason) {
-        char message[120];
-        std::snprintf(message, sizeof message,
-                      "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
-                      unsigned(uint8_t(body[at])), at - run, fault.reason);
-        return fail(message);
+        char message[kUtf8FaultMessage];
+        return fail(describe_utf8_fault(scope, at - run, fault, "(unicode error) ", message));
       }
       at += fault.size;
     }
@@ -275,6 +272,7 @@ Result<size_t> StringJoiner::decode_bytes(std::string_view body, char* out) {
 
 Result<void> StringJoiner::append(TextBuffer& buffer, std::string_view body, bool is_raw) {
   if (body.empty()) return {};
+  TRY(check_encoding(body, is_raw));
   char* room = TRY(buffer.room(body.size()));
   if (is_raw || body.find('\\') == std::string_view::npos) {
     std::memcpy(room, body.data(), body.size());
@@ -301,7 +299,6 @@ Result<ast::expr*> StringJoiner::join() {
   for (const Token& token : tokens_) {
     StringPiece piece = split_literal(text_.substr(token.start, token.end - token.start));
     total += piece.body.size();
-    if (!piece.is_bytes) TRY(check_encoding(piece));
     any_formatted |= piece.is_formatted;
     any_escape |= !piece.is_raw && piece.body.find('\\') != std::string_view::npos;
     (piece.is_bytes ? any_bytes : any_text) = true;
@@ -316,6 +313,7 @@ Result<ast::expr*> StringJoiner::join() {
   for (size_t i = 0; i < tokens_.size(); i++) {
     token_ = &tokens_[i];
     StringPiece piece = split_literal(text_.substr(token_->start, token_->end - token_->start));
+    is_formatted_ = piece.is_formatted;
     if (piece.is_bytes) {
       for (char c : piece.body) {
         if (!(uint8_t(c) & 0x80)) continue;
@@ -334,6 +332,7 @@ Result<ast::expr*> StringJoiner::join() {
       TRY(formatted(piece.body, at, piece.is_raw, 0, parts));
       continue;
     }
+    if (!piece.is_bytes) TRY(check_encoding(piece.body, piece.is_raw));
     if (piece.is_raw || !any_escape || piece.body.find('\\') == std::string_view::npos) {
       if (!piece.body.empty()) std::memcpy(out + size, piece.body.data(), piece.body.size());
       size += piece.body.size();

@@ -7,6 +7,16 @@
 
 namespace ouro {
 
+std::string_view describe_utf8_fault(std::string_view text, size_t at, const Utf8Fault& fault, const char* prefix,
+                                     char (&out)[kUtf8FaultMessage]) {
+  int size = fault.size == 1
+                 ? std::snprintf(out, sizeof out, "%s'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                                 prefix, unsigned(uint8_t(text[at])), at, fault.reason)
+                 : std::snprintf(out, sizeof out, "%s'utf-8' codec can't decode bytes in position %zu-%zu: %s", prefix,
+                                 at, at + fault.size - 1, fault.reason);
+  return {out, size_t(size)};
+}
+
 Result<std::string_view> Diagnostics::format_text(const char* format, va_list arguments) {
   char small[256];
   va_list again;

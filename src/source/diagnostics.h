@@ -58,6 +58,11 @@ struct Warning {
   int end_offset;
 };
 
+// What CPython says of a fault of UTF-8 at `at`, behind `prefix`; written to `out`.
+constexpr size_t kUtf8FaultMessage = 120;
+std::string_view describe_utf8_fault(std::string_view text, size_t at, const Utf8Fault& fault, const char* prefix,
+                                     char (&out)[kUtf8FaultMessage]);
+
 class Diagnostics {
  public:
   explicit Diagnostics(Arena& arena) : arena_(arena), warnings_(arena) {}

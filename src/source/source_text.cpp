@@ -86,14 +86,14 @@ bool is_utf8_name(std::string_view name) {
 }
 
 // The place of the first ill-formed sequence of UTF-8; text.size() when there is none.
-size_t first_broken(std::string_view text, const char*& reason) {
+size_t first_broken(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     if (!(uint8_t(text[at]) & 0x80)) {
       at++;
       continue;
     }
     Utf8Fault fault = check_utf8(text, at);
-    if (fault.reason) return reason = fault.reason, at;
+    if (fault.reason) return at;
     at += fault.size;
   }
   return text.size();
@@ -112,7 +112,10 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
   size_t line_start = 0;
   for (int line = 0; line < 2 && cookie.empty() && line_start < bytes.size(); line++) {
     size_t end = bytes.find_first_of("\r\n", line_start);
-    if (end == std::string_view::npos) end = bytes.size();
+    if (end == std::string_view::npos) {
+      if (options.cookie_needs_newline) break;
+      end = bytes.size();
+    }
     bool is_code = false;
     cookie = cookie_of(bytes.substr(line_start, end - line_start), is_code);
     if (is_code) break;
@@ -141,21 +144,20 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
                               unsigned(uint8_t(bytes[i])), i);
     }
   } else if (is_utf8_name(source.encoding)) {
-    const char* reason = nullptr;
-    size_t broken = first_broken(bytes, reason);
+    size_t broken = first_broken(bytes);
     if (broken < bytes.size()) {
-      return diagnostics.fail(Failure::kSyntaxError, kNowhere,
-                              "'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
-                              unsigned(uint8_t(bytes[broken])), broken, reason);
+      char message[kUtf8FaultMessage];
+      return diagnostics.fail_with(Failure::kSyntaxError, kNowhere,
+                                   describe_utf8_fault(bytes, broken, check_utf8(bytes, broken), "", message));
     }
   } else {
-    auto answer =
-        options.codec ? options.codec->decode(arena, source.encoding, bytes, text) : SourceCodec::Answer::kUnknown;
-    if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
-    if (answer == SourceCodec::Answer::kUnknown) {
+    if (!options.codec) {
       return diagnostics.fail(Failure::kSyntaxError, kNowhere, "unknown encoding: %.*s", int(source.encoding.size()),
                               source.encoding.data());
     }
+    auto answer = options.codec->decode(arena, source.encoding, bytes, text);
+    if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
+    if (answer == SourceCodec::Answer::kRefused) return diagnostics.fail_with(Failure::kSyntaxError, kNowhere, text);
   }
   if (text.data() != bytes.data()) source.undecoded = bytes;
   source.text = TRY(normalize_newlines(arena, diagnostics, text, options.add_newline));

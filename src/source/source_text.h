@@ -18,7 +18,7 @@ class SourceCodec {
  public:
   enum class Answer : uint8_t {
     kDecoded,
-    kUnknown,  // there is no such encoding
+    kRefused,  // a SyntaxError, whose message is `out`
     kFailed,   // the exception has been set; the Diagnostics shall say kPending
   };
   // `out` is UTF-8 that lives as long as the arena.
@@ -36,8 +36,9 @@ struct SourceText {
 };
 
 struct DecodeOptions {
-  bool add_newline = true;       // end the last line (files; not expressions)
-  SourceCodec* codec = nullptr;  // nullptr: only the encodings known here
+  bool add_newline = true;            // end the last line (files; not expressions)
+  bool cookie_needs_newline = false;  // a last line without an end holds no cookie
+  SourceCodec* codec = nullptr;       // nullptr: only the encodings known here
 };
 
 // Decodes `bytes`. Fails with SyntaxError as CPython does.
