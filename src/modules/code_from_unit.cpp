@@ -28,12 +28,14 @@ Result<RefTo<Tuple>> tuple_of_constants(ThreadState& ts, std::span<const Constan
     tuple_initialize(*tuple, i, TRY(value_of_constant(ts, *items[i])));
     TRY(ts.checkpoint_limits());
   }
+  tuple_untrack_if_plain(ts, *tuple);
   return tuple;
 }
 
 Result<RefTo<Tuple>> tuple_of_names(ThreadState& ts, std::span<const std::string_view> names) {
   RefTo<Tuple> tuple = TRY(tuple_allocate(ts, names.size()));
   for (size_t i = 0; i < names.size(); i++) tuple_initialize(*tuple, i, Ref(TRY(intern(ts, names[i]))));
+  tuple_untrack_if_plain(ts, *tuple);
   return tuple;
 }
 
@@ -75,6 +77,7 @@ Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& f
     tuple_initialize(*consts, i, std::move(value));
     TRY(ts.checkpoint_limits());
   }
+  tuple_untrack_if_plain(ts, *consts);
   RefTo<Bytes> bytecode = TRY(bytes_of(ts, unit.code));
   RefTo<Bytes> linetable = TRY(bytes_of(ts, unit.linetable));
   RefTo<Bytes> exceptiontable = TRY(bytes_of(ts, unit.exceptiontable));

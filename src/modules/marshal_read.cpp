@@ -277,6 +277,8 @@ class Reader {
         tuple->items()[i] = value.leak();
       }
       building_ = building.around;
+      // A reference to this tuple from within has found it tracked: what leads back to it stays so.
+      tuple_untrack_if_plain(ts_, *tuple);
       return Maybe<Ref>(Ref(std::move(tuple)));
     }
     const bool believed = plausible(count);

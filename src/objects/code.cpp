@@ -27,6 +27,9 @@ bool is_tuple_of_str(Value value) {
 }
 // Names of a code object are interned: look-ups compare their addresses.
 Result<RefTo<Tuple>> interned_names(ThreadState& ts, Value names) {
+  bool all_interned = is_exact<Tuple>(names);
+  for (Value name : as<Tuple>(names)) all_interned &= as<Str>(name).interned;
+  if (all_interned) return RefTo<Tuple>::share(as<Tuple>(names));
   RefTo<Tuple> result = TRY(tuple_allocate(ts, as<Tuple>(names).size));
   for (uint64_t i = 0; i < result->size; i++) {
     Str& name = as<Str>(as<Tuple>(names)[i]);
@@ -35,6 +38,7 @@ Result<RefTo<Tuple>> interned_names(ThreadState& ts, Value names) {
                            : TRY(with_units(name, [&](auto units) { return str_from_units(ts, units); }));
     tuple_initialize(*result, i, Ref(TRY(intern(ts, std::move(plain)))));
   }
+  tuple_untrack_if_plain(ts, *result);
   return result;
 }
 // Constants that look like names are interned too, tuples of them included, as CPython does.
@@ -134,7 +138,9 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
   code->localsplus_names.set(TRY(interned_names(ts, parts.localsplus_names)));
   code->name.set(TRY(intern(ts, TRY(str_slice(ts, as<Str>(parts.name), 0, as<Str>(parts.name).length)))));
   code->qualname.set(TRY(intern(ts, TRY(str_slice(ts, as<Str>(parts.qualname), 0, as<Str>(parts.qualname).length)))));
-  ts.track(*code);
+  // Nothing but a constant can be part of a cycle.
+  if (leads_to_no_container(parts.consts)) ts.untrack(*code);
+  else ts.track(*code);
   return owned;
 }
 

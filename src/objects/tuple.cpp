@@ -17,13 +17,19 @@ Result<RefTo<Tuple>> tuple_allocate(ThreadState& ts, uint64_t size) {
   return RefTo<Tuple>::adopt(tuple);
 }
 
-// Whether no object that the collector looks at can be reached from the value. A tuple of such values never gets
-// another, so that it needs no looking at either.
-static bool leads_to_no_container(Value value) {
+bool leads_to_no_container(Value value) {
   if (!value.is_heap()) return true;
   const Object* object = value.object();
   if (!(object->type->flags & type_flags::kContainer)) return true;
-  return object->type->exact_kind == Kind::kTuple && !(bits_of(object) & object_bits::kTracked);
+  const Kind kind = object->type->exact_kind;
+  return (kind == Kind::kTuple || kind == Kind::kCode) && !(bits_of(object) & object_bits::kTracked);
+}
+
+void tuple_untrack_if_plain(ThreadState& ts, Tuple& tuple) {
+  if (!(bits_of(&tuple) & object_bits::kTracked)) return;
+  for (Value value : tuple)
+    if (value.is_unbound() || !leads_to_no_container(value)) return;  // unbound: it is still being made
+  ts.untrack(tuple);
 }
 
 Result<RefTo<Tuple>> tuple_adopt(ThreadState& ts, std::span<const Value> values) {

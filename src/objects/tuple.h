@@ -44,6 +44,11 @@ inline Maybe<Ref> tuple_iterator_next(TupleIterator& iterator) {
 // A tuple of `size` items, all unbound; the caller sets each with tuple_initialize before Python can see it.
 Result<RefTo<Tuple>> tuple_allocate(ThreadState& ts, uint64_t size);
 inline void tuple_initialize(Tuple& tuple, uint64_t index, Ref item) { tuple.items()[index] = item.leak(); }
+// Whether no object that the collector looks at can be reached from the value. Tuples and code objects of such values
+// never get another, so that they need no looking at either.
+bool leads_to_no_container(Value value);
+// Takes a tuple whose items are all set out of the collector's sight when they all lead to no container.
+void tuple_untrack_if_plain(ThreadState& ts, Tuple& tuple);
 // Takes the values over, when it succeeds.
 Result<RefTo<Tuple>> tuple_adopt(ThreadState& ts, std::span<const Value> values);
 // Shares the values.

@@ -25,6 +25,7 @@
 #include "objects/dict.h"
 #include "objects/list.h"
 #include "objects/str.h"
+#include "objects/tuple.h"
 #include "objects/weakref.h"
 #include "runtime/errors.h"
 #include "runtime/shape.h"
@@ -272,6 +273,7 @@ class Collection {
           garbage.objects[garbage.size++] = &object;
         } else {
           bits &= uint8_t(~(kCandidate | kReachable));
+          if (object.type->exact_kind == Kind::kTuple) tuple_untrack_if_plain(ts_, static_cast<Tuple&>(object));
         }
       });
       return true;

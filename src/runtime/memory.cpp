@@ -85,16 +85,25 @@ Result<Object*> ThreadState::allocate_with_prefix(Type& type, size_t extra) {
   return object;
 }
 
+// A young container is one less to count.
+static inline void uncount_young(ThreadState& ts, Object* object) {
+  PageHeader::of(object)->young--;
+  if (ts.interpreter().container_allocations) ts.interpreter().container_allocations--;
+}
+
+void ThreadState::untrack(Object& object) {
+  uint8_t& bits = bits_of(&object);
+  if (bits & object_bits::kYoung) uncount_young(*this, &object);
+  bits &= uint8_t(~(object_bits::kTracked | object_bits::kYoung));
+}
+
 static inline void free_cell(ThreadState& ts, Object* object) {
   Type* type = object->type;
   uint32_t flags = type->flags;
   void* memory = object;
   if (flags & type_flags::kContainer) {
     uint8_t& bits = bits_of(object);
-    if (bits & object_bits::kYoung) {
-      PageHeader::of(object)->young--;
-      if (ts.interpreter().container_allocations) ts.interpreter().container_allocations--;
-    }
+    if (bits & object_bits::kYoung) uncount_young(ts, object);
     bits = 0;
   }
   if (flags & type_flags::kHasPrefix) memory = reinterpret_cast<char*>(object) - kPrefixBytes;

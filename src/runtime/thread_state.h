@@ -162,6 +162,8 @@ class ThreadState {
     OURO_ASSERT(object.type->has(type_flags::kContainer));  // others have no side bits: it would be a cell's memory
     bits_of(&object) |= object_bits::kTracked;
   }
+  // Ends it: nothing that the collector looks at can be reached from the container, now or later.
+  void untrack(Object& object);
   // MemoryError or the memory limit's termination, after the heap refused.
   Raised memory_refused();
 
