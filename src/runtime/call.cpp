@@ -92,6 +92,11 @@ namespace {
 Result<RefTo<Str>> display_name(ThreadState& ts, const NativeMethod& method) {
   return str_from_utf8(ts, method.name());
 }
+// "pop()" in messages; "function" for constructors whose signature has no name.
+Result<RefTo<Str>> callee(ThreadState& ts, const NativeMethod& method) {
+  if (method.name().empty()) return str_from_ascii(ts, "function");
+  return TRY(text(ts, "{}()", method.name())).cast<Str>();
+}
 // "list.pop", "math.gcd", "len": with the type that defines the method or the module that has the function.
 Result<RefTo<Str>> qualified_name(ThreadState& ts, const NativeMethod& method, Value self) {
   if (self.is_null()) return display_name(ts, method);
@@ -138,16 +143,17 @@ Raised wrong_count(ThreadState& ts, const NativeMethod& method, Value self, size
     return raise(ts, Exc::TypeError, "{} expected at most {} argument{}, got {}", Value(name), most,
                  most == 1 ? "" : "s", given);
   }
+  name = TRY(callee(ts, method));
   if (given > size_t(most)) {
     bool some_optional = least < most;
-    if (most == 0) return raise(ts, Exc::TypeError, "{}() takes no positional arguments", Value(name));
+    if (most == 0) return raise(ts, Exc::TypeError, "{} takes no positional arguments", Value(name));
     if (method.parameter_count > most)
-      return raise(ts, Exc::TypeError, "{}() takes {} {} positional argument{} ({} given)", Value(name),
+      return raise(ts, Exc::TypeError, "{} takes {} {} positional argument{} ({} given)", Value(name),
                    some_optional ? "at most" : "exactly", most, most == 1 ? "" : "s", given);
-    return raise(ts, Exc::TypeError, "{}() takes {} {} argument{} ({} given)", Value(name),
+    return raise(ts, Exc::TypeError, "{} takes {} {} argument{} ({} given)", Value(name),
                  some_optional ? "at most" : "exactly", most, most == 1 ? "" : "s", given);
   }
-  return raise(ts, Exc::TypeError, "{}() takes at least {} argument{} ({} given)", Value(name), least,
+  return raise(ts, Exc::TypeError, "{} takes at least {} argument{} ({} given)", Value(name), least,
                least == 1 ? "" : "s", given);
 }
 
@@ -162,10 +168,9 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
   size_t keyword_count = arguments.keyword_count();
   bool takes_keywords = method.positional_only_count < method.parameter_count;
   if (takes_keywords && !method.has_args && !method.has_kwargs && given + keyword_count > method.parameter_count) {
-    RefTo<Str> name = TRY(display_name(ts, method));
-    return raise(ts, Exc::TypeError, "{}() takes at most {} {}argument{} ({} given)", Value(name),
-                 method.parameter_count, given ? "" : "keyword ", method.parameter_count == 1 ? "" : "s",
-                 given + keyword_count);
+    RefTo<Str> name = TRY(callee(ts, method));
+    return raise(ts, Exc::TypeError, "{} takes at most {} {}argument{} ({} given)", Value(name), method.parameter_count,
+                 given ? "" : "keyword ", method.parameter_count == 1 ? "" : "s", given + keyword_count);
   }
   if (given > method.positional_count) {
     if (!method.has_args) return wrong_count(ts, method, extra.self, given);
@@ -184,11 +189,11 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
       if (keyword.equals_ascii(method.parameter_name(i))) parameter = i;
     if (parameter >= 0) {
       if (!out[parameter].is_null()) {
-        RefTo<Str> name = TRY(display_name(ts, method));
+        RefTo<Str> name = TRY(callee(ts, method));
         if (size_t(parameter) < given)
-          return raise(ts, Exc::TypeError, "argument for {}() given by name ('{}') and position ({})", Value(name),
+          return raise(ts, Exc::TypeError, "argument for {} given by name ('{}') and position ({})", Value(name),
                        Value(keyword), parameter + 1);
-        return raise(ts, Exc::TypeError, "{}() got multiple values for argument '{}'", Value(name), Value(keyword));
+        return raise(ts, Exc::TypeError, "{} got multiple values for argument '{}'", Value(name), Value(keyword));
       }
       out[parameter] = value;
       continue;
@@ -206,18 +211,19 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
     if (!out[i].is_null()) continue;
     if (method.defaults[i].is_null()) {
       if (i < method.positional_only_count) return wrong_count(ts, method, extra.self, given);
-      RefTo<Str> name = TRY(display_name(ts, method));
+      RefTo<Str> name = TRY(callee(ts, method));
       if (i >= method.positional_count)
-        return raise(ts, Exc::TypeError, "{}() missing required keyword-only argument: '{}'", Value(name),
+        return raise(ts, Exc::TypeError, "{} missing required keyword-only argument: '{}'", Value(name),
                      method.parameter_name(i));
-      return raise(ts, Exc::TypeError, "{}() missing required argument '{}' (pos {})", Value(name),
+      return raise(ts, Exc::TypeError, "{} missing required argument '{}' (pos {})", Value(name),
                    method.parameter_name(i), i + 1);
     }
     out[i] = method.defaults[i];
   }
   if (unknown) {
-    RefTo<Str> name = TRY(display_name(ts, method));
-    return raise(ts, Exc::TypeError, "'{}' is an invalid keyword argument for {}()", Value(*unknown), Value(name));
+    RefTo<Str> name = TRY(callee(ts, method));
+    return raise(ts, Exc::TypeError, "'{}' is an invalid keyword argument for {}{}", Value(*unknown),
+                 method.name().empty() ? "this " : "", Value(name));
   }
   return {};
 }

@@ -88,7 +88,8 @@ static void update_slot(ThreadState& ts, Type& type, std::span<const SlotDefinit
       }
     }
     if (auto* builtin = try_as<Builtin>(found); builtin && definition.name == names::k___new__ && builtin->owner) {
-      specific = AnySlot(builtin->owner->slots.tp_new);
+      // The one that knows the layout, whichever __new__ stands first among the bases.
+      specific = AnySlot(type.base ? type.base->slots.tp_new : builtin->owner->slots.tp_new);
       continue;
     }
     if (definition.python) {

@@ -20,11 +20,17 @@ def main():
     log = os.open(log_path, os.O_WRONLY | os.O_APPEND)
     prefix = module + "."
 
-    def write(word, test):
+    def name_of(test):
         name = test.id()
         if name.startswith("__main__."):
-            name = name[len("__main__."):]
-        name = name[len(prefix):] if name.startswith(prefix) else name
+            return name[len("__main__."):]
+        if name.startswith(prefix):
+            return name[len(prefix):]
+        # A class of another module of the suite, which this one loads (test_datetime: test.datetimetester).
+        return ".".join(name.split(".")[-2:]) if name.startswith("test.") else name
+
+    def write(word, test):
+        name = name_of(test)
         os.write(log, f"{word} {name}\n".encode("utf-8", "backslashreplace"))
         return name
 
@@ -64,8 +70,7 @@ def main():
                 self.tell(err, subtest)
 
     def wanted(test):
-        name = test.id()
-        name = name[len(prefix):] if name.startswith(prefix) else name
+        name = name_of(test)
         return name not in done and (only is None or name in only)
 
     def chosen(suite):
