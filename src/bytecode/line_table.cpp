@@ -1,7 +1,11 @@
 // Writing and reading of the line table; the format is described in the header.
 #include "bytecode/line_table.h"
 
+#include <emmintrin.h>
+
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace ouro {
 
@@ -118,25 +122,83 @@ bool LineTableReader::next(LineTableEntry& entry) {
   return true;
 }
 
+// Where the entry at `at` ends, whose numbers are `count`; 0: it breaks off at the end of the table, or a number is out
+// of range (then `at` is behind the group that is too many).
+static size_t end_of_numbers(std::span<const uint8_t> table, size_t& at, int count) {
+  for (at++; count > 0; count--) {
+    for (int groups = 1;; groups++) {
+      if (at == table.size() || groups > 6) return 0;
+      if (!(table[at++] & 0x40)) break;
+    }
+  }
+  return at;
+}
+
+// Whether the table is well formed and only first bytes of entries have bit 7, as all tables that compilers write.
+// False: it has to be read entry by entry. Works on masks of 64 bytes, one bit a byte: each first byte asks for no
+// first byte among those that belong to its entry, and for one behind them.
+static bool is_usual_table(std::span<const uint8_t> table) {
+  constexpr size_t kBlock = 64, kStep = kBlock - 8;  // an entry that is looked at in masks has five bytes at most
+  for (size_t at = 0; at < table.size(); at += kStep) {
+    uint8_t block[kBlock];
+    const size_t rest = table.size() - at;
+    const uint8_t* source = table.data() + at;
+    if (rest < kBlock) {
+      std::memset(block, 0xFF, kBlock);  // entries of one byte
+      std::memcpy(block, source, rest);
+      source = block;
+    }
+    uint64_t starts = 0, more = 0, from_three = 0, from_list = 0, from_long = 0, from_none = 0;
+    for (size_t i = 0; i < kBlock; i += 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(source + i));
+      auto mask = [&](__m128i lanes) { return uint64_t(uint32_t(_mm_movemask_epi8(lanes))) << i; };
+      auto at_least = [&](int form) {
+        const __m128i least = _mm_set1_epi8(char(kEntryStart | form << 3));
+        return mask(_mm_cmpeq_epi8(_mm_max_epu8(bytes, least), bytes));
+      };
+      starts |= mask(bytes);
+      more |= mask(_mm_slli_epi16(bytes, 1));
+      from_three |= at_least(kFirstOneLineForm);
+      from_list |= at_least(kNoColumnsForm);
+      from_long |= at_least(kLongForm);
+      from_none |= at_least(kNoneForm);
+    }
+    const uint64_t looked_at = (uint64_t(1) << kStep) - 1;
+    const uint64_t two = starts & ~from_three, three = from_three & ~from_list;
+    const uint64_t wrong = (from_none & ~(starts >> 1)) | (two & (starts >> 1 | ~(starts >> 2))) |
+                           (three & (starts >> 1 | starts >> 2 | ~(starts >> 3)));
+    if (wrong & looked_at || (at == 0 && !(starts & 1))) return false;
+    // Mostly each of the four numbers of the long form is one byte.
+    const uint64_t no_four = (starts | more) >> 1 | (starts | more) >> 2 | (starts | more) >> 3 | (starts | more) >> 4;
+    const uint64_t five = from_long & ~from_none & ~no_four & starts >> 5;
+    for (uint64_t others = from_list & ~from_none & ~five & looked_at; others; others &= others - 1) {
+      const size_t first = at + size_t(std::countr_zero(others));
+      size_t place = first;
+      const size_t end = end_of_numbers(table, place, (table[first] >> 3 & 15) == kLongForm ? 4 : 1);
+      if (!end || (end < table.size() && !(table[end] & kEntryStart))) return false;
+      for (size_t i = first + 1; i < end; i++)
+        if (table[i] & kEntryStart) return false;
+    }
+  }
+  return true;
+}
+
 const char* line_table_fault(std::span<const uint8_t> table, size_t& at) {
+  if (is_usual_table(table)) return nullptr;
   at = 0;
   while (at < table.size()) {
     const uint8_t first = table[at];
     if (!(first & kEntryStart)) return "the line table has no entry here";
-    at++;
     const int form = first >> 3 & 15;
-    const int numbers = form == kNoneForm ? 0 : form == kLongForm ? 4 : form == kNoColumnsForm ? 1 : 0;
-    const int bytes = form >= kNoColumnsForm ? 0 : form >= kFirstOneLineForm ? 2 : 1;
-    for (int i = 0; i < bytes; i++, at++)
-      if (at == table.size()) return "the line table is broken off";
-    for (int i = 0; i < numbers; i++) {
-      int groups = 0;
-      for (bool more = true; more; at++) {
-        if (at == table.size()) return "the line table is broken off";
-        if (++groups > 6) return "a number of the line table is out of range";
-        more = table[at] & 0x40;
-      }
+    if (form == kLongForm || form == kNoColumnsForm) {
+      if (!end_of_numbers(table, at, form == kLongForm ? 4 : 1))
+        return at == table.size() ? "the line table is broken off" : "a number of the line table is out of range";
+      continue;
     }
+    at += form == kNoneForm ? 1 : form >= kFirstOneLineForm ? 3 : 2;
+    if (at <= table.size()) continue;
+    at = table.size();
+    return "the line table is broken off";
   }
   return nullptr;
 }

@@ -147,7 +147,7 @@ struct Item {
   char letter = 0;
   Repeat repeat = Repeat::kOnce;
   EntryKind pushed = EntryKind::kValue;  // of `gives`
-  uint16_t accepted = 0;                 // of `takes`: the kinds that are good, one bit each
+  uint32_t accepted = 0;                 // of `takes`: the kinds that are good, one bit each
 };
 
 struct Rule {
@@ -182,7 +182,7 @@ constexpr uint8_t parse_items(const char* text, Item* items, size_t capacity) {
       default: break;
     }
     if (count == capacity) __builtin_unreachable();  // no constant then: it does not compile
-    items[count++] = {*c, Repeat::kOnce, pushed_kind(*c), uint16_t(accepted_kinds(*c))};
+    items[count++] = {*c, Repeat::kOnce, pushed_kind(*c), accepted_kinds(*c)};
   }
   return count;
 }

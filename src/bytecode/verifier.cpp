@@ -3,13 +3,15 @@
 // code from the beginning with an abstract stack, straight on as far as it can; where ways meet, what is known of the
 // entries is joined, and the place is visited again when that changed something.
 //
-// The abstract stack is the depth and a list of the entries that are more (or less) than plain values, from the bottom:
-// `position << 8 | kind`. Most instructions take and give plain values only and cost a few comparisons. The state of
-// each place where ways meet is kept; it can change a bounded number of times (see kMostChanges). Work on lists of
-// entries is counted, and code that makes more of it than its size allows is refused: no compiler's code comes near.
+// The abstract stack is an array of bytes, one an entry: the kind, and kNullMark where it may be NULL. Most
+// instructions take and give a fixed number of entries and cost a few operations on bytes and no jump of ours. The
+// state of each place where ways meet is kept; it can change a bounded number of times (see kMostChanges). Work on
+// whole stacks is counted, and code that makes more of it than its size allows is refused: no compiler's code comes
+// near.
 #include "bytecode/verifier.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "bytecode/exception_table.h"
@@ -31,13 +33,16 @@ constexpr uint8_t kNoTarget = 4;  // ... and none may: the instruction belongs t
 // After so many changes of a place's state all that is known of its entries is forgotten, but that some may be NULL: it
 // cannot change any more.
 constexpr uint32_t kMostChanges = 3;
-// Steps of work on lists of entries for each code unit, and for small code.
+// Steps of work on stacks (eight entries copied or compared, or one looked at) for each code unit, and for small code.
 constexpr uint64_t kStepsPerUnit = 256, kFreeSteps = 1 << 16;
-constexpr uint32_t kPollEvery = 1 << 14;  // instructions
+constexpr uint32_t kPollEvery = 1 << 14;  // code units
 
-constexpr uint32_t entry_of(uint32_t position, EntryKind kind) { return position << 8 | uint8_t(kind); }
-constexpr uint32_t position_of(uint32_t entry) { return entry >> 8; }
-constexpr EntryKind kind_of(uint32_t entry) { return EntryKind(uint8_t(entry)); }
+// Entries of the abstract stack.
+constexpr uint8_t kNullMark = 0x80;
+constexpr uint8_t entry_of(EntryKind kind) { return uint8_t(kind) | (may_be_null(kind) ? kNullMark : 0); }
+constexpr EntryKind kind_of(uint8_t entry) { return EntryKind(entry & ~kNullMark); }
+// Room below and above the stack, so that entries can be read and written before their number is looked at.
+constexpr size_t kRoomBelow = 8, kRoomAbove = 16;
 
 // How the first pass and the flow of control treat an instruction.
 enum class Special : uint8_t {
@@ -101,15 +106,103 @@ constexpr std::array<Special, 256> kSpecial = [] {
 }();
 
 // How the second pass treats an instruction.
-enum class Flow : uint8_t { kPlain, kRule, kMoves, kJump };
-constexpr std::array<Flow, 256> kFlow = [] {
-  std::array<Flow, 256> table{};
+enum class Flow : uint8_t {
+  kPlain,     // takes at most three entries and gives at most two, whose kinds are known
+  kConstant,  // LOAD_CONST: gives the kind of the constant
+  kGlobal,    // LOAD_GLOBAL: gives NULL and a value, or the value alone
+  kLastPlain = kGlobal,
+  kPrecall,  // finds the stack that its CALL finds, which comes next and looks at it
+  kCall,     // CALL
+  kMoves,    // COPY, SWAP
+  kRule,     // as its row says
+};
+// What the argument has to be below in the first pass; nothing else is to be checked of most instructions then.
+enum class Bound : uint8_t {
+  kNone,
+  kConstants,
+  kNames,
+  kNamesTwice,
+  kLocals,
+  kOperators,
+  kComparisons,
+  kFunctionFlags,
+  kLookAt,
+  kCount
+};
+
+// What both passes need to know of most instructions, in few words.
+struct alignas(32) Step {
+  uint8_t caches;
+  Flow flow;
+  Bound bound;
+  uint8_t flags;
+  int8_t jump_effect;
+  // Of the plain ones:
+  uint8_t needs;         // entries taken
+  uint8_t lost;          // of these, what does not stay
+  int8_t change;         // of the depth
+  uint32_t accepted[3];  // the kinds that the entries may have, the topmost first
+  uint8_t gives[2];      // entries given, the deepest first
+};
+constexpr uint8_t kStepRaises = 1, kStepEnds = 2, kStepJumps = 4;
+
+constexpr std::array<Step, 256> kSteps = [] {
+  std::array<Step, 256> table{};
   for (int number = 0; number < 256; number++) {
+    const Rule& rule = stack_rules::kRules[size_t(number)];
     const auto opcode = Opcode(number);
-    Flow& flow = table[size_t(number)];
-    flow = stack_rules::kRules[size_t(number)].plain ? Flow::kPlain : Flow::kRule;
-    if (opcode == Opcode::COPY || opcode == Opcode::SWAP) flow = Flow::kMoves;
-    if (is_jump(opcode)) flow = Flow::kJump;
+    Step& step = table[size_t(number)];
+    step.bound = Bound::kLookAt;
+    if (!rule.known) continue;
+    step.jump_effect = rule.jump_effect;
+    step.caches = uint8_t(cache_count(opcode));
+    step.flags =
+        uint8_t((rule.raises ? kStepRaises : 0) | (rule.ends ? kStepEnds : 0) | (is_jump(opcode) ? kStepJumps : 0));
+    bool plain = rule.take_count <= 3 && rule.give_count <= 2 && rule.deep_count == 0;
+    for (uint32_t& accepted : step.accepted) accepted = UINT32_MAX;
+    for (int i = 0; i < rule.take_count; i++) {
+      plain &= rule.takes[i].repeat == stack_rules::Repeat::kOnce;
+      if (plain) step.accepted[rule.take_count - 1 - i] = rule.takes[i].accepted;
+    }
+    for (int i = 0; i < rule.give_count; i++) {
+      const stack_rules::Item& item = rule.gives[i];
+      plain &= item.letter != 'k' && item.letter != 'T' && item.repeat == stack_rules::Repeat::kOnce;
+      if (plain) step.gives[i] = entry_of(item.pushed);
+    }
+    step.flow = plain ? Flow::kPlain : Flow::kRule;
+    step.needs = rule.take_count;
+    step.lost = rule.keeps ? 0 : rule.take_count;
+    step.change = int8_t(rule.give_count - step.lost);
+    switch (opcode) {
+      case Opcode::LOAD_CONST:
+        step.flow = Flow::kConstant;
+        step.change = 1;
+        break;
+      case Opcode::LOAD_GLOBAL:
+        step.flow = Flow::kGlobal;
+        step.gives[0] = entry_of(EntryKind::kNull);
+        step.gives[1] = entry_of(EntryKind::kValue);
+        step.change = 2;
+        break;
+      case Opcode::PRECALL: step.flow = Flow::kPrecall; break;
+      case Opcode::CALL: step.flow = Flow::kCall; break;
+      case Opcode::COPY:
+      case Opcode::SWAP: step.flow = Flow::kMoves; break;
+      default: break;
+    }
+    if (opcode == Opcode::MAKE_FUNCTION) step.bound = Bound::kFunctionFlags;
+    if (rule.least != 0 || rule.most != stack_rules::kNoBound) continue;
+    switch (kSpecial[size_t(number)]) {
+      case Special::kNone:
+      case Special::kCall: step.bound = Bound::kNone; break;
+      case Special::kConstant: step.bound = Bound::kConstants; break;
+      case Special::kName: step.bound = Bound::kNames; break;
+      case Special::kNameAndNull: step.bound = Bound::kNamesTwice; break;
+      case Special::kLocal: step.bound = Bound::kLocals; break;
+      case Special::kOperator: step.bound = Bound::kOperators; break;
+      case Special::kComparison: step.bound = Bound::kComparisons; break;
+      default: break;
+    }
   }
   return table;
 }();
@@ -117,23 +210,23 @@ constexpr std::array<Flow, 256> kFlow = [] {
 class Verifier {
  public:
   Verifier(Arena& arena, const CodeView& view)
-      : arena_(arena),
-        view_(view),
-        code_(view.code.data()),
-        ranges_(arena),
-        states_(arena),
-        pool_(arena),
-        todo_(arena),
-        entries_(arena),
-        scratch_(arena) {}
+      : arena_(arena), view_(view), code_(view.code.data()), ranges_(arena), states_(arena), todo_(arena) {}
 
   Result<CodeFault> run() {
     if (view_.code.empty() || view_.code.size() % 2) return CodeFault{"the code is no whole number of code units", 0};
     if (view_.stacksize >= 1u << 24) return CodeFault{"stacksize is out of range", 0};
     size_ = uint32_t(view_.code.size() / 2);
+    // The parts of a code object are often read here for the first time: all at once is faster than one after the
+    // other.
+    fetch(view_.code);
+    fetch(view_.linetable);
+    fetch(view_.localspluskinds);
+    fetch(view_.exceptiontable);
+    fetch({reinterpret_cast<const uint8_t*>(view_.constants.data()), view_.constants.size_bytes()});
     most_steps_ = kFreeSteps + kStepsPerUnit * size_;
-    marks_ = TRY(arena_.make_array<uint8_t>(size_));
-    std::memset(marks_, 0, size_);
+    const size_t mark_bytes = (size_t(size_) + 7) / 8 * 8;  // whole words
+    marks_ = TRY(arena_.make_array<uint8_t>(mark_bytes));
+    std::memset(marks_, 0, mark_bytes);
     made_ = TRY(arena_.make_array<uint8_t>(view_.localspluskinds.size()));
     std::memset(made_, 0, view_.localspluskinds.size());
     if (!TRY(first_pass()) || !TRY(read_exception_table()) || !check_marks()) return fault_;
@@ -142,12 +235,16 @@ class Verifier {
     state_of_ = TRY(arena_.make_array<uint32_t>(size_));
     std::memset(state_of_, 0, size_ * sizeof(uint32_t));
     TRY(states_.push({}));  // number 0 is no state
-    if (marks_[0] & kTarget && TRY(merge(0, 0, 0, {})) == Merged::kRefused) return fault_;
+    const size_t room = kRoomBelow + view_.stacksize + kRoomAbove;
+    stack_ = TRY(arena_.make_array<uint8_t>(room));
+    std::memset(stack_, 0, std::min(room, kRoomBelow + kRoomAbove));
+    stack_ += kRoomBelow;
+    if (marks_[0] & kTarget && TRY(merge(0, 0, 0)) == Merged::kRefused) return fault_;
     Result<bool> good = follow(0);
     while (!good.is_error() && good.value() && !todo_.empty()) {
       State& state = states_[todo_.pop()];
       if (!state.queued) continue;
-      TRY(load(state));
+      load(state);
       good = follow(state.unit);
     }
     if (good.is_error()) return raised;
@@ -159,15 +256,20 @@ class Verifier {
   struct State {
     uint32_t unit = 0;
     uint32_t depth = 0;
-    uint32_t first = 0, count = 0;  // the entries that are no plain values, in pool_
+    uint8_t* entries = nullptr;
     uint32_t changes = 0;
     bool queued = false;
   };
 
+  // Has the beginning of the bytes brought into the processor's cache.
+  static void fetch(std::span<const uint8_t> bytes) {
+    for (size_t at = 0; at < std::min<size_t>(bytes.size(), 512); at += 64) __builtin_prefetch(bytes.data() + at);
+  }
   bool refuse(uint32_t unit, const char* reason) {
     fault_ = {reason, unit * 2};
     return false;
   }
+  // Counts work; false: it is too much.
   bool work(uint64_t steps, uint32_t unit) {
     steps_ += steps;
     return steps_ <= most_steps_ || refuse(unit, "the stack is too intricate for the size of the code");
@@ -176,157 +278,212 @@ class Verifier {
   // ------------------------------------------------------------------------------------------ the first pass
 
   Result<bool> first_pass() {
-    uint32_t free_count = 0;
-    for (uint8_t kind : view_.localspluskinds) free_count += kind == kLocalFree;
+    for (uint8_t kind : view_.localspluskinds) free_count_ += kind == kLocalFree;
     const size_t locals = view_.localspluskinds.size();
-    const uint32_t generator_flags = view_.flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator);
-    if (generator_flags & (generator_flags - 1)) return refuse(0, "the flags name two kinds of generators");
+    generator_flags_ = view_.flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator);
+    if (generator_flags_ & (generator_flags_ - 1)) return refuse(0, "the flags name two kinds of generators");
 
-    bool prologue = true, generator = false;
-    auto expected = Opcode::CACHE;  // what has to follow the instruction before; CACHE: anything
-    uint32_t expected_argument = 0;
-    uint32_t names_size = 0;  // of the KW_NAMES before
-    bool keywords = false;
-    uint32_t polled = 0;
+    // Locals that are no cells, up to the first that is one.
+    size_t plain_locals = 0;
+    while (plain_locals < locals && view_.localspluskinds[plain_locals] == kLocalFast) plain_locals++;
+    uint64_t bounds[size_t(Bound::kCount)];
+    bounds[size_t(Bound::kNone)] = uint64_t(UINT32_MAX) + 1;
+    bounds[size_t(Bound::kConstants)] = view_.constants.size();
+    bounds[size_t(Bound::kNames)] = view_.name_count;
+    bounds[size_t(Bound::kNamesTwice)] = 2 * uint64_t(view_.name_count);
+    bounds[size_t(Bound::kLocals)] = plain_locals;
+    bounds[size_t(Bound::kOperators)] = uint64_t(BinaryOperator::NB_INPLACE_XOR) + 1;
+    bounds[size_t(Bound::kComparisons)] = uint64_t(CompareOperator::GreaterEqual) + 1;
+    bounds[size_t(Bound::kFunctionFlags)] = stack_rules::kRules[size_t(Opcode::MAKE_FUNCTION)].most + 1;
+    bounds[size_t(Bound::kLookAt)] = 0;
+    uint8_t* const marks = marks_;
+    const uint8_t* const code = code_;
+    const uint32_t size = size_;
+    uint32_t poll_at = kPollEvery, word = 0, next = 0;
 
-    for (uint32_t start = 0, next; start < size_; start = next) {
-      if (start - polled >= kPollEvery) {
-        polled = start;
+    for (uint32_t start = 0; start < size; start = next) {
+      if (start >= poll_at) {
+        poll_at = start + kPollEvery;
         if (!arena_.resources().may_continue()) return raised;
       }
-      uint32_t word = start;
-      uint8_t number = code_[2 * word];
-      uint32_t argument = code_[2 * word + 1];
-      if (number == uint8_t(Opcode::EXTENDED_ARG)) {
-        do {
-          if (++word == size_) return refuse(start, "an instruction is broken off");
-          if (word - start > 3) return refuse(start, "an argument has more than four bytes");
-          number = code_[2 * word];
-          argument = argument << 8 | code_[2 * word + 1];
-        } while (number == uint8_t(Opcode::EXTENDED_ARG));
+      word = start;
+      uint8_t number = code[2 * size_t(start)];
+      uint32_t argument = code[2 * size_t(start) + 1];
+      if (number == uint8_t(Opcode::EXTENDED_ARG)) [[unlikely]] {
+        Instruction instruction;
+        if (const char* reason = decode(start, instruction)) return refuse(start, reason);
+        word = instruction.word;
+        number = instruction.number;
+        argument = instruction.argument;
+        marks[start] |= kStart;
+        marks[word] |= kOpcode;
+      } else {
+        marks[start] |= kStart | kOpcode;
       }
-      const auto opcode = Opcode(number);
-      const Rule& rule = stack_rules::kRules[number];
-      next = word + 1 + uint32_t(cache_count(opcode));
-      marks_[start] |= kStart;
-      marks_[word] |= kOpcode;
-      if (next > size_) return refuse(word, "an instruction is broken off");
-      if (argument < rule.least || argument > rule.most) return refuse(word, "the argument is out of range");
-      if (expected != Opcode::CACHE) {
-        if (opcode != expected || (opcode == Opcode::CALL && argument != expected_argument))
-          return refuse(word, expected == Opcode::CALL ? "PRECALL is not followed by its CALL"
-                                                       : "KW_NAMES is not followed by PRECALL");
-        if (keywords) marks_[start] |= kNoTarget;
-        keywords &= opcode == Opcode::PRECALL;
-        expected = Opcode::CACHE;
+      const Step& step = kSteps[number];
+      next = word + 1 + step.caches;
+      if (argument < bounds[size_t(step.bound)]) [[likely]]
+        continue;
+      // Short cuts for what is frequent and sound; the rest, and all that is not, is told apart below.
+      if (number == uint8_t(Opcode::PRECALL)) {
+        if (next < size && code[2 * size_t(next)] == uint8_t(Opcode::CALL) && code[2 * size_t(next) + 1] == argument) {
+          marks[next] |= kStart | kOpcode;
+          word = next;
+          next += 1 + uint32_t(cache_count(Opcode::CALL));
+          continue;
+        }
+      } else if (kSpecial[number] == Special::kJumpForward && next < size && argument < size - next) {
+        marks[next + argument] |= kTarget;
+        continue;
       }
 
-      switch (kSpecial[number]) {
-        case Special::kNone: break;
-        case Special::kConstant:
-          if (argument >= view_.constants.size()) return refuse(word, "no such constant");
-          break;
-        case Special::kName:
-          if (argument >= view_.name_count) return refuse(word, "no such name");
-          break;
-        case Special::kNameAndNull:
-          if (argument >> 1 >= view_.name_count) return refuse(word, "no such name");
-          break;
-        case Special::kLocal:
-          if (argument >= locals) return refuse(word, "no such local");
-          if (view_.localspluskinds[argument] != kLocalFast) return refuse(word, "the local is a cell");
-          break;
-        case Special::kMakeCell:
-          if (!prologue) return refuse(word, "only the beginning of the code makes cells");
-          if (argument >= locals) return refuse(word, "no such cell");
-          if (!(view_.localspluskinds[argument] & kLocalCell)) return refuse(word, "the local is no cell");
-          if (made_[argument]) return refuse(word, "the cell was made before");
-          made_[argument] = true;
-          prologue_end_ = next;
-          break;
-        case Special::kCopyFreeVars:
-          if (!prologue) return refuse(word, "only the beginning of the code copies free variables");
-          if (argument != free_count) return refuse(word, "not the number of free variables");
-          if (free_count && made_[locals - 1]) return refuse(word, "the free variables were copied before");
-          for (size_t i = locals - free_count; i < locals; i++) made_[i] = true;
-          prologue_end_ = next;
-          break;
-        case Special::kReturnGenerator:
-          if (!prologue) return refuse(word, "only the beginning of the code makes a generator");
-          if (!generator_flags) return refuse(word, "the flags name no kind of generator");
-          generator = true;
-          prologue = false;  // behind it the frame is another one
-          prologue_end_ = next;
-          break;
-        case Special::kDeref:
-          if (argument >= locals) return refuse(word, "no such cell");
-          if (!(view_.localspluskinds[argument] & (kLocalCell | kLocalFree)))
-            return refuse(word, "the local is no cell");
-          if (!made_[argument]) return refuse(word, "the cell was not made");
-          break;
-        case Special::kOperator:
-          if (argument > uint32_t(BinaryOperator::NB_INPLACE_XOR)) return refuse(word, "no such operator");
-          break;
-        case Special::kComparison:
-          if (argument > uint32_t(CompareOperator::GreaterEqual)) return refuse(word, "no such comparison");
-          break;
-        case Special::kDelegationJump: {
-          // A loop that nobody can interrupt has to yield.
-          uint32_t send = start - 3;
-          bool good = start >= 3 && stands_at(send, Opcode::SEND) && stands_at(start - 2, Opcode::YIELD_VALUE) &&
-                      stands_at(start - 1, Opcode::RESUME);
-          while (good && !(marks_[send] & kStart)) send--;
-          if (!good || argument > next || next - argument != send)
-            return refuse(word, "an uninterrupted jump is not that of a loop of SEND");
-        }
-          [[fallthrough]];
-        case Special::kJumpBackward:
-          if (argument > next) return refuse(word, "a jump leads before the code");
-          if (next - argument >= size_) return refuse(word, "a jump leads behind the code");
-          marks_[next - argument] |= kTarget;
-          break;
-        case Special::kJumpForward:
-          if (argument >= size_ - next) return refuse(word, "a jump leads behind the code");
-          marks_[next + argument] |= kTarget;
-          break;
-        case Special::kYield:
-          if (!generator) return refuse(word, "the code makes no generator");
-          break;
-        case Special::kWrap:
-          if (!generator || generator_flags != kCodeAsyncGenerator)
-            return refuse(word, "the code makes no asynchronous generator");
-          break;
-        case Special::kKeywordNames:
-          if (argument >= view_.constants.size()) return refuse(word, "no such constant");
-          if (view_.constants[argument].kind != EntryKind::kNames)
-            return refuse(word, "the constant is no tuple of str");
-          names_size = view_.constants[argument].size;
-          expected = Opcode::PRECALL;
-          keywords = true;
-          break;
-        case Special::kPrecall:
-          if (keywords && names_size > argument) return refuse(word, "more names than arguments");
-          expected = Opcode::CALL;
-          expected_argument = argument;
-          break;
-        case Special::kCall: break;
-        case Special::kResume:
-          // Who throws into a generator finds out by this RESUME that it delegates, and by the SEND to whom and where
-          // it goes on.
-          if (argument >= 2 && start == word && word > 0 && stands_at(word - 1, Opcode::YIELD_VALUE)) {
-            if (!(marks_[word - 1] & kStart) || word < 2 || !stands_at(word - 2, Opcode::SEND))
-              return refuse(word, "a delegation is not that of a loop of SEND");
-            marks_[word - 1] |= kNoTarget;
-            marks_[word] |= kNoTarget;
-          }
-          break;
-        case Special::kMisplaced:
-          return refuse(word, opcode == Opcode::CACHE ? "CACHE is no instruction" : "an unknown instruction");
-      }
-      if (start >= prologue_end_) prologue = false;
+      if (!look_at(start, word, number, argument, next)) return false;
     }
-    if (expected != Opcode::CACHE) return refuse(size_ - 1, "the code ends without a return");
-    if (generator_flags && !generator) return refuse(0, "the flags name a generator that the code does not make");
+    if (next > size) return refuse(word, "an instruction is broken off");
+    if (generator_flags_ && !generator_) return refuse(0, "the flags name a generator that the code does not make");
+    return true;
+  }
+
+  // The first pass at an instruction of which there is more to know than that its argument is in range.
+  [[gnu::noinline]] bool look_at(uint32_t start, uint32_t word, uint8_t number, uint32_t argument, uint32_t next) {
+    const size_t locals = view_.localspluskinds.size();
+    const uint32_t size = size_;
+    const auto opcode = Opcode(number);
+    const Rule& rule = stack_rules::kRules[number];
+    // What runs once, at the beginning: nothing else came before.
+    const bool prologue = start == prologue_end_ && !generator_;
+    if (next > size) return refuse(word, "an instruction is broken off");
+    if (argument < rule.least || argument > rule.most) return refuse(word, "the argument is out of range");
+    switch (kSpecial[number]) {
+      case Special::kNone: break;
+      case Special::kConstant:
+        if (argument >= view_.constants.size()) return refuse(word, "no such constant");
+        break;
+      case Special::kName:
+        if (argument >= view_.name_count) return refuse(word, "no such name");
+        break;
+      case Special::kNameAndNull:
+        if (argument >> 1 >= view_.name_count) return refuse(word, "no such name");
+        break;
+      case Special::kLocal:
+        if (argument >= locals) return refuse(word, "no such local");
+        if (view_.localspluskinds[argument] != kLocalFast) return refuse(word, "the local is a cell");
+        break;
+      case Special::kMakeCell:
+        if (!prologue) return refuse(word, "only the beginning of the code makes cells");
+        if (argument >= locals) return refuse(word, "no such cell");
+        if (!(view_.localspluskinds[argument] & kLocalCell)) return refuse(word, "the local is no cell");
+        if (made_[argument]) return refuse(word, "the cell was made before");
+        made_[argument] = true;
+        prologue_end_ = next;
+        break;
+      case Special::kCopyFreeVars:
+        if (!prologue) return refuse(word, "only the beginning of the code copies free variables");
+        if (argument != free_count_) return refuse(word, "not the number of free variables");
+        if (free_count_ && made_[locals - 1]) return refuse(word, "the free variables were copied before");
+        for (size_t i = locals - free_count_; i < locals; i++) made_[i] = true;
+        prologue_end_ = next;
+        break;
+      case Special::kReturnGenerator:
+        if (!prologue) return refuse(word, "only the beginning of the code makes a generator");
+        if (!generator_flags_) return refuse(word, "the flags name no kind of generator");
+        generator_ = true;  // behind it the frame is another one
+        prologue_end_ = next;
+        break;
+      case Special::kDeref:
+        if (argument >= locals) return refuse(word, "no such cell");
+        if (!(view_.localspluskinds[argument] & (kLocalCell | kLocalFree))) return refuse(word, "the local is no cell");
+        if (!made_[argument]) return refuse(word, "the cell was not made");
+        break;
+      case Special::kOperator:
+        if (argument > uint32_t(BinaryOperator::NB_INPLACE_XOR)) return refuse(word, "no such operator");
+        break;
+      case Special::kComparison:
+        if (argument > uint32_t(CompareOperator::GreaterEqual)) return refuse(word, "no such comparison");
+        break;
+      case Special::kDelegationJump: {
+        // A loop that nobody can interrupt has to yield.
+        uint32_t send = start - 3;
+        bool good = start >= 3 && stands_at(send, Opcode::SEND) && stands_at(start - 2, Opcode::YIELD_VALUE) &&
+                    stands_at(start - 1, Opcode::RESUME);
+        while (good && !(marks_[send] & kStart)) send--;
+        if (!good || argument > next || next - argument != send)
+          return refuse(word, "an uninterrupted jump is not that of a loop of SEND");
+      }
+        [[fallthrough]];
+      case Special::kJumpBackward:
+        if (argument > next) return refuse(word, "a jump leads before the code");
+        if (next - argument >= size_) return refuse(word, "a jump leads behind the code");
+        marks_[next - argument] |= kTarget;
+        break;
+      case Special::kJumpForward:
+        if (argument >= size_ - next) return refuse(word, "a jump leads behind the code");
+        marks_[next + argument] |= kTarget;
+        break;
+      case Special::kYield:
+        if (!generator_) return refuse(word, "the code makes no generator");
+        break;
+      case Special::kWrap:
+        if (!generator_ || generator_flags_ != kCodeAsyncGenerator)
+          return refuse(word, "the code makes no asynchronous generator");
+        break;
+      case Special::kKeywordNames:
+        if (argument >= view_.constants.size()) return refuse(word, "no such constant");
+        if (view_.constants[argument].kind != EntryKind::kNames) return refuse(word, "the constant is no tuple of str");
+        if (!keywords_belong(next, view_.constants[argument].size)) return false;
+        break;
+      case Special::kPrecall: {
+        if (next == size) return refuse(size - 1, "the code ends without a return");
+        Instruction call;
+        if (const char* reason = decode(next, call)) return refuse(next, reason);
+        if (call.number != uint8_t(Opcode::CALL) || call.argument != argument)
+          return refuse(call.word, "PRECALL is not followed by its CALL");
+        break;
+      }
+      case Special::kCall: break;
+      case Special::kResume:
+        // Who throws into a generator finds out by this RESUME that it delegates, and by the SEND to whom and where
+        // it goes on.
+        if (argument >= 2 && start == word && word > 0 && stands_at(word - 1, Opcode::YIELD_VALUE)) {
+          if (!(marks_[word - 1] & kStart) || word < 2 || !stands_at(word - 2, Opcode::SEND))
+            return refuse(word, "a delegation is not that of a loop of SEND");
+          marks_[word - 1] |= kNoTarget;
+          marks_[word] |= kNoTarget;
+        }
+        break;
+      case Special::kMisplaced:
+        return refuse(word, opcode == Opcode::CACHE ? "CACHE is no instruction" : "an unknown instruction");
+    }
+    return true;
+  }
+
+  struct Instruction {
+    uint32_t word = 0;  // where the opcode stands
+    uint32_t argument = 0;
+    uint8_t number = 0;
+  };
+  // The instruction that begins at a unit inside the code. Not null: why there is none.
+  const char* decode(uint32_t unit, Instruction& out) const {
+    out = {unit, code_[2 * size_t(unit) + 1], code_[2 * size_t(unit)]};
+    while (out.number == uint8_t(Opcode::EXTENDED_ARG)) {
+      if (++out.word == size_) return "an instruction is broken off";
+      if (out.word - unit > 3) return "an argument has more than four bytes";
+      out.number = code_[2 * size_t(out.word)];
+      out.argument = out.argument << 8 | code_[2 * size_t(out.word) + 1];
+    }
+    return nullptr;
+  }
+  // Behind a KW_NAMES of so many names come its PRECALL and CALL (the latter was or will be seen to be there), and no
+  // jump leads to them.
+  bool keywords_belong(uint32_t unit, uint32_t names) {
+    if (unit == size_) return refuse(size_ - 1, "the code ends without a return");
+    Instruction precall;
+    if (const char* reason = decode(unit, precall)) return refuse(unit, reason);
+    if (precall.number != uint8_t(Opcode::PRECALL)) return refuse(precall.word, "KW_NAMES is not followed by PRECALL");
+    if (names > precall.argument) return refuse(precall.word, "more names than arguments");
+    marks_[unit] |= kNoTarget;
+    const uint32_t call = precall.word + 1 + uint32_t(cache_count(Opcode::PRECALL));
+    if (call < size_) marks_[call] |= kNoTarget;
     return true;
   }
 
@@ -336,11 +493,16 @@ class Verifier {
   }
 
   bool check_marks() {
-    for (uint32_t unit = 0; unit < size_; unit++) {
-      if (!(marks_[unit] & kTarget)) continue;
-      if (!(marks_[unit] & kStart)) return refuse(unit, "a jump leads into an instruction");
-      if (marks_[unit] & kNoTarget) return refuse(unit, "a jump leads between instructions that belong together");
-      if (unit < prologue_end_) return refuse(unit, "a jump leads to the beginning, which runs once");
+    for (uint32_t first = 0; first < size_; first += 8) {
+      uint64_t targets = 0;
+      std::memcpy(&targets, marks_ + first, 8);
+      targets &= kTarget * 0x0101010101010101u;
+      for (; targets; targets &= targets - 1) {
+        const uint32_t unit = first + uint32_t(std::countr_zero(targets)) / 8;
+        if (!(marks_[unit] & kStart)) return refuse(unit, "a jump leads into an instruction");
+        if (marks_[unit] & kNoTarget) return refuse(unit, "a jump leads between instructions that belong together");
+        if (unit < prologue_end_) return refuse(unit, "a jump leads to the beginning, which runs once");
+      }
     }
     return true;
   }
@@ -385,63 +547,23 @@ class Verifier {
   // ------------------------------------------------------------------------------------------ the stack
 
   // Goes on with the state of a place.
-  Result<void> load(State& state) {
+  void load(State& state) {
     state.queued = false;
     depth_ = state.depth;
-    entries_.truncate(0);
-    for (uint32_t i = 0; i < state.count; i++) TRY(entries_.push(pool_[state.first + i]));
-    set_top();
-    return {};
-  }
-  void set_top() { top_ = entries_.empty() ? -1 : int64_t(position_of(entries_[entries_.size() - 1])); }
-  Result<void> push(EntryKind kind) {
-    if (kind != EntryKind::kValue) {
-      TRY(entries_.push(entry_of(depth_, kind)));
-      top_ = depth_;
-    }
-    depth_++;
-    return {};
-  }
-  // Index in entries_ of the first one at or above a position.
-  size_t index_of(uint32_t position) {
-    size_t index = entries_.size();
-    while (index > 0 && position_of(entries_[index - 1]) >= position) index--;
-    steps_ += entries_.size() - index;
-    return index;
-  }
-  EntryKind kind_at(uint32_t position) {
-    if (int64_t(position) > top_) return EntryKind::kValue;
-    size_t index = index_of(position);
-    return index < entries_.size() && position_of(entries_[index]) == position ? kind_of(entries_[index])
-                                                                               : EntryKind::kValue;
-  }
-  Result<void> set_kind(uint32_t position, EntryKind kind) {
-    size_t index = index_of(position);
-    bool present = index < entries_.size() && position_of(entries_[index]) == position;
-    if (kind == EntryKind::kValue) {
-      if (present) {
-        for (size_t i = index + 1; i < entries_.size(); i++) entries_[i - 1] = entries_[i];
-        entries_.truncate(entries_.size() - 1);
-      }
-    } else if (present) {
-      entries_[index] = entry_of(position, kind);
-    } else {
-      TRY(entries_.push(0));
-      for (size_t i = entries_.size() - 1; i > index; i--) entries_[i] = entries_[i - 1];
-      entries_[index] = entry_of(position, kind);
-    }
-    set_top();
-    return {};
+    if (depth_) std::memcpy(stack_, state.entries, depth_);
   }
 
-  // Joins `entries` at a stack of `depth` into the state of the place. Changed: the place has to be visited.
+  // Joins the stack, cut or stretched to `depth`, into the state of the place. Changed: the place has to be visited.
   enum class Merged : uint8_t { kRefused, kSame, kChanged };
-  Result<Merged> merge(uint32_t from, uint32_t unit, uint32_t depth, std::span<const uint32_t> entries) {
-    if (!work(entries.size() + 1, from)) return Merged::kRefused;
+  Result<Merged> merge(uint32_t from, uint32_t unit, uint32_t depth) {
+    if (!work(depth / 8 + 1, from)) return Merged::kRefused;
     const uint32_t number = state_of_[unit];
     if (!number) {
-      State fresh{.unit = unit, .depth = depth, .first = uint32_t(pool_.size()), .count = uint32_t(entries.size())};
-      for (uint32_t entry : entries) TRY(pool_.push(entry));
+      State fresh{.unit = unit, .depth = depth};
+      if (depth) {
+        fresh.entries = TRY(arena_.make_array<uint8_t>(depth));
+        std::memcpy(fresh.entries, stack_, depth);
+      }
       state_of_[unit] = uint32_t(states_.size());
       TRY(states_.push(fresh));
       return Merged::kChanged;
@@ -451,48 +573,29 @@ class Verifier {
       refuse(from, "a way leads to an instruction that has another depth of the stack");
       return Merged::kRefused;
     }
-    uint32_t* known = state.count ? &pool_[state.first] : nullptr;
-    if (state.count == entries.size() &&
-        (entries.empty() || std::memcmp(known, entries.data(), entries.size() * sizeof(uint32_t)) == 0))
-      return Merged::kSame;
-    uint32_t kept = 0;
+    if (depth == 0 || std::memcmp(state.entries, stack_, depth) == 0) return Merged::kSame;
+    if (!work(depth, from)) return Merged::kRefused;
     bool changed = false;
-    size_t other = 0;
-    auto refuse_null = [&] {
-      refuse(from, "an entry of the stack may be NULL on one way only");
-      return Merged::kRefused;
-    };
-    for (uint32_t i = 0; i < state.count; i++) {
-      const uint32_t position = position_of(known[i]);
-      for (; other < entries.size() && position_of(entries[other]) < position; other++)
-        if (may_be_null(kind_of(entries[other]))) return refuse_null();
-      auto second = EntryKind::kValue;
-      if (other < entries.size() && position_of(entries[other]) == position) second = kind_of(entries[other++]);
+    for (uint32_t i = 0; i < depth; i++) {
+      uint8_t& entry = state.entries[i];
+      if (entry == stack_[i]) continue;
       EntryKind both;
-      if (!join_kinds(kind_of(known[i]), second, both)) return refuse_null();
-      changed |= both != kind_of(known[i]);
-      if (both != EntryKind::kValue) known[kept++] = entry_of(position, both);
+      if (!join_kinds(kind_of(entry), kind_of(stack_[i]), both)) {
+        refuse(from, "an entry of the stack may be NULL on one way only");
+        return Merged::kRefused;
+      }
+      changed |= both != kind_of(entry);
+      entry = entry_of(both);
     }
-    for (; other < entries.size(); other++)
-      if (may_be_null(kind_of(entries[other]))) return refuse_null();
-    state.count = kept;
     if (!changed) return Merged::kSame;
-    if (++state.changes == kMostChanges) widen(state);
+    if (++state.changes == kMostChanges)
+      for (uint32_t i = 0; i < depth; i++)
+        state.entries[i] = entry_of(state.entries[i] & kNullMark ? EntryKind::kMaybeNull : EntryKind::kValue);
     return Merged::kChanged;
   }
-  // Forgets all that can still change but for what may be NULL.
-  void widen(State& state) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < state.count; i++) {
-      const uint32_t entry = pool_[state.first + i];
-      if (may_be_null(kind_of(entry)))
-        pool_[state.first + kept++] = entry_of(position_of(entry), EntryKind::kMaybeNull);
-    }
-    state.count = kept;
-  }
   // A way from `from` to the place, to be followed later.
-  Result<bool> reach(uint32_t from, uint32_t unit, uint32_t depth, std::span<const uint32_t> entries) {
-    const Merged merged = TRY(merge(from, unit, depth, entries));
+  Result<bool> reach(uint32_t from, uint32_t unit, uint32_t depth) {
+    const Merged merged = TRY(merge(from, unit, depth));
     if (merged == Merged::kRefused) return false;
     if (merged == Merged::kSame) return true;
     State& state = states_[state_of_[unit]];
@@ -506,88 +609,158 @@ class Verifier {
 
   // Follows the code from an instruction with the abstract stack, until it ends or leads where nothing is new.
   Result<bool> follow(uint32_t start) {
+    const uint8_t* const code = code_;
+    const uint8_t* const marks = marks_;
+    uint8_t* const stack = stack_;
+    static_assert(offsetof(ConstantShape, kind) == 0 && sizeof(EntryKind) == 1);
+    const auto* const constant_entries = reinterpret_cast<const uint8_t*>(view_.constants.data());
     size_t range =
         size_t(std::upper_bound(ranges_.begin(), ranges_.end(), start,
                                 [](uint32_t unit, const ExceptionTableEntry& entry) { return unit < entry.end; }) -
                ranges_.begin());
-    const ExceptionTableEntry* told = nullptr;  // the range whose handler knows what it finds ...
-    uint32_t lowest = 0;                        // ... and the lowest depth of the stack since then
+    const ExceptionTableEntry* handler = nullptr;  // of the range that covers the unit
+    uint32_t keeps = 0;                            // its depth
+    bool told = true;                              // it knows what it finds
     bool first = true;
-    uint32_t next;
+    uint32_t boundary = start;  // the range ends there, or there is something else to do
+    uint32_t counted = start;
+    uint32_t depth = depth_, next;
     for (uint32_t unit = start;; unit = next, first = false) {
-      if (++visited_ % kPollEvery == 0 && !arena_.resources().may_continue()) return raised;
-      if (unit == size_) return refuse(size_ - 1, "the code ends without a return");
-      if (!first && marks_[unit] & kTarget) {
-        const Merged merged = TRY(merge(unit, unit, depth_, entries_.span()));
-        if (merged != Merged::kChanged) return merged == Merged::kSame;
-        TRY(load(states_[state_of_[unit]]));
-        told = nullptr;
+      if (unit >= boundary) [[unlikely]] {
+        visited_ += unit - counted;
+        counted = unit;
+        if (visited_ >= kPollEvery) {
+          visited_ = 0;
+          if (!arena_.resources().may_continue()) return raised;
+        }
+        if (unit == size_) return refuse(size_ - 1, "the code ends without a return");
+        while (range < ranges_.size() && unit >= ranges_[range].end) range++;
+        handler = range < ranges_.size() && unit >= ranges_[range].start ? &ranges_[range] : nullptr;
+        keeps = handler ? handler->depth : 0;
+        told = !handler;
+        boundary = handler ? handler->end : range < ranges_.size() ? ranges_[range].start : size_;
+        boundary = std::min(boundary, unit + kPollEvery);
+      }
+      if (marks[unit] & kTarget && !first) {
+        const Merged merged = TRY(merge(unit, unit, depth));
+        if (merged != Merged::kChanged) {
+          visited_ += unit - counted;
+          return merged == Merged::kSame;
+        }
+        load(states_[state_of_[unit]]);
+        told = !handler;
       }
       uint32_t word = unit;
-      uint8_t number = code_[2 * word];
-      uint32_t argument = code_[2 * word + 1];
+      uint8_t number = code[2 * size_t(unit)];
+      uint32_t argument = code[2 * size_t(unit) + 1];
       while (number == uint8_t(Opcode::EXTENDED_ARG)) {
         word++;
-        number = code_[2 * word];
-        argument = argument << 8 | code_[2 * word + 1];
+        number = code[2 * size_t(word)];
+        argument = argument << 8 | code[2 * size_t(word) + 1];
       }
-      const auto opcode = Opcode(number);
-      const Rule& rule = stack_rules::kRules[number];
-      next = word + 1 + uint32_t(cache_count(opcode));
+      const Step& step = kSteps[number];
+      next = word + 1 + step.caches;
 
-      // What the handler finds if this instruction raises (a tracer may raise before any instruction).
-      const ExceptionTableEntry* handler = nullptr;
-      while (range < ranges_.size() && unit >= ranges_[range].end) range++;
-      if (range < ranges_.size() && unit >= ranges_[range].start) {
-        handler = &ranges_[range];
-        if (depth_ < handler->depth) return refuse(word, "a handler keeps more than is on the stack");
-        if (told != handler || lowest < handler->depth) {
-          if (!TRY(reach_handler(word, *handler))) return false;
-          told = handler;
-          lowest = depth_;
+      // What the handler finds if this instruction raises (a tracer may raise before any instruction). Later
+      // instructions of the range change nothing of that while they leave what it keeps alone.
+      if (!told) {
+        if (depth < keeps) return refuse(word, "a handler keeps more than is on the stack");
+        depth_ = depth;
+        if (!TRY(reach_handler(word, *handler))) return false;
+        told = true;
+      }
+
+      uint32_t left = depth;  // without the operands: nothing below it is changed
+      if (step.flow <= Flow::kLastPlain) [[likely]] {
+        // Most instructions; without a branch that depends on which it is.
+        if (depth < step.needs) return refuse(word, "the stack is popped below its bottom");
+        const uint8_t* const top = stack + depth;
+        if (!(step.accepted[0] >> (top[-1] & 31) & step.accepted[1] >> (top[-2] & 31) &
+              step.accepted[2] >> (top[-3] & 31) & 1)) [[unlikely]]
+          return refuse_operand(word, depth, step);
+        left = depth - step.lost;
+        const bool constant = step.flow == Flow::kConstant;
+        const uint32_t without_null = step.flow == Flow::kGlobal ? ~argument & 1 : 0;
+        const uint8_t* const given =
+            constant ? constant_entries + size_t(argument) * sizeof(ConstantShape) : step.gives;
+        stack[left] = given[without_null];
+        stack[left + 1] = step.gives[1];
+        depth = uint32_t(int32_t(depth) + step.change) - without_null;
+      } else switch (step.flow) {
+          case Flow::kPrecall:
+            // Nothing comes between it and its CALL, but perhaps a jump.
+            if (code[2 * size_t(next)] != uint8_t(Opcode::CALL) || marks[next] & kTarget || next >= boundary) break;
+            next += 1 + uint32_t(cache_count(Opcode::CALL));
+            [[fallthrough]];
+          case Flow::kCall:
+            if (uint64_t(argument) + 2 > depth) return refuse(word, "the stack is popped below its bottom");
+            left = depth - 2 - argument;
+            // All but the deepest are values.
+            if (!values_between(left + 1, depth)) return refuse(word, stack_rules::refusal('v'));
+            stack[left] = entry_of(EntryKind::kValue);
+            depth = left + 1;
+            break;
+          case Flow::kMoves:
+            depth_ = depth;
+            if (!move(word, Opcode(number), argument)) return false;
+            depth = depth_;
+            left = left_;
+            break;
+          default:
+            depth_ = depth;
+            if (!TRY(apply(word, argument, stack_rules::kRules[number]))) return false;
+            depth = depth_;
+            left = left_;
         }
+      if (step.flags & kStepJumps) {
+        depth_ = depth;
+        if (!TRY(jump(word, Opcode(number), argument, next))) return false;
       }
-
-      switch (kFlow[number]) {
-        case Flow::kPlain:
-          if (depth_ < rule.pops) return refuse(word, "the stack is popped below its bottom");
-          left_ = depth_ - (rule.keeps ? 0 : rule.pops);
-          if (top_ >= int64_t(depth_) - rule.pops) {
-            if (!TRY(apply(word, argument, rule))) return false;
-          } else {
-            depth_ = depth_ - rule.pops + rule.pushes;
-          }
-          break;
-        case Flow::kMoves:
-          if (!TRY(move(word, opcode, argument))) return false;
-          break;
-        case Flow::kRule:
-          if (!TRY(apply(word, argument, rule))) return false;
-          break;
-        case Flow::kJump:
-          if (!TRY(apply(word, argument, rule))) return false;
-          if (!TRY(jump(word, opcode, argument, next))) return false;
-          break;
+      if (depth > view_.stacksize) return refuse(word, "the stack grows above stacksize");
+      if (left < keeps) [[unlikely]] {
+        // Its operands are gone when the instruction raises.
+        if (step.flags & kStepRaises) return refuse(word, "a handler keeps operands of the instruction");
+        told = false;
       }
-      if (depth_ > view_.stacksize) return refuse(word, "the stack grows above stacksize");
-      // Its operands are gone when the instruction raises.
-      if (handler && rule.raises && left_ < handler->depth)
-        return refuse(word, "a handler keeps operands of the instruction");
-      lowest = std::min(lowest, left_);
-      if (opcode == Opcode::RETURN_VALUE && depth_) return refuse(word, "a return leaves entries on the stack");
-      if (rule.ends) return true;
+      if (step.flags & kStepEnds) {
+        visited_ += unit - counted;
+        return number != uint8_t(Opcode::RETURN_VALUE) || depth == 0 ||
+               refuse(word, "a return leaves entries on the stack");
+      }
     }
+  }
+
+  // Why a plain instruction refuses one of its operands: the topmost that is not good.
+  bool refuse_operand(uint32_t word, uint32_t depth, const Step& step) {
+    const Rule& rule = stack_rules::kRules[code_[2 * size_t(word)]];
+    for (uint32_t i = 0; i < step.needs; i++)
+      if (!(step.accepted[i] >> (stack_[depth - 1 - i] & 31) & 1))
+        return refuse(word, stack_rules::refusal(rule.takes[step.needs - 1 - i].letter));
+    OURO_ASSERT(false);
+    return false;
+  }
+
+  // None of the entries may be NULL.
+  bool values_between(uint32_t first, uint32_t end) const {
+    uint64_t eight;
+    for (; end - first > 8; first += 8) {
+      std::memcpy(&eight, stack_ + first, 8);
+      if (eight & kNullMark * 0x0101010101010101u) return false;
+    }
+    std::memcpy(&eight, stack_ + first, 8);
+    return end == first || !(eight << 8 * (8 - (end - first)) & kNullMark * 0x0101010101010101u);
   }
 
   Result<bool> reach_handler(uint32_t from, const ExceptionTableEntry& handler) {
     const uint32_t depth = handler.depth + handler.push_lasti + 1;
     if (depth > view_.stacksize) return refuse(from, "the stack grows above stacksize");
-    scratch_.truncate(0);
-    size_t kept = index_of(handler.depth);
-    for (size_t i = 0; i < kept; i++) TRY(scratch_.push(entries_[i]));
-    if (handler.push_lasti) TRY(scratch_.push(entry_of(handler.depth, EntryKind::kOffset)));
-    TRY(scratch_.push(entry_of(depth - 1, EntryKind::kException)));
-    return reach(from, handler.target, depth, scratch_.span());
+    uint8_t* const above = stack_ + handler.depth;
+    const uint8_t kept[2] = {above[0], above[1]};
+    if (handler.push_lasti) above[0] = entry_of(EntryKind::kOffset);
+    above[handler.push_lasti] = entry_of(EntryKind::kException);
+    const Result<bool> result = reach(from, handler.target, depth);
+    std::memcpy(above, kept, sizeof kept);
+    return result;
   }
 
   // Takes and gives what the rule says.
@@ -595,42 +768,30 @@ class Verifier {
     uint64_t needed = 0;
     for (int i = 0; i < rule.take_count; i++) needed += stack_rules::repeat_count(rule.takes[i].repeat, argument);
     if (needed > depth_) return refuse(word, "the stack is popped below its bottom");
-    size_t at = entries_.size();
-    auto position = depth_;
-    size_t cells = 0;
-    if (top_ < int64_t(depth_ - needed) && rule.takes_values) position -= uint32_t(needed);  // plain values only
-    else
-      for (int i = rule.take_count - 1; i >= 0; i--) {
-        const auto repeat = uint32_t(stack_rules::repeat_count(rule.takes[i].repeat, argument));
-        const char letter = rule.takes[i].letter;
-        const uint32_t accepted = rule.takes[i].accepted;
-        position -= repeat;
-        size_t seen = 0;
-        for (; at > 0 && position_of(entries_[at - 1]) >= position; at--, seen++) {
-          const EntryKind kind = kind_of(entries_[at - 1]);
-          if (!(accepted >> uint8_t(kind) & 1)) return refuse(word, stack_rules::refusal(letter));
-          cells += kind == EntryKind::kCell;
-        }
-        if (!(accepted & 1) && seen != repeat) return refuse(word, stack_rules::refusal(letter));
+    if (!work(needed, word)) return false;
+    uint32_t position = depth_, end = position;
+    bool cells = needed > 0;
+    for (int i = rule.take_count - 1; i >= 0; i--) {
+      end -= uint32_t(stack_rules::repeat_count(rule.takes[i].repeat, argument));
+      while (position > end) {
+        const EntryKind kind = kind_of(stack_[--position]);
+        if (!(rule.takes[i].accepted >> uint8_t(kind) & 1))
+          return refuse(word, stack_rules::refusal(rule.takes[i].letter));
+        cells &= kind == EntryKind::kCell;
       }
-    if (!work(entries_.size() - at, word)) return false;
-    left_ = rule.keeps ? depth_ : position;
-    if (!rule.keeps) {
-      entries_.truncate(at);
-      depth_ = position;
-      set_top();
     }
+    if (!rule.keeps) depth_ -= uint32_t(needed);
+    left_ = depth_;
     if (rule.deep_count && argument) {
       // The last letter is that of the entry at the depth, counted from 1.
       const uint64_t deepest = uint64_t(argument) + rule.deep_count - 1;
       if (deepest > depth_) return refuse(word, "the stack is not as deep as the argument says");
       for (int i = 0; i < rule.deep_count; i++) {
         const char letter = rule.deep[i];
-        const EntryKind kind = kind_at(uint32_t(depth_ - deepest) + uint32_t(i));
+        const EntryKind kind = kind_of(stack_[uint32_t(depth_ - deepest) + uint32_t(i)]);
         if (!(stack_rules::accepted_kinds(letter) >> uint8_t(kind) & 1))
           return refuse(word, stack_rules::refusal(letter));
       }
-      if (!work(0, word)) return false;
     }
     for (int i = 0; i < rule.give_count; i++) {
       const uint64_t repeat = stack_rules::repeat_count(rule.gives[i].repeat, argument);
@@ -638,58 +799,54 @@ class Verifier {
       EntryKind kind;
       switch (rule.gives[i].letter) {
         case 'k': kind = view_.constants[argument].kind; break;
-        case 'T': kind = needed && cells == needed ? EntryKind::kCells : EntryKind::kTuple; break;
+        case 'T': kind = cells ? EntryKind::kCells : EntryKind::kTuple; break;
         default: kind = rule.gives[i].pushed;
       }
-      if (kind == EntryKind::kValue) depth_ += uint32_t(repeat);
-      else if (repeat) TRY(push(kind));
+      if (!work(repeat / 8, word)) return false;
+      std::memset(stack_ + depth_, entry_of(kind), repeat);
+      depth_ += uint32_t(repeat);
     }
     return true;
   }
 
-  Result<bool> move(uint32_t word, Opcode opcode, uint32_t argument) {
+  bool move(uint32_t word, Opcode opcode, uint32_t argument) {
     if (argument > depth_) return refuse(word, "the stack is not as deep as the argument says");
-    const uint32_t position = depth_ - argument;
-    const EntryKind deep = kind_at(position);
+    uint8_t* const deep = stack_ + depth_ - argument;
+    left_ = depth_;
     if (opcode == Opcode::COPY) {
-      left_ = depth_;
-      TRY(push(deep));
+      stack_[depth_++] = *deep;
     } else {
-      left_ = position;
-      const EntryKind top = kind_at(depth_ - 1);
-      if (top != deep) {
-        TRY(set_kind(depth_ - 1, deep));
-        TRY(set_kind(position, top));
-      }
+      left_ -= argument;
+      std::swap(*deep, stack_[depth_ - 1]);
     }
-    return work(0, word);
+    return true;
   }
 
   // The other way of a jump, after the stack has become that of the way straight on.
   Result<bool> jump(uint32_t word, Opcode opcode, uint32_t argument, uint32_t next) {
     const uint32_t target = is_backward_jump(opcode) ? next - argument : next + argument;
-    const uint32_t depth = depth_ + uint32_t(int32_t(stack_rules::kRules[uint8_t(opcode)].jump_effect));
+    const uint32_t depth = depth_ + uint32_t(int32_t(kSteps[uint8_t(opcode)].jump_effect));
     if (depth > view_.stacksize) return refuse(word, "the stack grows above stacksize");
-    return reach(word, target, depth, entries_.span().first(index_of(depth)));
+    return reach(word, target, depth);
   }
 
   Arena& arena_;
   const CodeView& view_;
   const uint8_t* code_;
-  uint32_t size_ = 0;          // code units
-  uint32_t prologue_end_ = 0;  // code units: what runs once, at the beginning
-  uint8_t* marks_ = nullptr;   // by code unit
-  uint8_t* made_ = nullptr;    // by variable: its cell is there after the beginning
+  uint32_t size_ = 0;             // code units
+  uint32_t prologue_end_ = 0;     // code units: what runs once, at the beginning
+  uint32_t free_count_ = 0;       // free variables
+  uint32_t generator_flags_ = 0;  // of the flags
+  bool generator_ = false;        // the code has made its generator
+  uint8_t* marks_ = nullptr;      // by code unit
+  uint8_t* made_ = nullptr;       // by variable: its cell is there after the beginning
   uint32_t* state_of_ = nullptr;
   ArenaVector<ExceptionTableEntry> ranges_;
   ArenaVector<State> states_;
-  ArenaVector<uint32_t> pool_;
-  ArenaVector<uint32_t> todo_;     // numbers of states
-  ArenaVector<uint32_t> entries_;  // of the stack of the way that is followed
-  ArenaVector<uint32_t> scratch_;
-  uint32_t depth_ = 0;
-  int64_t top_ = -1;   // position of the topmost of entries_; -1: there is none
-  uint32_t left_ = 0;  // depth without the operands of the instruction: nothing below it was changed
+  ArenaVector<uint32_t> todo_;  // numbers of states
+  uint8_t* stack_ = nullptr;    // of the way that is followed
+  uint32_t depth_ = 0;          // between two instructions, and while apply and move work
+  uint32_t left_ = 0;           // what apply and move leave alone
   uint64_t steps_ = 0, most_steps_ = 0;
   uint64_t visited_ = 0;
   CodeFault fault_;
