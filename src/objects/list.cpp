@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "objects/range.h"
+#include "objects/slice.h"
 #include "objects/tuple.h"
 
 namespace ouro {
@@ -63,12 +65,47 @@ void shrink(ThreadState& ts, List& self) {
   self.capacity = wanted;
 }
 
-void share_all(const Value* from, uint64_t count, Value* to) {
-  for (uint64_t i = 0; i < count; i++) {
-    add_reference(from[i]);
-    to[i] = from[i];
+// How many items are copied or made between two polls: some microseconds of work.
+constexpr uint64_t kItemsPerPoll = 8192;
+
+// Copies values that somebody else holds, each with a reference of its own. Ended by a poll, it holds none.
+Result<void> share_all(ThreadState& ts, const Value* from, uint64_t count, Value* to) {
+  for (uint64_t done = 0; done < count;) {
+    uint64_t stop = std::min(count, done + kItemsPerPoll);
+    for (; done < stop; done++) {
+      add_reference(from[done]);
+      to[done] = from[done];
+    }
+    if (done < count && ts.checkpoint_limits().is_error()) {
+      while (done > 0) release_reference(to[--done]);
+      return raised;
+    }
   }
+  return {};
 }
+
+// Memory for items on their way into a list or out of it; few of them need no allocation.
+class SpareRow {
+ public:
+  explicit SpareRow(ThreadState& ts) : ts_(ts) {}
+  SpareRow(const SpareRow&) = delete;
+  SpareRow& operator=(const SpareRow&) = delete;
+  ~SpareRow() {
+    if (block_) ts_.release_bytes(block_);
+  }
+  // To be called once.
+  Result<Value*> reserve(uint64_t count) {
+    if (count <= std::size(few_)) return few_;
+    if (count > kMostItems) return too_many(ts_);
+    block_ = static_cast<Value*>(TRY(ts_.allocate_bytes(count * sizeof(Value))));
+    return block_;
+  }
+
+ private:
+  ThreadState& ts_;
+  Value* block_ = nullptr;  // owned
+  Value few_[16];
+};
 
 // Room for `count` items more; an empty list gets no reserve.
 Result<void> reserve_more(ThreadState& ts, List& self, uint64_t count) {
@@ -83,7 +120,7 @@ Result<void> append_all(ThreadState& ts, List& self, const Value* values, uint64
   bool own = values == self.items;
   TRY(reserve_more(ts, self, count));
   if (own) values = self.items;
-  share_all(values, count, self.items + old_size);
+  TRY(share_all(ts, values, count, self.items + old_size));
   self.size = old_size + count;
   return {};
 }
@@ -94,7 +131,10 @@ Result<void> append_range(ThreadState& ts, List& self, const Range& range) {
   int64_t step = range.step.get().as_small_int();
   if (count == 0) return {};
   TRY(reserve_more(ts, self, uint64_t(count)));
-  for (int64_t i = 0; i < count; i++, number += step) self.items[self.size + uint64_t(i)] = Value::small_int(number);
+  for (int64_t i = 0; i < count; i++, number += step) {
+    self.items[self.size + uint64_t(i)] = Value::small_int(number);
+    if (uint64_t(i) % kItemsPerPoll == kItemsPerPoll - 1) TRY(ts.checkpoint_limits());
+  }
   self.size += uint64_t(count);
   return {};
 }
@@ -104,7 +144,11 @@ Result<void> append_range(ThreadState& ts, List& self, const Range& range) {
 // ---------------------------------------------------------------------------------------------- making
 
 Result<RefTo<List>> list_allocate(ThreadState& ts, uint64_t capacity) {
-  List* list = TRY(ts.allocate_as<List>(*ts.types().list));
+  return list_allocate_as(ts, *ts.types().list, capacity);
+}
+
+Result<RefTo<List>> list_allocate_as(ThreadState& ts, Type& type, uint64_t capacity) {
+  List* list = TRY(ts.allocate_as<List>(type));
   list->size = 0;
   list->capacity = 0;
   list->items = nullptr;
@@ -116,7 +160,7 @@ Result<RefTo<List>> list_allocate(ThreadState& ts, uint64_t capacity) {
 
 Result<RefTo<List>> list_of(ThreadState& ts, std::span<const Value> values) {
   RefTo<List> result = TRY(list_allocate(ts, values.size()));
-  share_all(values.data(), values.size(), result->items);
+  TRY(share_all(ts, values.data(), values.size(), result->items));
   result->size = values.size();
   return result;
 }
@@ -137,9 +181,8 @@ Result<Ref> list_concat(ThreadState& ts, Value left, Value right) {
     return raise(ts, Exc::TypeError, "can only concatenate list (not \"{}\") to list", type_name(ts, right));
   List &first = as<List>(left), &second = as<List>(right);
   RefTo<List> result = TRY(list_allocate(ts, first.size + second.size));
-  share_all(first.items, first.size, result->items);
-  share_all(second.items, second.size, result->items + first.size);
-  result->size = first.size + second.size;
+  TRY(append_all(ts, *result, first.items, first.size));
+  TRY(append_all(ts, *result, second.items, second.size));
   return result;
 }
 
@@ -201,31 +244,56 @@ Result<void> list_extend(ThreadState& ts, List& self, Value iterable) {
 Result<void> list_replace_range(ThreadState& ts, List& self, uint64_t begin, uint64_t end,
                                 std::span<const Value> values) {
   OURO_ASSERT(begin <= end && end <= self.size);
-  constexpr uint64_t kFew = 8;
   uint64_t removed = end - begin, added = values.size(), old_size = self.size;
-  // Copies of the items that go and of those that come: the list's block may move, and values may lie in it.
-  Value few[2 * kFew];
-  Value* copies = few;
-  if (std::max(removed, added) > kFew) {
-    if (added > kMostItems - removed) return too_many(ts);
-    copies = static_cast<Value*>(TRY(ts.allocate_bytes((removed + added) * sizeof(Value))));
-  }
-  if (added) std::memcpy(copies + removed, values.data(), added * sizeof(Value));
-  if (added > removed) {
-    Result<void> grown = grow_for(ts, self, old_size - removed + added);
-    if (grown.is_error()) {
-      if (copies != few) ts.release_bytes(copies);
-      return raised;
-    }
-  }
-  if (removed) std::memcpy(copies, self.items + begin, removed * sizeof(Value));
+  if (added > kMostItems - removed) return too_many(ts);
+  // The values are copied before anything moves: they may lie in the list's own block.
+  SpareRow spare(ts);
+  Value* coming = TRY(spare.reserve(added + removed));
+  Value* gone = coming + added;
+  if (added) std::memcpy(coming, values.data(), added * sizeof(Value));
+  if (added > removed) TRY(grow_for(ts, self, old_size - removed + added));
+  TRY(share_all(ts, coming, added, coming));
+  if (removed) std::memcpy(gone, self.items + begin, removed * sizeof(Value));
   if (added != removed && end != old_size)
     std::memmove(self.items + begin + added, self.items + end, (old_size - end) * sizeof(Value));
-  share_all(copies + removed, added, self.items + begin);
+  if (added) std::memcpy(self.items + begin, coming, added * sizeof(Value));
   self.size = old_size - removed + added;
   if (removed > added) shrink(ts, self);
-  for (uint64_t i = removed; i-- > 0;) release_reference(copies[i]);
-  if (copies != few) ts.release_bytes(copies);
+  while (removed > 0) release_reference(gone[--removed]);
+  return {};
+}
+
+Result<void> list_replace_steps(ThreadState& ts, List& self, SliceBounds bounds, std::span<const Value> values) {
+  OURO_ASSERT(int64_t(values.size()) == bounds.count);
+  SpareRow spare(ts);
+  Value* row = TRY(spare.reserve(values.size()));
+  TRY(share_all(ts, values.data(), values.size(), row));
+  for (int64_t i = 0; i < bounds.count; i++) std::swap(row[i], self.items[bounds.start + i * bounds.step]);
+  for (int64_t i = 0; i < bounds.count; i++) release_reference(row[i]);
+  return {};
+}
+
+Result<void> list_delete_steps(ThreadState& ts, List& self, SliceBounds bounds) {
+  if (bounds.count == 0) return {};
+  if (bounds.step == 1 || bounds.count == 1)
+    return list_delete_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count));
+  if (bounds.step < 0) {  // the same items, taken forward
+    bounds.start += (bounds.count - 1) * bounds.step;
+    bounds.step = -bounds.step;
+  }
+  SpareRow spare(ts);
+  Value* gone = TRY(spare.reserve(uint64_t(bounds.count)));
+  Value* to = self.items + bounds.start;
+  for (int64_t i = 0, at = bounds.start; i < bounds.count; i++, at += bounds.step) {
+    gone[i] = self.items[at];
+    // The items that stay, up to the next one that goes.
+    int64_t stay = (i + 1 < bounds.count ? at + bounds.step : int64_t(self.size)) - (at + 1);
+    std::memmove(to, self.items + at + 1, size_t(stay) * sizeof(Value));
+    to += stay;
+  }
+  self.size -= uint64_t(bounds.count);
+  shrink(ts, self);
+  for (int64_t i = 0; i < bounds.count; i++) release_reference(gone[i]);
   return {};
 }
 
@@ -249,6 +317,39 @@ Ref list_take(ThreadState& ts, List& self, uint64_t index) {
 
 Result<void> list_reverse(ThreadState&, List& self) {
   std::reverse(self.items, self.items + self.size);
+  return {};
+}
+
+Result<void> list_repeat_items(ThreadState& ts, List& self, int64_t count) {
+  uint64_t size = self.size, total;
+  if (size == 0 || count == 1) return {};
+  if (count <= 0) {
+    list_clear(ts, self);
+    return {};
+  }
+  if (__builtin_mul_overflow(size, uint64_t(count), &total)) return too_many(ts);
+  TRY(list_reserve(ts, self, total));
+  Value* items = self.items;
+  // Words first, so that a poll that ends it finds no count changed. A stretch is at least a whole repetition
+  // or a good piece of memory.
+  if (size == 1) {
+    for (uint64_t filled = 1; filled < total;) {
+      uint64_t stop = std::min(total, filled + kItemsPerPoll);
+      std::fill(items + filled, items + stop, items[0]);
+      filled = stop;
+      TRY(ts.checkpoint_limits());
+    }
+  } else {
+    for (uint64_t filled = size; filled < total;) {
+      uint64_t more = std::min({filled, total - filled, std::max(size, kItemsPerPoll / size * size)});
+      std::copy(items, items + more, items + filled);
+      filled += more;
+      TRY(ts.checkpoint_limits());
+    }
+  }
+  for (uint64_t i = 0; i < size; i++)
+    if (items[i].is_heap()) items[i].object()->refcount += uint64_t(count) - 1;
+  self.size = total;
   return {};
 }
 

@@ -10,6 +10,8 @@
 
 namespace ouro {
 
+struct SliceBounds;
+
 struct List : Object {
   static constexpr Kind kKind = Kind::kList;
   static constexpr const char* kTypeName = "list";
@@ -31,6 +33,8 @@ struct ListIterator : Object {
 // --- making lists
 // A list of no items with room for `capacity`.
 Result<RefTo<List>> list_allocate(ThreadState& ts, uint64_t capacity);
+// The same of `type`, which is list or a subclass.
+Result<RefTo<List>> list_allocate_as(ThreadState& ts, Type& type, uint64_t capacity);
 // Shares the values.
 Result<RefTo<List>> list_of(ThreadState& ts, std::span<const Value> values);
 // The items [begin, end).
@@ -63,6 +67,14 @@ Result<void> list_replace_range(ThreadState& ts, List& self, uint64_t begin, uin
                                 std::span<const Value> values);
 // Takes the items [begin, end) out; they are released after the list is whole again.
 Result<void> list_delete_range(ThreadState& ts, List& self, uint64_t begin, uint64_t end);
+// self[start::step] = values: as many shared values (which may be the list's own) as the bounds count places. What
+// was there is released in the order of the places.
+Result<void> list_replace_steps(ThreadState& ts, List& self, SliceBounds bounds, std::span<const Value> values);
+// del self[start::step]. With steps other than 1 the items are released from the lowest index on, without from the
+// highest one down.
+Result<void> list_delete_steps(ThreadState& ts, List& self, SliceBounds bounds);
+// self *= count. MemoryError when no memory could hold the result.
+Result<void> list_repeat_items(ThreadState& ts, List& self, int64_t count);
 // Takes one item out and hands it over.
 Ref list_take(ThreadState& ts, List& self, uint64_t index);
 // Orders the items by key(item) (none: by the item), equal ones in their old order, also when reversed.

@@ -21,13 +21,7 @@ namespace {
 
 // ---------------------------------------------------------------------------------------------- construction
 
-Result<Ref> list_new(ThreadState& ts, Type& type, const CallArguments&) {
-  List* list = TRY(ts.allocate_as<List>(type));
-  list->size = list->capacity = 0;
-  list->items = nullptr;
-  ts.track(*list);
-  return Ref::adopt(Value(list));
-}
+Result<Ref> list_new(ThreadState& ts, Type& type, const CallArguments&) { return TRY(list_allocate_as(ts, type, 0)); }
 
 // list(iterable): what the list held before is released first.
 Result<void> list_init(ThreadState& ts, List& self, const CallArguments& arguments) {
@@ -73,51 +67,16 @@ Result<Ref> list_repr(ThreadState& ts, List& self) {
   return text.finish();
 }
 
-// The number of items of a list of `size` items repeated; MemoryError when no memory could hold them.
-Result<uint64_t> repeated_size(ThreadState& ts, uint64_t size, int64_t count) {
-  if (size == 0 || count <= 0) return uint64_t(0);
-  uint64_t total;
-  if (__builtin_mul_overflow(size, uint64_t(count), &total) || total > uint64_t(INT64_MAX) / sizeof(Value))
-    return raise_empty(ts, Exc::MemoryError);
-  return total;
-}
-
-// Fills items[size .. total) with repetitions of items[0 .. size), each referred to `extra` times more.
-void repeat_items(Value* items, uint64_t size, uint64_t total, uint64_t extra) {
-  for (uint64_t i = 0; i < size; i++)
-    if (items[i].is_heap()) items[i].object()->refcount += extra;
-  if (size == 1) {
-    std::fill(items + 1, items + total, items[0]);
-    return;
-  }
-  for (uint64_t filled = size; filled < total;) {
-    uint64_t more = std::min(filled, total - filled);
-    std::copy(items, items + more, items + filled);
-    filled += more;
-  }
+Result<Ref> list_inplace_repeat(ThreadState& ts, List& self, int64_t count) {
+  TRY(list_repeat_items(ts, self, count));
+  return Ref::share(Value(self));
 }
 
 Result<Ref> list_repeat(ThreadState& ts, List& self, int64_t count) {
-  uint64_t size = self.size, total = TRY(repeated_size(ts, size, count));
-  RefTo<List> result = TRY(list_allocate(ts, total));
-  if (total) {
-    std::copy(self.items, self.items + size, result->items);
-    repeat_items(result->items, size, total, uint64_t(count));
-    result->size = total;
-  }
+  if (count <= 0) return TRY(list_allocate(ts, 0));
+  RefTo<List> result = TRY(list_of(ts, self.span()));
+  TRY(list_repeat_items(ts, *result, count));
   return result;
-}
-
-Result<Ref> list_inplace_repeat(ThreadState& ts, List& self, int64_t count) {
-  uint64_t size = self.size, total = TRY(repeated_size(ts, size, count));
-  if (total == 0) {
-    list_clear(ts, self);
-  } else if (total > size) {
-    TRY(list_reserve(ts, self, total));
-    repeat_items(self.items, size, total, uint64_t(count) - 1);
-    self.size = total;
-  }
-  return Ref::share(Value(self));
 }
 
 Result<Ref> list_inplace_concat(ThreadState& ts, List& self, Value other) {
@@ -125,8 +84,7 @@ Result<Ref> list_inplace_concat(ThreadState& ts, List& self, Value other) {
   return Ref::share(Value(self));
 }
 
-// ---------------------------------------------------------------------------------------------- items and
-// slices
+// ---------------------------------------------------------------------------------------------- items and slices
 
 Result<Ref> list_item(ThreadState& ts, List& self, int64_t index) {
   if (uint64_t(index) >= self.size) return raise(ts, Exc::IndexError, "list index out of range");
@@ -168,66 +126,39 @@ Result<Ref> list_subscript(ThreadState& ts, List& self, Value key) {
   return result;
 }
 
-// del self[start:stop:step]: the items that stay close ranks, those that go are kept in a list until all is
-// done.
-Result<void> delete_slice(ThreadState& ts, List& self, SliceBounds bounds) {
-  if (bounds.count == 0) return {};
-  if (bounds.step < 0) {  // the same items, taken forward
-    bounds.start += (bounds.count - 1) * bounds.step;
-    bounds.step = -bounds.step;
-  }
-  if (bounds.step == 1 || bounds.count == 1)
-    return list_delete_range(ts, self, uint64_t(bounds.start), uint64_t(bounds.start + bounds.count));
-  RefTo<List> garbage = TRY(list_allocate(ts, uint64_t(bounds.count)));
-  int64_t kept = bounds.start, size = int64_t(self.size), next_gone = bounds.start;
-  for (int64_t i = bounds.start; i < size; i++) {
-    if (i == next_gone && int64_t(garbage->size) < bounds.count) {
-      garbage->items[garbage->size++] = self.items[i];
-      next_gone += bounds.step;
-    } else {
-      self.items[kept++] = self.items[i];
-    }
-  }
-  self.size = uint64_t(kept);
-  return {};
-}
-
-// The values of an iterable as a list; `message` when it is not iterable. A list that is assigned to itself
-// is copied.
-Result<RefTo<List>> assigned_values(ThreadState& ts, List& self, Value value, const char* message) {
-  if (value == Value(self)) return list_of(ts, self.span());
-  if (is_exact<List>(value)) return RefTo<List>::share(as<List>(value));
-  if (is_exact<Tuple>(value)) return list_of(ts, as<Tuple>(value).span());
+// The values of an iterable as an exact list or tuple; TypeError with `message` when it is not iterable. The list
+// itself stands for its items of now.
+Result<Ref> assigned_values(ThreadState& ts, List& self, Value value, std::string_view message) {
+  if (is_exact<List>(value) || is_exact<Tuple>(value) || value == Value(self)) return Ref::share(value);
   Result<Ref> iterator = get_iterator(ts, value);
   if (iterator.is_error()) {
     if (!ts.catch_if(Exc::TypeError)) return raised;
     return raise(ts, Exc::TypeError, "{}", message);
   }
   Ref kept = iterator.release();
-  return list_from(ts, kept);
+  return TRY(list_from(ts, kept));
+}
+std::span<const Value> items_of(Value values) {
+  return is<List>(values) ? as<List>(values).span() : as<Tuple>(values).span();
 }
 
-// self[start:stop:step] = value
+// self[start:stop:step] = value. Making a list of the value runs Python: the bounds are adjusted to the size
+// afterwards, but for those of a plain slice, which language and CPython take before and only clamp again.
 Result<void> assign_slice(ThreadState& ts, List& self, const SliceParts& parts, Value value) {
-  SliceBounds bounds = slice_adjust(parts, int64_t(self.size));
   if (parts.step == 1) {
-    RefTo<List> values = TRY(assigned_values(ts, self, value, "can only assign an iterable"));
+    SliceBounds bounds = slice_adjust(parts, int64_t(self.size));
+    Ref values = TRY(assigned_values(ts, self, value, "can only assign an iterable"));
     uint64_t begin = std::min(uint64_t(bounds.start), self.size);
     uint64_t end = std::min(std::max(uint64_t(bounds.stop), begin), self.size);
-    return list_replace_range(ts, self, begin, end, values->span());
+    return list_replace_range(ts, self, begin, end, items_of(values));
   }
-  RefTo<List> values = TRY(assigned_values(ts, self, value, "must assign iterable to extended slice"));
-  bounds = slice_adjust(parts, int64_t(self.size));
-  if (int64_t(values->size) != bounds.count)
+  Ref values = TRY(assigned_values(ts, self, value, "must assign iterable to extended slice"));
+  SliceBounds bounds = slice_adjust(parts, int64_t(self.size));
+  std::span<const Value> items = items_of(values);
+  if (int64_t(items.size()) != bounds.count)
     return raise(ts, Exc::ValueError, "attempt to assign sequence of size {} to extended slice of size {}",
-                 values->size, bounds.count);
-  RefTo<List> garbage = TRY(list_allocate(ts, uint64_t(bounds.count)));
-  for (int64_t i = 0; i < bounds.count; i++) {
-    Value& place = self.items[bounds.start + i * bounds.step];
-    garbage->items[garbage->size++] = place;
-    place = Ref::share(values->items[i]).leak();
-  }
-  return {};
+                 items.size(), bounds.count);
+  return list_replace_steps(ts, self, bounds, items);
 }
 
 Result<void> list_set_subscript(ThreadState& ts, List& self, Value key, Value value) {
@@ -237,7 +168,7 @@ Result<void> list_set_subscript(ThreadState& ts, List& self, Value key, Value va
   }
   if (!is<Slice>(key)) return wrong_key(ts, key);
   SliceParts parts = TRY(slice_parts(ts, as<Slice>(key)));
-  if (value.is_unbound()) return delete_slice(ts, self, slice_adjust(parts, int64_t(self.size)));
+  if (value.is_unbound()) return list_delete_steps(ts, self, slice_adjust(parts, int64_t(self.size)));
   return assign_slice(ts, self, parts, value);
 }
 

@@ -43,23 +43,35 @@ struct StrLess {
     return str_compare(as<Str>(left), as<Str>(right)) < 0;
   }
 };
-// Any objects, by `left < right`. Operands of one type go to its slot at once: neither is of a subclass of
-// the other.
+// Any objects, by `left < right`.
 struct AnyLess {
   ThreadState& ts;
   Result<bool> operator()(Value left, Value right) {
     TRY(ts.checkpoint_limits());
+    Ref result = TRY(compare(ts, left, right, CompareOp::kLess));
+    if (result.get().is_bool()) return result.get().is_true();
+    return is_true(ts, result);
+  }
+};
+// Objects of one type, whose slot is asked at once; only when it has no answer `left < right` is, which asks it
+// again, as CPython does.
+struct OneTypeLess {
+  ThreadState& ts;
+  Result<bool> operator()(Value left, Value right) {
+    TRY(ts.checkpoint_limits());
     Type& type = type_of(ts, left);
-    Ref result = Ref::not_implemented();
-    if (&type == &type_of(ts, right) && type.slots.tp_compare)
-      result = TRY(type.slots.tp_compare(ts, left, right, CompareOp::kLess));
-    if (result.get().is_not_implemented()) result = TRY(compare(ts, left, right, CompareOp::kLess));
+    // A key's __class__ may have been assigned meanwhile.
+    if (&type != &type_of(ts, right) || !type.slots.tp_compare) [[unlikely]]
+      return AnyLess{ts}(left, right);
+    Ref result = TRY(type.slots.tp_compare(ts, left, right, CompareOp::kLess));
+    if (result.get().is_not_implemented()) return AnyLess{ts}(left, right);
     if (result.get().is_bool()) return result.get().is_true();
     return is_true(ts, result);
   }
 };
 
-enum class KeyKind : uint8_t { kSmallInt, kInt, kFloat, kStr, kTuple, kAny };
+// kOneType: of one type that is none of those before it. kTuple: exact tuples that are not empty.
+enum class KeyKind : uint8_t { kSmallInt, kInt, kFloat, kStr, kTuple, kOneType, kAny };
 
 // Exact tuples that are not empty; kFirst says what all their first items are.
 template <KeyKind kFirst>
@@ -81,7 +93,10 @@ struct TupleLess {
       }
     } else {
       bool equal = TRY(items_equal(ts, first, second));
-      if (!equal) return AnyLess{ts}(first, second);
+      if (!equal) {
+        if constexpr (kFirst == KeyKind::kOneType) return OneTypeLess{ts}(first, second);
+        else return AnyLess{ts}(first, second);
+      }
     }
     uint64_t common = std::min(a.size, b.size);
     for (uint64_t i = 1; i < common; i++) {
@@ -98,23 +113,29 @@ KeyKind kind_of(Value key) {
   if (is_exact<Str>(key)) return KeyKind::kStr;
   if (is_exact<Int>(key)) return KeyKind::kInt;
   if (is_exact<Tuple>(key) && as<Tuple>(key).size > 0) return KeyKind::kTuple;
-  return KeyKind::kAny;
+  return KeyKind::kOneType;
 }
-KeyKind common_kind(KeyKind a, KeyKind b) {
-  if (a == b) return a;
-  bool both_int = (a == KeyKind::kSmallInt || a == KeyKind::kInt) && (b == KeyKind::kSmallInt || b == KeyKind::kInt);
-  return both_int ? KeyKind::kInt : KeyKind::kAny;
+KeyKind common_kind(ThreadState& ts, Value first, KeyKind first_kind, Value key, KeyKind key_kind) {
+  if (&type_of(ts, first) != &type_of(ts, key)) return KeyKind::kAny;
+  if (first_kind == key_kind) return first_kind;
+  if (is_int(key)) return KeyKind::kInt;
+  return KeyKind::kOneType;
 }
 // What all keys are, or with `first_items` what the first items of all keys, which are tuples, are.
-KeyKind kind_of_all(const Value* keys, uint64_t count, bool first_items) {
-  auto kind_at = [&](uint64_t i) { return kind_of(first_items ? as<Tuple>(keys[i])[0] : keys[i]); };
-  KeyKind kind = kind_at(0);
-  for (uint64_t i = 1; i < count && kind != KeyKind::kAny; i++) kind = common_kind(kind, kind_at(i));
+Result<KeyKind> kind_of_all(ThreadState& ts, const Value* keys, uint64_t count, bool first_items) {
+  auto key_at = [&](uint64_t i) { return first_items ? as<Tuple>(keys[i])[0] : keys[i]; };
+  Value first = key_at(0);
+  KeyKind kind = kind_of(first);
+  for (uint64_t i = 1; i < count && kind != KeyKind::kAny; i++) {
+    Value key = key_at(i);
+    KeyKind key_kind = kind_of(key);
+    if (key_kind != kind || kind == KeyKind::kOneType) kind = common_kind(ts, first, kind, key, key_kind);
+    if (i % 8192 == 0) TRY(ts.checkpoint_limits());
+  }
   return kind;
 }
 
-// ---------------------------------------------------------------------------------------------- sorting the
-// rows
+// ---------------------------------------------------------------------------------------------- sorting rows
 
 template <class Less>
 Result<void> sort_by(ThreadState& ts, Less less, Value* keys, Value* values, uint64_t count) {
@@ -124,18 +145,22 @@ Result<void> sort_by(ThreadState& ts, Less less, Value* keys, Value* values, uin
 
 Result<void> sort_rows(ThreadState& ts, Value* keys, Value* values, uint64_t count) {
   if (count < 2) return {};
-  switch (kind_of_all(keys, count, false)) {
+  KeyKind kind = TRY(kind_of_all(ts, keys, count, false));
+  switch (kind) {
     case KeyKind::kSmallInt: return sort_by(ts, SmallIntLess{}, keys, values, count);
     case KeyKind::kInt: return sort_by(ts, IntLess{ts}, keys, values, count);
     case KeyKind::kFloat: return sort_by(ts, FloatLess{}, keys, values, count);
     case KeyKind::kStr: return sort_by(ts, StrLess{ts}, keys, values, count);
     case KeyKind::kTuple: break;
+    case KeyKind::kOneType: return sort_by(ts, OneTypeLess{ts}, keys, values, count);
     case KeyKind::kAny: return sort_by(ts, AnyLess{ts}, keys, values, count);
   }
-  switch (kind_of_all(keys, count, true)) {
+  kind = TRY(kind_of_all(ts, keys, count, true));
+  switch (kind) {
     case KeyKind::kSmallInt: return sort_by(ts, TupleLess<KeyKind::kSmallInt>{ts}, keys, values, count);
     case KeyKind::kFloat: return sort_by(ts, TupleLess<KeyKind::kFloat>{ts}, keys, values, count);
     case KeyKind::kStr: return sort_by(ts, TupleLess<KeyKind::kStr>{ts}, keys, values, count);
+    case KeyKind::kOneType: return sort_by(ts, TupleLess<KeyKind::kOneType>{ts}, keys, values, count);
     default: return sort_by(ts, TupleLess<KeyKind::kAny>{ts}, keys, values, count);
   }
 }
@@ -159,7 +184,11 @@ Result<void> sort_with_key(ThreadState& ts, Value key, Value* items, uint64_t co
     if (reverse) std::reverse(items, items + count);
     return sorted;
   }();
-  while (made > 0) release_reference(keys[--made]);
+  if (made < count) {
+    while (made > 0) release_reference(keys[--made]);
+  } else {
+    for (uint64_t i = 0; i < made; i++) release_reference(keys[i]);
+  }
   ts.release_bytes(keys);
   return result;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "objects/merge_sort.h"
+#include "objects/slice.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/interpreter.h"
@@ -79,6 +80,65 @@ TEST_F(ListTest, ReplacesARangeByItsOwnItems) {
       EXPECT_EQ(items_of(*list), all) << begin << " " << end;
     }
   }
+}
+
+TEST_F(ListTest, StepsForwardAndBackward) {
+  for (int64_t start = 0; start < 12; start++) {
+    for (int64_t step : {-5, -2, -1, 1, 2, 5}) {
+      int64_t most = step > 0 ? (11 - start) / step + 1 : start / -step + 1;
+      for (int64_t count = 0; count <= most; count++) {
+        RefTo<List> list = numbers({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+        std::vector<int64_t> replaced = items_of(*list), kept;
+        std::vector<Value> reversed(list->span().rbegin(), list->span().rend());
+        for (int64_t i = 0; i < count; i++) replaced[size_t(start + i * step)] = 11 - i;
+        for (int64_t i = 0; i < 12; i++) {
+          bool gone = (i - start) % step == 0 && (i - start) / step >= 0 && (i - start) / step < count;
+          if (!gone) kept.push_back(replaced[size_t(i)]);
+        }
+        SliceBounds bounds{start, start + count * step, step, count};
+        MUST(list_replace_steps(ts_, *list, bounds, std::span(reversed).first(size_t(count))));
+        EXPECT_EQ(items_of(*list), replaced) << start << " " << step << " " << count;
+        MUST(list_delete_steps(ts_, *list, bounds));
+        EXPECT_EQ(items_of(*list), kept) << start << " " << step << " " << count;
+      }
+    }
+  }
+}
+
+TEST_F(ListTest, RepeatsItsItems) {
+  for (uint64_t size : {1, 2, 3, 7, 1000, 9000}) {
+    for (int64_t count : {-1, 0, 1, 2, 3, 10, 100}) {
+      RefTo<List> list = MUST(list_allocate(ts_, 0));
+      for (uint64_t i = 0; i < size; i++) MUST(list_append(ts_, *list, Value::small_int(int64_t(i))));
+      MUST(list_repeat_items(ts_, *list, count));
+      ASSERT_EQ(list->size, count > 0 ? size * uint64_t(count) : 0);
+      for (uint64_t i = 0; i < list->size; i++) ASSERT_EQ(list->items[i].as_small_int(), int64_t(i % size));
+    }
+  }
+  RefTo<List> list = numbers({1, 2});
+  for (int64_t count : {INT64_MAX, int64_t(1) << 58}) {
+    EXPECT_TRUE(list_repeat_items(ts_, *list, count).is_error());
+    EXPECT_TRUE(bool(ts_.catch_if(Exc::MemoryError)));
+  }
+  EXPECT_EQ(items_of(*list), (std::vector<int64_t>{1, 2}));
+}
+
+// Ended by a poll, each change leaves the list, and the counts of its items, as they were.
+TEST_F(ListTest, EndsAtAPollWithoutATrace) {
+  RefTo<Str> text = MUST(str_from_ascii(ts_, "no character"));
+  RefTo<List> list = MUST(list_allocate(ts_, 0));
+  for (int i = 0; i < 100000; i++) MUST(list_append(ts_, *list, Value(text)));
+  uint64_t count = text->refcount;
+  ts_.eval_breaker.fetch_or(breaker::kTermination);
+  EXPECT_TRUE(list_of(ts_, list->span()).is_error());
+  EXPECT_TRUE(list_concat(ts_, Value(list), Value(list)).is_error());
+  EXPECT_TRUE(list_extend(ts_, *list, Value(list)).is_error());
+  EXPECT_TRUE(list_repeat_items(ts_, *list, 3).is_error());
+  EXPECT_TRUE(list_replace_range(ts_, *list, 5, 10, list->span()).is_error());
+  SliceBounds backward{99999, -1, -1, 100000};
+  EXPECT_TRUE(list_replace_steps(ts_, *list, backward, list->span()).is_error());
+  EXPECT_EQ(list->size, 100000u);
+  EXPECT_EQ(text->refcount, count);
 }
 
 TEST_F(ListTest, CountsReferences) {

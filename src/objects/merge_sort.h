@@ -66,6 +66,8 @@ class MergeSort {
   // yet a piece of the row can be sorted by any means. The size bounds the time between two polls.
   static constexpr bool kByWords = !kHasValues && requires { Less::kOrdersWords; };
   static constexpr uint64_t kWordChunk = 16384;  // items
+  // So many items are looked at or moved between two polls at most, where Less itself need not poll.
+  static constexpr uint64_t kItemsPerPoll = 65536;
   static bool word_less(Value left, Value right) { return int64_t(left.bits()) < int64_t(right.bits()); }
 
   // A number from 32 to 64 such that count is a power of two times it, or a little less.
@@ -127,6 +129,7 @@ class MergeSort {
     for (end++; end < count_; end++) {
       bool below = TRY(less_(keys_[end], keys_[end - 1]));
       if (below != descending) break;
+      if (end % kItemsPerPoll == 0) TRY(ts_.checkpoint_limits());
     }
     if (descending) reverse(begin, end);
     return end - begin;
@@ -242,8 +245,10 @@ class MergeSort {
   }
   Result<void> merge_forward_steps(uint64_t& left, uint64_t left_count, uint64_t& right, uint64_t end, uint64_t& to) {
     while (left < left_count && right < end) {
-      uint64_t left_wins = 0, right_wins = 0;
+      TRY(ts_.checkpoint_limits());
+      uint64_t left_wins = 0, right_wins = 0, pause = to + kItemsPerPoll;
       while (left < left_count && right < end && left_wins < gallop_from_ && right_wins < gallop_from_) {
+        if (to == pause) break;
         bool take_right = TRY(less_(keys_[right], spare_keys_[left]));
         if (take_right) {
           move_one(right++, to++);
@@ -255,7 +260,7 @@ class MergeSort {
           right_wins = 0;
         }
       }
-      while (left < left_count && right < end) {
+      while (left < left_count && right < end && to != pause) {
         uint64_t from_left = TRY((gallop<true, false>(keys_[right], spare_keys_ + left, left_count - left)));
         put_back(left, to, from_left);
         left += from_left;
@@ -270,6 +275,7 @@ class MergeSort {
         if (right == end) break;
         put_back_one(left++, to++);
         if (!still_worth_it(from_left, from_right)) break;
+        TRY(ts_.checkpoint_limits());
       }
     }
     return {};
@@ -287,8 +293,10 @@ class MergeSort {
   }
   Result<void> merge_backward_steps(uint64_t begin, uint64_t& left, uint64_t& right, uint64_t& to) {
     while (left > begin && right > 0) {
-      uint64_t left_wins = 0, right_wins = 0;
+      TRY(ts_.checkpoint_limits());
+      uint64_t left_wins = 0, right_wins = 0, pause = to - kItemsPerPoll;
       while (left > begin && right > 0 && left_wins < gallop_from_ && right_wins < gallop_from_) {
+        if (to == pause) break;
         bool take_left = TRY(less_(spare_keys_[right - 1], keys_[left - 1]));
         if (take_left) {
           move_one(--left, --to);
@@ -300,7 +308,7 @@ class MergeSort {
           left_wins = 0;
         }
       }
-      while (left > begin && right > 0) {
+      while (left > begin && right > 0 && to != pause) {
         uint64_t stay = TRY((gallop<true, true>(spare_keys_[right - 1], keys_ + begin, left - begin)));
         uint64_t from_left = left - begin - stay;
         left -= from_left;
@@ -317,6 +325,7 @@ class MergeSort {
         if (right == 0) break;
         move_one(--left, --to);
         if (!still_worth_it(from_left, from_right)) break;
+        TRY(ts_.checkpoint_limits());
       }
     }
     return {};
