@@ -16,6 +16,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from program_grammar import Line, Tokens, Writer, needs_space  # noqa: E402
+from program_mistakes import with_mistake  # noqa: E402
 
 OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
 TOKENS = ["(", ")", "[", "]", "{", "}", ":", ",", "=", "==", "*", "**", ":=", ".", "if", "else", "elif", "for", "in", "not", "is", "lambda",
@@ -171,7 +172,7 @@ def as_bytes(chance: random.Random, text: str) -> bytes:
 def make_program(seed: int, number: int) -> Program:
     """The program of this number; programs do not depend on each other."""
     chance = random.Random(f"{seed}:{number}")
-    kind = number % 4  # 0, 1: as valid as can be; 2: rules broken by the writer; 3: changed afterwards
+    kind = number % 6  # 0, 1: as valid as can be; 2: rules broken by the writer; 3: changed afterwards; 4, 5: a known mistake
     writer = Writer(chance, wild=chance.choice([0.004, 0.01, 0.03]) if kind == 2 else 0.0, size=chance.choice([1, 2, 3, 5, 8]))
     program = Program("")
     roll = chance.random()
@@ -183,8 +184,10 @@ def make_program(seed: int, number: int) -> Program:
         program.mode = "single"
         lines = writer.statement(0)
     layout = Layout(chance, chance.choice([0.0, 0.01, 0.03, 0.1, 0.25]))
-    if kind == 3 and chance.random() < 0.6:
-        lines = break_tokens(chance, lines)
+    if kind >= 4 and lines:
+        lines = with_mistake(writer, chance, lines if chance.random() < 0.7 else lines[:1])
+    if kind == 3 and chance.random() < 0.6 or kind >= 4 and chance.random() < 0.15:
+        lines = break_tokens(chance, lines) if lines else lines
     text = layout.program(lines)
     if kind == 3 and chance.random() < 0.55:
         text = break_text(chance, text)

@@ -11,7 +11,11 @@ namespace {
 constexpr size_t kMostUnorderedItems = 500;
 constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15ull;
 
-uint64_t mix(uint64_t hash, uint64_t word) { return (hash ^ word) * kMultiplier + (hash >> 29); }
+// The upper bits come down: the lower ones of the bits of a float are mostly zero.
+uint64_t mix(uint64_t hash, uint64_t word) {
+  const uint64_t product = (hash ^ word) * kMultiplier;
+  return product ^ product >> 32;
+}
 
 uint64_t hash_text(uint64_t hash, std::string_view text) {
   for (char c : text) hash = (hash ^ uint8_t(c)) * 0x100000001B3ull;
@@ -97,7 +101,12 @@ bool same_unit(const CodeUnit& a, const CodeUnit& b) {
 }
 
 Result<uint32_t> ConstantTable::add(const CodeUnit* unit) {
-  uint64_t hash = mix(uint64_t(unit->firstlineno), unit->code.size());
+  uint64_t hash = mix(kMultiplier, uint64_t(unit->firstlineno));
+  // Lambdas of one line differ in what they do, or only in where they stand.
+  const auto text_of = [](std::span<const uint8_t> bytes) {
+    return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  };
+  hash = hash_text(hash_text(hash, text_of(unit->code)), text_of(unit->linetable));
   return add_entry({nullptr, unit}, hash_text(hash, unit->name));
 }
 

@@ -103,10 +103,7 @@ OURO_HANDLER(build) {
       Value key = (*args)[0];
       Result<Ref> name = describe();
       if (!name.is_error()) {
-        Ref shown = name.release();
-        if (is<Str>(key))
-          (void)raise(ts, Exc::TypeError, "{} got multiple values for keyword argument '{}'", shown, key);
-        else (void)raise(ts, Exc::TypeError, "{} keywords must be strings", shown);
+        (void)raise(ts, Exc::TypeError, "{} got multiple values for keyword argument '{}'", name.release(), key);
       }
     } else {
       ts.set_pending(std::move(error));

@@ -216,9 +216,11 @@ Result<pattern*> Parser::closed_pattern() {
     default: return raised;
   }
   TokenKind next = current_[1].kind;
-  if (next != TokenKind::kDot && next != TokenKind::kLPar) {
+  // The wildcard has been read before a dot or parenthesis is looked at.
+  const bool is_wildcard = at_soft_keyword("_");
+  if (is_wildcard || (next != TokenKind::kDot && next != TokenKind::kLPar)) {
     ast::identifier name = nullptr;
-    if (at_soft_keyword("_")) {
+    if (is_wildcard) {
       current_++;
     } else {
       name = TRY(capture_target());
