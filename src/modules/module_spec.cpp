@@ -8,7 +8,8 @@
 namespace ouro {
 
 Result<RefTo<Module>> create_native_module(ThreadState& ts, const ModuleSpec& spec) {
-  RefTo<Str> name = TRY(intern(ts, spec.name));
+  // Not the interned name: pickles tell whether a function and a type name their module by one object.
+  RefTo<Str> name = TRY(str_from_ascii(ts, spec.name));
   Ref doc = Ref::none();
   if (spec.doc) doc = TRY(str_from_utf8(ts, spec.doc));
   RefTo<Module> module = TRY(module_make(ts, *name, doc));
@@ -53,7 +54,7 @@ Result<RefTo<Module>> native_module(ThreadState& ts, const ModuleSpec& spec) {
   if (!found.is_null() && is<Module>(found) && as<Module>(found).spec == &spec)
     return RefTo<Module>::share(as<Module>(found));
   RefTo<Module> module = TRY(create_native_module(ts, spec));
-  TRY(dict_set(ts, modules, Value(module->name.get()), Value(module)));
+  TRY(dict_set(ts, modules, std::string_view(spec.name), Value(module)));
   TRY(execute_native_module(ts, *module));
   return module;
 }

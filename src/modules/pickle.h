@@ -111,6 +111,7 @@ struct Input {
   Result<void> refill(ThreadState& ts, uint64_t count);
   Result<void> set_buffer(ThreadState& ts, Value bytes_like);
   Result<RefTo<ByteArray>> collect(ThreadState& ts, State& state, uint64_t count);
+  Result<void> read_into(ThreadState& ts, State& state, ByteArray& bytes, uint64_t begin, uint64_t count);
 };
 
 struct Unpickler : Object {

@@ -111,6 +111,12 @@ Result<const uint8_t*> Input::take_slow(ThreadState& ts, State& state, uint64_t 
   if (count > uint64_t(INT64_MAX) - at)
     return raise(ts, *state.unpickling_error, "read would overflow (invalid bytecode)");
   if (read.is_null()) return truncated(ts, state);
+  if (count > kTrustedSize) {
+    RefTo<ByteArray> collected = TRY(collect(ts, state, count));
+    TRY(set_buffer(ts, Value(collected)));
+    at = count;
+    return data;
+  }
   TRY(refill(ts, count));
   if (size < count) return truncated(ts, state);
   at = count;
@@ -144,39 +150,47 @@ Result<std::span<const uint8_t>> Input::line(ThreadState& ts, State& state) {
   return std::span<const uint8_t>(data, size);
 }
 
-// What is in the buffer and, behind it, what readinto() gives.
+// What is in the buffer and, behind it, what readinto() or read() give.
 Result<RefTo<ByteArray>> Input::collect(ThreadState& ts, State& state, uint64_t count) {
   uint64_t there = size - at;
   RefTo<ByteArray> bytes = TRY(bytearray_of(ts, {data + at, there}));
   at = size;
   if (read.is_null()) return truncated(ts, state);
   TRY(skip_consumed(ts));
-  if (readinto.is_null()) {
-    TRY(refill(ts, count - there));
-    if (size < count - there) return truncated(ts, state);
-    at = count - there;
-    TRY(bytearray_replace_range(ts, *bytes, there, there, {data, at}));
-    return bytes;
-  }
   while (bytes->size < count) {
     uint64_t begin = bytes->size, piece = count - begin;
     uint64_t most = begin > kTrustedSize ? begin : kTrustedSize;
     if (piece > most) piece = most;
-    TRY(bytearray_resize(ts, *bytes, begin + piece));
-    std::memset(bytes->data() + begin, 0, piece);
-    RefTo<MemoryView> whole = TRY(memoryview_of(ts, Value(bytes)));
-    whole->data += begin;
-    whole->length = int64_t(piece);
-    whole->shape()[0] = int64_t(piece);
-    Ref function = readinto.share();
-    Ref given = TRY(call(ts, function, Value(whole)));
-    RefTo<Str> release = TRY(intern(ts, "release"));
-    TRY(call_method_values(ts, Value(whole), *release, {}));
-    int64_t got = TRY(index_as_int64(ts, given, Exc::OverflowError));
-    if (got < 0) return raise(ts, Exc::ValueError, "readinto() returned negative size");
-    if (uint64_t(got) < piece) return truncated(ts, state);
+    if (readinto.is_null()) {
+      TRY(refill(ts, piece));
+      if (size < piece) return truncated(ts, state);
+      at = piece;
+      TRY(bytearray_replace_range(ts, *bytes, begin, begin, {data, piece}));
+      TRY(skip_consumed(ts));
+    } else {
+      TRY(bytearray_resize(ts, *bytes, begin + piece));
+      std::memset(bytes->data() + begin, 0, piece);
+      TRY(read_into(ts, state, *bytes, begin, piece));
+    }
   }
   return bytes;
+}
+
+// Calls readinto() for a part of the bytes. The view is released afterwards, so that nobody keeps the memory.
+Result<void> Input::read_into(ThreadState& ts, State& state, ByteArray& bytes, uint64_t begin, uint64_t count) {
+  RefTo<MemoryView> view = TRY(memoryview_of(ts, Value(bytes)));
+  view->data += begin;
+  view->length = int64_t(count);
+  view->shape()[0] = int64_t(count);
+  Ref function = readinto.share();
+  Ref given = TRY(call(ts, function, Value(view)));
+  RefTo<Str> release = TRY(intern(ts, "release"));
+  TRY(call_method_values(ts, Value(view), *release, {}));
+  if (!is_int(given)) return raise(ts, Exc::TypeError, "an integer is required");
+  int64_t got = TRY(index_as_int64(ts, given, Exc::OverflowError));
+  if (got < 0) return raise(ts, Exc::ValueError, "readinto() returned negative size");
+  if (uint64_t(got) < count) return truncated(ts, state);
+  return {};
 }
 
 Result<RefTo<Bytes>> Input::bytes(ThreadState& ts, State& state, uint64_t count) {

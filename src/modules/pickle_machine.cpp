@@ -80,7 +80,9 @@ Result<RefTo<List>> Machine::pop_list(uint64_t begin) {
 Result<Ref> Machine::run() {
   unpickler_.protocol = 0;
   for (;;) {
-    int opcode = TRY(input_.next_opcode(ts_));
+    auto next = input_.next_opcode(ts_);
+    if (next.is_error() && !ts_.catch_if(*state_.unpickling_error)) return raised;
+    int opcode = next.is_error() ? -1 : next.release();
     if (opcode < 0) return raise(ts_, Exc::EOFError, "Ran out of input");
     if (opcode == kStop) break;
     TRY(execute(uint8_t(opcode)));
@@ -241,16 +243,15 @@ Result<Ref> Machine::int_of_line(Str& line, uint64_t length, int base) {
   for (uint64_t i = 0; i < length; i++)
     if (line[i] == 0) length = i;
   RefTo<Str> text = TRY(str_slice(ts_, line, 0, length));
-  auto parsed = int_from_text(ts_, *text, base);
-  if (!parsed.is_error() || base) return parsed;
-  // The message names the base that was chosen.
-  uint64_t at = 0;
-  while (at < length && ((*text)[at] == U' ' || ((*text)[at] >= 9 && (*text)[at] <= 13))) at++;
-  if (at < length && ((*text)[at] == U'-' || (*text)[at] == U'+')) at++;
-  char32_t prefix = at + 1 < length && (*text)[at] == U'0' ? (*text)[at + 1] | 0x20 : 0;
-  int shown = prefix == U'x' ? 16 : prefix == U'o' ? 8 : prefix == U'b' ? 2 : prefix ? 0 : 10;
-  if (!ts_.catch_if(Exc::ValueError)) return raised;
-  return raise(ts_, Exc::ValueError, "invalid literal for int() with base {}: {}", shown, repr_of(Value(text)));
+  if (base == 0) {
+    // Chosen here, since messages name the base that was chosen.
+    uint64_t at = 0;
+    while (at < length && ((*text)[at] == U' ' || ((*text)[at] >= 9 && (*text)[at] <= 13))) at++;
+    if (at < length && ((*text)[at] == U'-' || (*text)[at] == U'+')) at++;
+    char32_t prefix = at + 1 < length && (*text)[at] == U'0' ? (*text)[at + 1] | 0x20 : 0;
+    base = prefix == U'x' ? 16 : prefix == U'o' ? 8 : prefix == U'b' ? 2 : prefix ? 0 : 10;
+  }
+  return int_from_text(ts_, *text, base);
 }
 
 // A number as C reads it (a leading 0 is octal), or any int literal. "01" and "00" are True and False.
@@ -311,19 +312,20 @@ Result<void> Machine::load_long(uint64_t count) {
 }
 
 Result<void> Machine::load_float_line() {
-  RefTo<Str> line = TRY(line_text());
-  uint64_t length = 0;
-  while (length < line->length && (*line)[length]) length++;
-  RefTo<Str> text = TRY(str_slice(ts_, *line, 0, length));
-  std::string_view characters(reinterpret_cast<const char*>(text->data1()), length);
+  RefTo<Bytes> line = TRY(bytes_of(ts_, TRY(input_.line(ts_, state_))));
+  if (line->size < 2) return input_.truncated(ts_, state_);
+  std::string_view text = line->view();
+  text = text.substr(0, text.find('\0'));
   double parsed = 0;
-  size_t taken = numeric::read_float(characters, &parsed);
-  if (taken == 0) return raise(ts_, Exc::ValueError, "could not convert string to float: '{}'", Value(text));
+  size_t taken = numeric::read_float(text, &parsed);
   bool digits = false;
-  for (char c : characters.substr(0, taken)) digits |= c >= '0' && c <= '9';
-  if (std::isinf(parsed) && digits)
-    return raise(ts_, Exc::OverflowError, "value too large to convert to float: '{}'", Value(text));
-  if (taken < length && characters[taken] != '\n')
+  for (char c : text.substr(0, taken)) digits |= c >= '0' && c <= '9';
+  if (taken == 0 || (std::isinf(parsed) && digits)) {
+    RefTo<Str> shown = TRY(str_from_utf8(ts_, text));
+    if (taken == 0) return raise(ts_, Exc::ValueError, "could not convert string to float: '{}'", Value(shown));
+    return raise(ts_, Exc::OverflowError, "value too large to convert to float: '{}'", Value(shown));
+  }
+  if (taken < text.size() && text[taken] != '\n')
     return raise(ts_, Exc::ValueError, "could not convert string to float");
   return push(TRY(make_float(ts_, parsed)));
 }

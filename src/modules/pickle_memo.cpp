@@ -72,7 +72,8 @@ Result<void> IdentityMemo::assign(ThreadState& ts, const IdentityMemo& other) {
     TRY(copy.resize(ts, other.mask_ + 1));
     std::memcpy(static_cast<void*>(copy.table_), other.table_, (other.mask_ + 1) * sizeof(Entry));
     copy.count_ = other.count_;
-    for (uint64_t i = 0; i <= copy.mask_; i++) add_reference(copy.table_[i].key);
+    for (uint64_t i = 0; i <= copy.mask_; i++)
+      if (!copy.table_[i].key.is_null()) add_reference(copy.table_[i].key);
   }
   swap(copy);
   copy.clear(ts);
@@ -177,7 +178,7 @@ Result<void> NumberMemo::assign(ThreadState& ts, const NumberMemo& other) {
     copy.capacity_ = other.capacity_;
     for (uint64_t i = 0; i < copy.capacity_; i++) {
       copy.items_[i] = other.items_[i];
-      add_reference(copy.items_[i]);
+      if (!copy.items_[i].is_null()) add_reference(copy.items_[i]);
     }
   }
   copy.count_ = other.count_;

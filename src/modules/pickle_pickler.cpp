@@ -62,7 +62,9 @@ Result<RefTo<Pickler>> make_pickler(ThreadState& ts, Type& type) {
 Result<void> set_options(ThreadState& ts, Pickler& self, const PicklerOptions& options) {
   int64_t protocol = kDefaultProtocol;
   if (!options.protocol.is_none()) {
-    protocol = TRY(index_as_int64(ts, options.protocol, Exc::OverflowError));
+    Ref number = TRY(index(ts, options.protocol));
+    if (!int_to_int64(number, protocol))
+      return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
     if (protocol < 0) protocol = kHighestProtocol;
     if (protocol > kHighestProtocol)
       return raise(ts, Exc::ValueError, "pickle protocol must be <= {}", kHighestProtocol);

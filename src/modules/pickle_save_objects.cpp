@@ -213,20 +213,27 @@ bool Saver::is_plain_instance(Value value) {
   return true;
 }
 
+static uint64_t attribute_count(Object& object) {
+  const ObjectPrefix& prefix = prefix_of(object);
+  return prefix.shape->is_dict ? static_cast<Dict*>(prefix.dict)->used : prefix.shape->count;
+}
+
 Result<void> Saver::save_plain_instance(Value value) {
   Object& object = *value.object();
   RefTo<Type> type = RefTo<Type>::share(*object.type);
   const ObjectPrefix& prefix = prefix_of(object);
   RefTo<Dict> attributes =
       prefix.shape->is_dict ? RefTo<Dict>::share(*static_cast<Dict*>(prefix.dict)) : TRY(attributes_copy(ts_, object));
-  if (attributes->used == 0) attributes = RefTo<Dict>();
+  uint64_t size = attributes->used;
   TRY(save(Value(type)));
   TRY(save(Value(empty_tuple(ts_))));
   TRY(op(kNewObj));
   bool known;
   TRY(memoize_made(value, known));
-  if (known || !attributes) return {};
+  if (known || size == 0) return {};
   TRY(save(Value(attributes)));
+  if (size > 1 && has_plain_attributes(ts_, *object.type) && attribute_count(object) != size)
+    return raise(ts_, Exc::RuntimeError, "dictionary changed size during iteration");
   return op(kBuild);
 }
 
@@ -256,11 +263,10 @@ Result<void> Saver::save_global(Value object, Value name_or_null) {
   if (!is<Str>(name)) return raise(ts_, Exc::TypeError, "__qualname__ must be a string, not {}", type_name(ts_, name));
   RefTo<List> path = TRY(split_name(ts_, as<Str>(name), Value()));
   Ref module_name = TRY(which_module(ts_, object, *path));
-  if (!is<Str>(module_name))
-    return raise(ts_, Exc::TypeError, "__module__ must be a string, not {}", type_name(ts_, module_name));
-  auto imported = import_by_name(ts_, as<Str>(module_name));
+  Result<Ref> imported = raised;
+  if (is<Str>(module_name)) imported = import_by_name(ts_, as<Str>(module_name));
   if (imported.is_error()) {
-    if (!ts_.catch_any()) return raised;
+    if (ts_.has_pending() && !ts_.catch_any()) return raised;
     return raise(ts_, error, "Can't pickle {}: import of module {} failed", repr_of(object), repr_of(module_name));
   }
   Ref module = imported.release(), parent;
@@ -297,8 +303,10 @@ Result<bool> Saver::save_extension(Value object, Value module, Value name) {
     return raise(ts_, *state_.pickling_error, "Can't pickle {}: extension code {} isn't an integer", repr_of(object),
                  repr_of(code));
   int64_t number;
-  if (!int_to_int64(code, number) || number <= 0 || number > INT32_MAX)
-    return raise(ts_, Exc::RuntimeError, "Can't pickle {}: extension code {} is out of range", repr_of(object), code);
+  if (!int_to_int64(code, number)) return raise(ts_, Exc::OverflowError, "Python int too large to convert to C long");
+  if (number <= 0 || number > INT32_MAX)
+    return raise(ts_, *state_.pickling_error, "Can't pickle {}: extension code {} is out of range", repr_of(object),
+                 code);
   const uint8_t bytes[] = {uint8_t(number <= 0xFF     ? kExt1
                                    : number <= 0xFFFF ? kExt2
                                                       : kExt4),

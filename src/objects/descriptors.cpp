@@ -161,7 +161,6 @@ const TypeSpec spec_classmethod_descriptor{.name = "classmethod_descriptor",
                                            .kind = Kind::kNative,
                                            .instance_bytes = sizeof(MethodDescriptor),
                                            .flags = type_flags::kContainer | type_flags::kNoInstantiation,
-                                           .methods = kDescriptorMethods,
                                            .getsets = kMethodDescriptorGetSets,
                                            .slots = [](Slots& s) {
                                              s.tp_call = &classmethod_descriptor_call;

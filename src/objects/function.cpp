@@ -337,10 +337,16 @@ static Result<Ref> builtin_call(ThreadState& ts, Value callable, const CallArgum
   auto& builtin = *static_cast<Builtin*>(callable.object());
   return builtin.method->thunk(ts, builtin.self, arguments, *builtin.method);
 }
+// What the function is an attribute of: its self, for a static method the type; null for a function of a module.
+static Value builtin_holder(Builtin& self) {
+  if (self.self.is_null()) return self.method->binding == MethodBinding::kStatic ? Value(self.owner) : Value();
+  return is<Module>(self.self) ? Value() : self.self.get();
+}
 static Result<Ref> builtin_repr(ThreadState& ts, Builtin& self) {
-  if (self.self.is_null() || is<Module>(self.self)) return text(ts, "<built-in function {}>", self.method->name());
-  return text(ts, "<built-in method {} of {} object at {}>", self.method->name(), type_name(ts, self.self),
-              Value(TRY(address_text(ts, self.self))));
+  Value holder = builtin_holder(self);
+  if (holder.is_null()) return text(ts, "<built-in function {}>", self.method->name());
+  return text(ts, "<built-in method {} of {} object at {}>", self.method->name(), type_name(ts, holder),
+              Value(TRY(address_text(ts, holder))));
 }
 static Result<int64_t> builtin_hash(ThreadState& ts, Builtin& self) {
   int64_t result = int64_t(reinterpret_cast<intptr_t>(self.method) >> 4);
@@ -386,10 +392,11 @@ static Result<Ref> builtin_doc(ThreadState& ts, Builtin& self) {
 }
 static Result<Ref> builtin_signature(ThreadState& ts, Builtin& self) { return method_signature(ts, *self.method); }
 static Result<Ref> builtin_reduce(ThreadState& ts, Builtin& self) {
-  if (self.self.is_null() || is<Module>(self.self)) return builtin_name(ts, self);
+  Value holder = builtin_holder(self);
+  if (holder.is_null()) return builtin_name(ts, self);
   Value getattr = dict_find(ts, *ts.interpreter().builtins, "getattr");
   RefTo<Str> name = TRY(intern(ts, self.method->name()));
-  RefTo<Tuple> arguments = TRY(make_tuple(ts, self.self.get(), Value(name)));
+  RefTo<Tuple> arguments = TRY(make_tuple(ts, holder, Value(name)));
   return Ref(TRY(make_tuple(ts, getattr, Value(arguments))));
 }
 constexpr NativeMethod kBuiltinMethods[] = {method<builtin_reduce>("__reduce__(self, /)", "Helper for pickle.")};

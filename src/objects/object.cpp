@@ -126,10 +126,15 @@ static Result<Ref> object_reduce_ex(ThreadState& ts, Value self, Index protocol)
 // The state that pickling keeps: None, the attributes, or (attributes, slots).
 Result<Ref> object_get_state(ThreadState& ts, Value self, bool required) {
   Type& type = type_of(ts, self);
-  if (required && type.item_bytes) return raise(ts, Exc::TypeError, "cannot pickle '{}' object", type.plain_name);
+  bool has_items = type.item_bytes || type.layout_kind == Kind::kMemoryView || type.layout_kind == Kind::kCode;
+  if (required && has_items) return raise(ts, Exc::TypeError, "cannot pickle {} objects", type.plain_name);
   Ref state = Ref::none();
-  bool has_dict = type.has(type_flags::kHasAttributes) || type.layout_kind == Kind::kModule;
-  if (has_dict) {
+  if (type.has(type_flags::kHasAttributes)) {
+    // Whatever the class has under the name __dict__.
+    const ObjectPrefix& prefix = prefix_of(*self.object());
+    bool empty = prefix.shape->is_dict ? static_cast<Dict*>(prefix.dict)->used == 0 : prefix.shape->count == 0;
+    if (!empty) state = Ref(TRY(attributes_dict(ts, *self.object())));
+  } else if (type.layout_kind == Kind::kModule) {
     Maybe<Ref> dict = TRY(find_attribute(ts, self, names::k___dict__));
     if (dict && !(is<Dict>(**dict) && as<Dict>(**dict).used == 0)) state = dict.release();
   }
@@ -138,8 +143,7 @@ Result<Ref> object_get_state(ThreadState& ts, Value self, bool required) {
   if (!slot_names.get().is_none() && !is<List>(slot_names))
     return raise(ts, Exc::TypeError, "copyreg._slotnames didn't return a list or None");
   // Fields of a native layout would be lost.
-  if (required && type.layout_base->instance_bytes > sizeof(Object) &&
-      !type.layout_base->has(type_flags::kHasAttributes) && type.layout_kind != Kind::kInstance)
+  if (required && type.layout_base->instance_bytes > sizeof(Object) && type.layout_kind != Kind::kInstance)
     return raise(ts, Exc::TypeError, "cannot pickle '{}' object", type.plain_name);
   if (is<List>(slot_names) && as<List>(slot_names).size > 0) {
     RefTo<Dict> slots = TRY(dict_allocate(ts));
@@ -192,12 +196,13 @@ Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t proto
   }
   bool has_args = bool(args);
   Ref state;
-  Maybe<Ref> getstate = TRY(find_attribute(ts, self, names::k___getstate__));
-  Value object_getstate_method = dict_find(ts, *ts.types().object->dict, names::k___getstate__);
-  Value class_getstate = type_lookup(ts, type, names::k___getstate__);
+  Ref getstate = TRY(get_attribute(ts, self, names::k___getstate__));
+  Value own = type_lookup(ts, *ts.types().object, names::k___getstate__);
   bool required = !has_args && !is<List>(self) && !is<Dict>(self);
-  if (class_getstate == object_getstate_method) state = TRY(object_get_state(ts, self, required));
-  else state = TRY(call(ts, **getstate));
+  auto* builtin = try_as<Builtin>(getstate);
+  if (builtin && builtin->self.get() == self && builtin->method == as<MethodDescriptor>(own).method)
+    state = TRY(object_get_state(ts, self, required));
+  else state = TRY(call(ts, getstate));
   Ref list_items = Ref::none(), dict_items = Ref::none();
   if (is<List>(self)) list_items = TRY(get_iterator(ts, self));
   if (is<Dict>(self)) dict_items = TRY(get_iterator(ts, TRY(call_method(ts, self, names::k_items))));

@@ -153,8 +153,8 @@ Raised wrong_count(ThreadState& ts, const NativeMethod& method, Value self, size
     return raise(ts, Exc::TypeError, "{} takes {} {} argument{} ({} given)", Value(name),
                  some_optional ? "at most" : "exactly", most, most == 1 ? "" : "s", given);
   }
-  return raise(ts, Exc::TypeError, "{} takes at least {} argument{} ({} given)", Value(name), least,
-               least == 1 ? "" : "s", given);
+  return raise(ts, Exc::TypeError, "{} takes {} {} positional argument{} ({} given)", Value(name),
+               least < most ? "at least" : "exactly", least, least == 1 ? "" : "s", given);
 }
 
 }  // namespace

@@ -391,7 +391,7 @@ Result<Ref> type_module(ThreadState& ts, Type& type) {
   std::string_view name = type.plain_name;
   size_t dot = name.rfind('.');
   if (!type.has(type_flags::kHeapType) && dot != name.npos) return Ref(TRY(str_from_utf8(ts, name.substr(0, dot))));
-  return Ref(TRY(str_from_ascii(ts, "builtins")));
+  return Ref(TRY(intern(ts, "builtins")));
 }
 
 }  // namespace ouro
