@@ -54,7 +54,7 @@ sources = [
     b"V\\x41\n.", b"V\\U00110000\n.", b"Vabc", b"V\\", b"V\\ud800\n.", b"X", b"X\xff\xff\xff\xff", b"X\x01\x00\x00\x00\xff.",
     b"X\x03\x00\x00\x00\xed\xa0\x80.", b"\x8c", b"\x8c\x01", b"\x8d", b"\x8d" + b"\xff" * 8, b"\x8d" + b"\xff" * 7 + b"\x7f", b"B",
     b"B\xff\xff\xff\xff", b"B\x01\0\0\0", b"C", b"C\x01", b"C\x01a.", b"\x8e" + b"\xff" * 8, b"\x8e" + b"\xff" * 7 + b"\x7f",
-    b"\x8e\x01" + b"\0" * 7, b"\x96" + b"\xff" * 8, b"\x96\x01" + b"\0" * 7 + b"a.", b"\x96" + b"\0" * 7 + b"\1",
+    b"\x8e\x01" + b"\0" * 7, b"\x96" + b"\xff" * 8, b"\x96\x01" + b"\0" * 7 + b"a.",
     b"\x97", b"\x98", b"N\x98.", b"C\x01a\x98.", b"P", b"P\n", b"Pa\n.", b"P\xff\n.", b"Q", b"NQ.", b"(Q", b"g", b"g\n", b"g0\n", b"gx\n", b"g-1\n",
     b"g99999999999999999999999999\n", b"h", b"h\x00", b"j", b"j\xff\xff\xff\xff", b"p", b"Np", b"Np\n", b"Nx\n", b"Npx\n", b"Np0\n.", b"Np-1\n",
     b"Np99999999999999999999999999\n", b"p0\n", b"q\0", b"(q\0", b"Nq", b"Nq\0h\0.", b"Nr", b"Nr\x01\x00\x00\x00.", b"r\1\0\0\0", b"\x94", b"(\x94",
