@@ -68,7 +68,7 @@ ouro_library(regex USES base unicode)
 # compares its keys through their types.
 ouro_library(runtime FOLDERS runtime objects USES memory gil bytecode numeric unicode base)
 ouro_library(eval USES runtime bytecode)
-ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl crypt -l:libz.a -l:libbz2.a -l:liblzma.a -l:libexpat.a)
+ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl -l:libz.a -l:libbz2.a -l:liblzma.a -l:libexpat.a)
 ouro_library(cli USES modules)
 
 # The command.

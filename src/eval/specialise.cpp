@@ -1,5 +1,9 @@
 #include "eval/specialise.h"
 
+#include <array>
+#include <bit>
+#include <cstring>
+
 #include "eval/generator.h"
 #include "eval/private_opcodes.h"
 #include "objects/bytes.h"
@@ -141,67 +145,78 @@ void specialise_for_iter(ThreadState&, Frame&, Value iterator, uint16_t* word) {
 
 // ---------------------------------------------------------------------------------------------- quickening
 
+static_assert(std::endian::native == std::endian::little, "words are copied from the bytes of the code");
+
+static constexpr std::array<bool, 256> kBeginsPair = [] {
+  std::array<bool, 256> table{};
+  for (Opcode opcode : {Opcode::LOAD_FAST, Opcode::STORE_FAST, Opcode::LOAD_CONST, Opcode::BUILD_SLICE, Opcode::IS_OP,
+                        Opcode::CONTAINS_OP})
+    table[uint8_t(opcode)] = true;
+  return table;
+}();
+
+// The instruction that does what both do, 0 for none. `third` follows the second (CACHE: none or any other).
+static uint8_t fused_form(Opcode first, Opcode second, Opcode third) {
+  const bool attribute_follows = second == Opcode::LOAD_FAST && third == Opcode::LOAD_ATTR;
+  switch (first) {
+    case Opcode::LOAD_FAST:
+      if (second == Opcode::LOAD_FAST && !attribute_follows) return LOAD_FAST_LOAD_FAST;
+      if (second == Opcode::LOAD_CONST) return LOAD_FAST_LOAD_CONST;
+      return second == Opcode::RETURN_VALUE ? LOAD_FAST_RETURN_VALUE : 0;
+    case Opcode::STORE_FAST:
+      if (second == Opcode::LOAD_FAST && !attribute_follows) return STORE_FAST_LOAD_FAST;
+      return second == Opcode::STORE_FAST ? STORE_FAST_STORE_FAST : 0;
+    case Opcode::LOAD_CONST: return second == Opcode::RETURN_VALUE ? LOAD_CONST_RETURN_VALUE : 0;
+    case Opcode::BUILD_SLICE:
+      if (second == Opcode::BINARY_SUBSCR) return BUILD_SLICE_BINARY_SUBSCR;
+      return second == Opcode::STORE_SUBSCR ? BUILD_SLICE_STORE_SUBSCR : 0;
+    default: break;
+  }
+  if (second != Opcode::POP_JUMP_FORWARD_IF_FALSE && second != Opcode::POP_JUMP_FORWARD_IF_TRUE) return 0;
+  return first == Opcode::IS_OP ? IS_OP_JUMP : CONTAINS_OP_JUMP;
+}
+
 Result<void> quicken(ThreadState& ts, Code& code) {
   TRY(verify_before_run(ts, code));
   uint32_t count = code.unit_count;
   auto* words = static_cast<uint16_t*>(TRY(ts.allocate_bytes(count * sizeof(uint16_t) + count)));
   auto* warmth = reinterpret_cast<uint8_t*>(words + count);
   const uint8_t* bytes = code.bytecode->data();
-  for (uint32_t i = 0; i < count; i++) {
-    words[i] = uint16_t(bytes[2 * i] | bytes[2 * i + 1] << 8);
-    warmth[i] = 0;
-  }
-  uint32_t previous = UINT32_MAX;  // the instruction before
-  bool extended = false;
+  std::memcpy(words, bytes, count * sizeof(uint16_t));
+  std::memset(warmth, 0, count);
+  auto opcode_at = [bytes](uint32_t unit) { return Opcode(bytes[2 * unit]); };
+  constexpr uint32_t kNone = UINT32_MAX;
+  uint32_t previous = kNone;  // the instruction before, if it is a LOAD_FAST
+  uint32_t paired = 0;        // where the last pair ends: no pair begins before
   for (uint32_t i = 0; i < count;) {
-    auto opcode = Opcode(words[i] & 0xFF);
-    int caches = cache_count(opcode);
-    if (caches) words[i + 1] = kFirstCounter;
-    if (opcode == Opcode::LOAD_ATTR && previous != UINT32_MAX && Opcode(words[previous] & 0xFF) == Opcode::LOAD_FAST &&
-        !extended)
-      warmth[i] |= kAfterLoads;
-    extended = opcode == Opcode::EXTENDED_ARG;
-    previous = extended ? UINT32_MAX : i;
-    i += 1 + uint32_t(caches);
-  }
-  // Fuse pairs, from the front; a pair's second word stays as it is, so that jumps to it find their instruction.
-  extended = false;
-  for (uint32_t i = 0; i + 1 < count;) {
-    auto first = Opcode(words[i] & 0xFF);
-    auto second = Opcode(words[i + 1] & 0xFF);
-    uint32_t step = 1 + uint32_t(cache_count(first));
+    const Opcode first = opcode_at(i);
     if (first == Opcode::EXTENDED_ARG) {
-      // The next instruction belongs to this one: leave it alone.
-      i += 1;
-      while (i < count && Opcode(words[i] & 0xFF) == Opcode::EXTENDED_ARG) i++;
-      if (i < count) i += 1 + uint32_t(cache_count(Opcode(words[i] & 0xFF)));
+      // What follows belongs to this one: leave it alone but for the counter.
+      while (opcode_at(i) == Opcode::EXTENDED_ARG) i++;
+      const auto caches = uint32_t(cache_count(opcode_at(i)));
+      if (caches) words[i + 1] = kFirstCounter;
+      previous = opcode_at(i) == Opcode::LOAD_FAST ? i : kNone;
+      i += 1 + caches;
       continue;
     }
-    uint8_t fused = 0;
-    bool attribute_follows =
-        i + 2 < count && second == Opcode::LOAD_FAST && Opcode(words[i + 2] & 0xFF) == Opcode::LOAD_ATTR;
-    if (first == Opcode::LOAD_FAST && second == Opcode::LOAD_FAST && !attribute_follows) fused = LOAD_FAST_LOAD_FAST;
-    else if (first == Opcode::LOAD_FAST && second == Opcode::LOAD_CONST) fused = LOAD_FAST_LOAD_CONST;
-    else if (first == Opcode::STORE_FAST && second == Opcode::LOAD_FAST && !attribute_follows)
-      fused = STORE_FAST_LOAD_FAST;
-    else if (first == Opcode::STORE_FAST && second == Opcode::STORE_FAST) fused = STORE_FAST_STORE_FAST;
-    else if (first == Opcode::LOAD_FAST && second == Opcode::RETURN_VALUE) fused = LOAD_FAST_RETURN_VALUE;
-    else if (first == Opcode::LOAD_CONST && second == Opcode::RETURN_VALUE) fused = LOAD_CONST_RETURN_VALUE;
-    else if (first == Opcode::BUILD_SLICE && second == Opcode::BINARY_SUBSCR) fused = BUILD_SLICE_BINARY_SUBSCR;
-    else if (first == Opcode::BUILD_SLICE && second == Opcode::STORE_SUBSCR) fused = BUILD_SLICE_STORE_SUBSCR;
-    bool jump_follows = second == Opcode::POP_JUMP_FORWARD_IF_FALSE || second == Opcode::POP_JUMP_FORWARD_IF_TRUE;
-    if (first == Opcode::IS_OP && jump_follows) fused = IS_OP_JUMP;
-    else if (first == Opcode::CONTAINS_OP && jump_follows) fused = CONTAINS_OP_JUMP;
-    // An operator behind two loads may be joined with them later.
-    if ((fused == LOAD_FAST_LOAD_FAST || fused == LOAD_FAST_LOAD_CONST) && i + 2 < count) {
-      auto third = Opcode(words[i + 2] & 0xFF);
-      if (third == Opcode::BINARY_OP || third == Opcode::COMPARE_OP) warmth[i + 2] |= kAfterLoads;
+    const auto caches = uint32_t(cache_count(first));
+    if (caches) words[i + 1] = kFirstCounter;
+    if (first == Opcode::LOAD_ATTR && previous != kNone) warmth[i] |= kAfterLoads;
+    previous = first == Opcode::LOAD_FAST ? i : kNone;
+    // A pair's second word stays as it is, so that jumps to it find their instruction.
+    if (kBeginsPair[uint8_t(first)] && i >= paired && i + 1 < count) {
+      const Opcode second = opcode_at(i + 1);
+      if (const uint8_t fused = fused_form(first, second, i + 2 < count ? opcode_at(i + 2) : Opcode::CACHE)) {
+        words[i] = uint16_t((words[i] & 0xFF00) | fused);
+        paired = i + 2 + uint32_t(cache_count(second));
+        // An operator behind two loads may be joined with them later.
+        if ((fused == LOAD_FAST_LOAD_FAST || fused == LOAD_FAST_LOAD_CONST) && i + 2 < count) {
+          const Opcode third = opcode_at(i + 2);
+          if (third == Opcode::BINARY_OP || third == Opcode::COMPARE_OP) warmth[i + 2] |= kAfterLoads;
+        }
+      }
     }
-    if (fused) {
-      words[i] = uint16_t((words[i] & 0xFF00) | fused);
-      step += 1 + uint32_t(cache_count(second));
-    }
-    i += step;
+    i += 1 + caches;
   }
   code.quickened = words;
   code.warmth = warmth;

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -43,8 +45,25 @@ void set_native_thread_name(const char* name) {
   pthread_setname_np(pthread_self(), cut);
 }
 
+// The stack of the process's first thread, without the table of mappings that the C library reads for it: the name of
+// the program, which the kernel put at its very top, and the limit, where that is below the room the kernel leaves.
+static StackBounds first_stack_bounds() {
+  constexpr size_t kLeastGap = size_t(64) << 20;
+  if (getpid() != gettid()) return {};
+  const char* top = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  rlimit limit;
+  if (!top || getrlimit(RLIMIT_STACK, &limit) || limit.rlim_cur > kLeastGap || limit.rlim_cur < (1 << 16)) return {};
+  const auto page = uintptr_t(sysconf(_SC_PAGESIZE));
+  auto* high = reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(top) + strlen(top) + page - 1) & ~(page - 1));
+  char* low = high - limit.rlim_cur;
+  const char* here = static_cast<char*>(__builtin_frame_address(0));
+  if (here < low || here >= high) return {};  // on a stack of somebody's own
+  return {low, high};
+}
+
 StackBounds current_stack_bounds() {
   constexpr size_t kMaximum = size_t(1) << 30;
+  if (StackBounds first = first_stack_bounds(); first.high) return first;
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes)) return {};
   void* low = nullptr;

@@ -3,6 +3,7 @@
 // Sizes in the data are not believed: memory for a container is taken only as far as the data could fill it.
 // Tuples are filled with None before anything refers to them, so a reference to one that is not complete yet
 // finds a whole object.
+#include <algorithm>
 #include <cstring>
 
 #include "modules/marshal.h"
@@ -42,14 +43,17 @@ class Reader {
 
   // --- bytes
   // The next `count` bytes: in memory, valid until the next call.
-  Result<const uint8_t*> take(uint64_t count) {
-    if (!file_.is_null()) return take_from_file(count);
-    if (count > bytes_.size() - at_) return raise(ts_, Exc::EOFError, "marshal data too short");
+  [[gnu::always_inline]] Result<const uint8_t*> take(uint64_t count) {
+    if (!file_.is_null()) [[unlikely]]
+      return take_from_file(count);
+    if (count > bytes_.size() - at_) [[unlikely]]
+      return too_short();
     const uint8_t* data = bytes_.data() + at_;
     at_ += count;
     return data;
   }
-  Result<const uint8_t*> take_from_file(uint64_t count) {
+  [[gnu::noinline]] Raised too_short() { return raise(ts_, Exc::EOFError, "marshal data too short"); }
+  [[gnu::noinline]] Result<const uint8_t*> take_from_file(uint64_t count) {
     if (count == 0) return reinterpret_cast<const uint8_t*>("");
     if (count <= kPieceSize) {
       piece_ = TRY(piece_of_file(count));
@@ -83,12 +87,12 @@ class Reader {
     if (buffer->size != count) return raise(ts_, Exc::ValueError, "readinto() changed the size of the buffer");
     return bytes_of(ts_, buffer->span());
   }
-  Result<int> byte() { return int(*TRY(take(1))); }
+  [[gnu::always_inline]] Result<int> byte() { return int(*TRY(take(1))); }
   Result<int16_t> int16() {
     const uint8_t* data = TRY(take(2));
     return int16_t(uint16_t(data[0] | data[1] << 8));
   }
-  Result<int32_t> int32() {
+  [[gnu::always_inline]] Result<int32_t> int32() {
     const uint8_t* data = TRY(take(4));
     return int32_t(uint32_t(data[0]) | uint32_t(data[1]) << 8 | uint32_t(data[2]) << 16 | uint32_t(data[3]) << 24);
   }
@@ -131,13 +135,23 @@ class Reader {
       if (!ts_.catch_if(Exc::EOFError)) return raised;
       return raise(ts_, Exc::EOFError, "EOF read where object expected");
     }
-    if (++depth_ > kMaximumDepth) {
-      depth_--;
-      return raise(ts_, Exc::ValueError, "recursion limit exceeded");
+    if (depth_ >= kMaximumDepth) return raise(ts_, Exc::ValueError, "recursion limit exceeded");
+    const int code = first.release();
+    const bool flag = code & kFlagRef;
+    const char type = char(code & ~kFlagRef);
+    switch (type) {
+      case '(':
+      case ')':
+      case '[':
+      case '{':
+      case '<':
+      case '>':
+      case 'c': break;
+      default: TRY(ts_.checkpoint_limits()); return simple(type, flag);
     }
     TRY(ts_.check_native_stack());
-    int code = first.release();
-    auto value = object_of(char(code & ~kFlagRef), code & kFlagRef);
+    depth_++;
+    auto value = compound(type, flag);
     depth_--;
     TRY(ts_.checkpoint_limits());
     return value;
@@ -148,7 +162,18 @@ class Reader {
     return value.release();
   }
 
-  Result<Maybe<Ref>> object_of(char type, bool flag) {
+  // What other objects are in.
+  Result<Maybe<Ref>> compound(char type, bool flag) {
+    switch (type) {
+      case '(': return container(TRY(size("tuple size out of range")), flag, true);
+      case ')': return container(uint32_t(TRY(byte())), flag, true);
+      case '[': return container(TRY(size("list size out of range")), flag, false);
+      case '{': return dict(flag);
+      case 'c': return code(flag);
+      default: return set(type == '>', flag);
+    }
+  }
+  Result<Maybe<Ref>> simple(char type, bool flag) {
     switch (type) {
       case '0': return Maybe<Ref>(absent);
       case 'N': return Maybe<Ref>(Ref::none());
@@ -156,13 +181,6 @@ class Reader {
       case 'T': return Maybe<Ref>(Ref::boolean(true));
       case '.': return Maybe<Ref>(Ref::adopt(Value::ellipsis()));
       case 'S': return Maybe<Ref>(Ref::share(Value(ts_.types()[Exc::StopIteration])));
-      case '(': return container(TRY(size("tuple size out of range")), flag, true);
-      case ')': return container(uint32_t(TRY(byte())), flag, true);
-      case '[': return container(TRY(size("list size out of range")), flag, false);
-      case '{': return dict(flag);
-      case '<':
-      case '>': return set(type == '>', flag);
-      case 'c': return code(flag);
       case 'r': {
         int32_t number = TRY(int32());
         if (number < 0 || uint64_t(number) >= references_->size || references_->items[number].is_none())
@@ -220,6 +238,9 @@ class Reader {
   }
   Result<Ref> latin1(uint32_t count, bool interned) {
     const uint8_t* data = TRY(take(count));
+    // ASCII, as the type says, needs no string of its own when there is one already.
+    if (interned && std::none_of(data, data + count, [](uint8_t unit) { return unit >= 0x80; }))
+      return Ref(TRY(intern(ts_, std::string_view(reinterpret_cast<const char*>(data), count))));
     RefTo<Str> text = TRY(str_from_units(ts_, std::span(data, count)));
     if (interned) text = TRY(intern(ts_, std::move(text)));
     return Ref(std::move(text));

@@ -78,7 +78,21 @@ Result<RefTo<Bytes>> read_whole_file(ThreadState& ts, const char* path) {
   struct stat status;
   if (fstat(file.get(), &status) < 0) return fail(errno);
   if (S_ISDIR(status.st_mode)) return fail(EISDIR);
-  size_t capacity = S_ISREG(status.st_mode) && status.st_size > 0 ? size_t(status.st_size) + 1 : 4096, size = 0;
+  if (S_ISREG(status.st_mode) && status.st_size > 0) {
+    // What the file was when it was asked for its size.
+    RefTo<Bytes> content = TRY(bytes_allocate(ts, uint64_t(status.st_size)));
+    uint64_t have = 0;
+    while (have < content->size) {
+      TRY(ts.checkpoint_limits());
+      ssize_t got = read(file.get(), content->data() + have, content->size - have);
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return fail(errno);
+      if (got == 0) return bytes_of(ts, content->span().first(have));
+      have += uint64_t(got);
+    }
+    return content;
+  }
+  size_t capacity = 4096, size = 0;
   auto* memory = static_cast<uint8_t*>(TRY(ts.allocate_bytes(capacity)));
   auto read_all = [&]() -> Result<RefTo<Bytes>> {
     for (;;) {

@@ -68,46 +68,6 @@ void collect_all(ThreadState& ts) {
   if (collect(ts, 2).is_error()) ts.catch_any();
 }
 
-Result<void> take_modules_apart(ThreadState& ts) {
-  Interpreter& interpreter = ts.interpreter();
-  // What may keep objects of the program alive.
-  for (const char* name : {"path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback",
-                           "path_importer_cache", "meta_path", "path_hooks"})
-    TRY(sys_set(ts, name, Value::none()));
-  for (const char* name : {"stdin", "stdout", "stderr"}) {
-    char original[16];
-    std::snprintf(original, sizeof original, "__%s__", name);
-    Maybe<Ref> stream = sys_get(ts, original);
-    TRY(sys_set(ts, name, stream ? (*stream).get() : Value::none()));
-  }
-  RefTo<List> modules = TRY(dict_values_list(ts, *interpreter.modules));
-  // The modules are let go; what else keeps one alive is found through weak references, in the order of their
-  // import.
-  RefTo<List> references = TRY(list_allocate(ts, modules->size));
-  for (uint64_t i = 0; i < modules->size; i++)
-    if (is<Module>(modules->items[i]))
-      TRY(list_append(ts, *references, Ref(TRY(weakref_make(ts, modules->items[i], Value())))));
-  Value builtins_value = dict_find(ts, *interpreter.modules, names::k_builtins);
-  Value sys_value = dict_find(ts, *interpreter.modules, names::k_sys);
-  Ref builtins = builtins_value.is_null() ? Ref() : Ref::share(builtins_value);
-  Ref sys = sys_value.is_null() ? Ref() : Ref::share(sys_value);
-  dict_clear(ts, *interpreter.modules);
-  modules = RefTo<List>();
-  interpreter.main_dict.clear();
-  collect_all(ts);
-  for (uint64_t i = references->size; i-- > 0;) {
-    Object* referent = as<WeakReference>(references->items[i]).referent;
-    if (!referent || Value(referent) == builtins.get() || Value(referent) == sys.get()) continue;
-    RefTo<Module> module = RefTo<Module>::share(*static_cast<Module*>(referent));
-    if (module->dict) {
-      RefTo<Dict> dict = module->dict.share();
-      clear_module(ts, *dict);
-    }
-  }
-  collect_all(ts);
-  return {};
-}
-
 // The objects behind sys.__stdin__, __stdout__ and __stderr__: text, buffer and raw file each.
 struct StandardStreams {
   static constexpr size_t kMost = 9;
@@ -152,7 +112,9 @@ bool end_can_be_noticed(ThreadState& ts) {
   struct Search final : ObjectVisitor {
     explicit Search(const StandardStreams& streams) : streams(streams) {}
     bool visit_object(Object& object) override {
-      if (object.type->has(type_flags::kHasFinalizer) && !streams.contains(object)) found = true;
+      const bool finalizer =
+          object.type->has(type_flags::kHasFinalizer) && !(bits_of(&object) & object_bits::kFinalized);
+      if (finalizer && !streams.contains(object)) found = true;
       if (kind_matches<WeakReference>(object.type->layout_kind)) {
         auto& reference = static_cast<WeakReference&>(object);
         bool mortal = reference.referent && !is_builtin_type(*reference.referent);
@@ -174,6 +136,56 @@ constexpr bool kAlwaysTakeApart = true;
 constexpr bool kAlwaysTakeApart = false;
 #endif
 
+// A collection that leaves its garbage as it is when nobody could notice its end any more. True: so it is.
+bool collect_until_unnoticed(ThreadState& ts) {
+  Collector& collector = *ts.interpreter().collector;
+  if (!kAlwaysTakeApart) collector.rest_is_unnoticed = [](ThreadState& ts) { return !end_can_be_noticed(ts); };
+  collect_all(ts);
+  collector.rest_is_unnoticed = nullptr;
+  return collector.left_apart;
+}
+
+// Stops as soon as nothing is left whose end could be noticed.
+Result<void> take_modules_apart(ThreadState& ts) {
+  Interpreter& interpreter = ts.interpreter();
+  // What may keep objects of the program alive.
+  for (const char* name : {"path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback",
+                           "path_importer_cache", "meta_path", "path_hooks"})
+    TRY(sys_set(ts, name, Value::none()));
+  for (const char* name : {"stdin", "stdout", "stderr"}) {
+    char original[16];
+    std::snprintf(original, sizeof original, "__%s__", name);
+    Maybe<Ref> stream = sys_get(ts, original);
+    TRY(sys_set(ts, name, stream ? (*stream).get() : Value::none()));
+  }
+  RefTo<List> modules = TRY(dict_values_list(ts, *interpreter.modules));
+  // The modules are let go; what else keeps one alive is found through weak references, in the order of their
+  // import.
+  RefTo<List> references = TRY(list_allocate(ts, modules->size));
+  for (uint64_t i = 0; i < modules->size; i++)
+    if (is<Module>(modules->items[i]))
+      TRY(list_append(ts, *references, Ref(TRY(weakref_make(ts, modules->items[i], Value())))));
+  Value builtins_value = dict_find(ts, *interpreter.modules, names::k_builtins);
+  Value sys_value = dict_find(ts, *interpreter.modules, names::k_sys);
+  Ref builtins = builtins_value.is_null() ? Ref() : Ref::share(builtins_value);
+  Ref sys = sys_value.is_null() ? Ref() : Ref::share(sys_value);
+  dict_clear(ts, *interpreter.modules);
+  modules = RefTo<List>();
+  interpreter.main_dict.clear();
+  if (collect_until_unnoticed(ts)) return {};
+  for (uint64_t i = references->size; i-- > 0;) {
+    Object* referent = as<WeakReference>(references->items[i]).referent;
+    if (!referent || Value(referent) == builtins.get() || Value(referent) == sys.get()) continue;
+    RefTo<Module> module = RefTo<Module>::share(*static_cast<Module*>(referent));
+    if (module->dict) {
+      RefTo<Dict> dict = module->dict.share();
+      clear_module(ts, *dict);
+    }
+  }
+  collect_until_unnoticed(ts);
+  return {};
+}
+
 }  // namespace
 
 int finish_interpreter(ThreadState& ts) {
@@ -189,7 +201,7 @@ int finish_interpreter(ThreadState& ts) {
   stop_signal_handling(ts);
   if (!kAlwaysTakeApart && !end_can_be_noticed(ts)) return status;
   collect_all(ts);
-  if (take_modules_apart(ts).is_error()) ts.catch_any();
+  if ((kAlwaysTakeApart || end_can_be_noticed(ts)) && take_modules_apart(ts).is_error()) ts.catch_any();
   if (!flush_reporting(ts, "stdout", false)) status = kFlushFailed;
   if (!flush_reporting(ts, "stderr", false)) status = kFlushFailed;
 #if OURO_CHECKED

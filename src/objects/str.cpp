@@ -6,6 +6,7 @@
 
 #include "numeric/decimal_text.h"
 #include "objects/dict.h"
+#include "objects/dict_table.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
 
@@ -294,14 +295,8 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
 
 // ---------------------------------------------------------------------------------------------- interning
 
-Result<RefTo<Str>> intern(ThreadState& ts, RefTo<Str> text) {
-  if (text->interned) return text;
-  // Only exact strings are in the table: their hash and equality run no Python.
-  if (!is_exact<Str>(text)) text = TRY(with_units(*text, [&](auto units) { return str_from_units(ts, units); }));
-  if (text->interned) return text;
-  Dict& table = *ts.interpreter().interned;
-  if (Value there = dict_find(ts, table, *text); !there.is_null()) return RefTo<Str>::share(as<Str>(there));
-  TRY(dict_set(ts, table, Value(text), Value(text)));
+static Result<RefTo<Str>> add_to_interned(ThreadState& ts, RefTo<Str> text) {
+  TRY(dict_set(ts, *ts.interpreter().interned, Value(text), Value(text)));
   // The table's two references are not counted: the string dies with its last user, and then leaves the
   // table.
   text->refcount -= 2;
@@ -309,7 +304,59 @@ Result<RefTo<Str>> intern(ThreadState& ts, RefTo<Str> text) {
   return text;
 }
 
-Result<RefTo<Str>> intern(ThreadState& ts, std::string_view utf8) { return intern(ts, TRY(str_from_utf8(ts, utf8))); }
+static bool is_ascii(std::string_view text) {
+  uint64_t bits = 0, word;
+  size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::memcpy(&word, text.data() + i, 8);
+    bits |= word;
+  }
+  for (; i < text.size(); i++) bits |= uint64_t(uint8_t(text[i]));
+  return !(bits & 0x8080808080808080);
+}
+
+static int64_t hash_of_text(ThreadState& ts, const void* data, size_t bytes) {
+  int64_t hash = numeric::hash_bytes(ts.interpreter().hash_key, data, bytes);
+  if (hash == -1) hash = -2;
+  // The empty string's hash is 0 in Python; 0 here means "not computed", which only costs a second
+  // computation.
+  if (hash == 0 && bytes) hash = 1;
+  return hash;
+}
+
+Result<RefTo<Str>> intern(ThreadState& ts, RefTo<Str> text) {
+  if (text->interned) return text;
+  // Only exact strings are in the table: their hash and equality run no Python.
+  if (!is_exact<Str>(text)) text = TRY(with_units(*text, [&](auto units) { return str_from_units(ts, units); }));
+  if (text->interned) return text;
+  Dict& table = *ts.interpreter().interned;
+  if (Value there = dict_find(ts, table, *text); !there.is_null()) return RefTo<Str>::share(as<Str>(there));
+  return add_to_interned(ts, std::move(text));
+}
+
+// The interned string of these ASCII characters; null: there is none.
+static Str* find_interned(ThreadState& ts, std::string_view ascii, int64_t hash) {
+  const Dict& table = *ts.interpreter().interned;
+  if (!table.used) return nullptr;
+  int64_t number = dict_table::search(table, hash, [&](int64_t number) __attribute__((always_inline)) {
+    const DictEntry& entry = table.entries[number];
+    if (entry.hash != hash) [[likely]]
+      return 0;
+    const Str& text = *static_cast<const Str*>(entry.key.object());
+    return int(text.ascii && text.length == ascii.size() && std::memcmp(text.data(), ascii.data(), ascii.size()) == 0);
+  });
+  return number < 0 ? nullptr : static_cast<Str*>(table.entries[number].key.object());
+}
+
+Result<RefTo<Str>> intern(ThreadState& ts, std::string_view utf8) {
+  // One that is there need not be made first.
+  if (utf8.size() < 2 || !is_ascii(utf8)) return intern(ts, TRY(str_from_utf8(ts, utf8)));
+  const int64_t hash = hash_of_text(ts, utf8.data(), utf8.size());
+  if (Str* found = find_interned(ts, utf8, hash)) return RefTo<Str>::share(*found);
+  RefTo<Str> text = TRY(str_from_ascii(ts, utf8));
+  text->cached_hash = hash;
+  return add_to_interned(ts, std::move(text));
+}
 
 void forget_interned(ThreadState& ts, Str& text) {
   OURO_ASSERT(dict_find(ts, *ts.interpreter().interned, text) == Value(text));
@@ -324,13 +371,7 @@ void forget_interned(ThreadState& ts, Str& text) {
 
 int64_t str_hash(ThreadState& ts, Str& text) {
   if (text.cached_hash) return text.cached_hash;
-  int64_t hash = numeric::hash_bytes(ts.interpreter().hash_key, text.data(), text.data_bytes());
-  if (hash == -1) hash = -2;
-  if (hash == 0 && text.length) hash = 1;
-  // The empty string's hash is 0 in Python; 0 here means "not computed", which only costs a second
-  // computation.
-  text.cached_hash = hash;
-  return hash;
+  return text.cached_hash = hash_of_text(ts, text.data(), text.data_bytes());
 }
 
 static uint64_t load8(const void* from) {

@@ -60,11 +60,10 @@ void store_word(PageHeader& page, uint32_t word, uint64_t bits) {
   std::memcpy(page.bits() + word * kWordGranules, &bits, 8);
 }
 
-// Calls body(Object&) for every object of the page whose side byte has the bit.
+// Calls body(Object&) for every object of the page whose side byte has the bit, in the words from `begin` up to `end`.
 template <class Body>
-void for_each_object(PageHeader& page, uint8_t bit, Body body) {
-  uint32_t words = used_words(page);
-  for (uint32_t word = 0; word < words; word++) {
+void for_each_object(PageHeader& page, uint8_t bit, uint32_t begin, uint32_t end, Body body) {
+  for (uint32_t word = begin; word < end; word++) {
     uint64_t found = bytes_with(load_word(page, word), bit);
     while (found) {
       uint32_t byte = uint32_t(std::countr_zero(found)) / 8;
@@ -74,9 +73,15 @@ void for_each_object(PageHeader& page, uint8_t bit, Body body) {
   }
 }
 
+template <class Body>
+void for_each_object(PageHeader& page, uint8_t bit, Body body) {
+  for_each_object(page, bit, 0, used_words(page), body);
+}
+
 // The array of a page: [0] the factor that replaces the division by the size of a cell, [1] the number of the
-// next page with an array (0: none), then a count per cell.
-constexpr uint32_t kFactor = 0, kNextPage = 1, kFirstCount = 2;
+// next page with an array (0: none), [2] and [3] the words of side bytes that candidates stand in (the first one, and
+// the one behind the last), then a count per cell.
+constexpr uint32_t kFactor = 0, kNextPage = 1, kFirstWord = 2, kEndWord = 3, kFirstCount = 4;
 
 // The count of a candidate.
 uint32_t& count_of(PageHeader& page, const Object& object) {
@@ -84,6 +89,38 @@ uint32_t& count_of(PageHeader& page, const Object& object) {
   uint32_t cell = uint32_t((uint64_t(offset) * page.collector_counts[kFactor]) >> 32);
   OURO_ASSERT(cell == (page.large ? 0 : offset / page.cell_bytes));
   return page.collector_counts[kFirstCount + cell];
+}
+
+// Calls body(Object&) for every candidate of a page with an array.
+template <class Body>
+void for_each_candidate(PageHeader& page, Body body) {
+  for_each_object(page, kCandidate, page.collector_counts[kFirstWord], page.collector_counts[kEndWord], body);
+}
+
+// What visit_all_references does, for a visitor that cares for containers only: of the types that hold most references
+// the items are gone over here. Keys that are str lead nowhere.
+template <class Visitor>
+void visit_containers(Object& object, Visitor& visitor) {
+  switch (object.type->exact_kind) {
+    case Kind::kTuple:
+      for (Value item : static_cast<Tuple&>(object)) visitor.visit(item);
+      return;
+    case Kind::kList: {
+      auto& list = static_cast<List&>(object);
+      for (uint64_t i = 0; i < list.size; i++) visitor.visit(list.items[i]);
+      return;
+    }
+    case Kind::kDict: {
+      auto& dict = static_cast<Dict&>(object);
+      for (uint64_t i = 0; i < dict.entry_count; i++) {
+        const DictEntry& entry = dict.entries[i];
+        if (!dict.string_keys) visitor.visit(entry.key);
+        visitor.visit(entry.value);
+      }
+      return;
+    }
+    default: visit_all_references(object, visitor); return;
+  }
 }
 
 class Marking {
@@ -98,6 +135,7 @@ class Marking {
     if (!counts) return false;
     counts[kFactor] = page.large ? 0 : uint32_t(((uint64_t(1) << 32) + page.cell_bytes - 1) / page.cell_bytes);
     counts[kNextPage] = first_page_;
+    counts[kFirstWord] = counts[kEndWord] = 0;
     page.collector_counts = counts;
     first_page_ = uint32_t((reinterpret_cast<char*>(&page) - heap_.region()) / ptrdiff_t(kPageBytes)) + 1;
     return true;
@@ -111,7 +149,7 @@ class Marking {
   }
   void subtract(Object& object) {
     Subtract visitor;
-    visit_all_references(object, visitor);
+    visit_containers(object, visitor);
   }
   void reach_if_counted(PageHeader& page, Object& object) {
     if (bits_of(&object) & kReachable || count_of(page, object) == 0) return;
@@ -124,7 +162,7 @@ class Marking {
     while (top_) {
       auto* object = reinterpret_cast<Object*>(heap_.region() + uint64_t(top_) * kGranuleBytes);
       top_ = count_of(*PageHeader::of(object), *object);
-      visit_all_references(*object, visitor);
+      visit_containers(*object, visitor);
       if ((++steps & 4095) == 0 && ending()) return false;
     }
     return true;
@@ -217,9 +255,10 @@ class Collection {
     if (generation_ == 0 && page.young == 0) return true;
     if (!marking.add_page(page)) return false;
     uint32_t words = used_words(page);
+    const uint64_t concerned = generation_ == 0 ? repeated(kYoung) : ~uint64_t(0);
     for (uint32_t word = 0; word < words; word++) {
       uint64_t bits = load_word(page, word);
-      if (!bits) continue;
+      if (!(bits & concerned)) continue;
       uint64_t live = bytes_with(bits, kLive);
       uint64_t tracked = bytes_with(bits, kTracked) / kTracked & ~(bytes_with(bits, kFrozen) / kFrozen);
       if (generation_ == 0) tracked &= bytes_with(bits, kYoung) / kYoung;
@@ -227,6 +266,9 @@ class Collection {
       bits &= ~repeated(kYoung);
       if (generation_ > 0) bits |= live * kOld;
       store_word(page, word, bits);
+      if (!tracked) continue;
+      if (page.collector_counts[kEndWord] == 0) page.collector_counts[kFirstWord] = word;
+      page.collector_counts[kEndWord] = word + 1;
       while (tracked) {
         uint32_t byte = uint32_t(std::countr_zero(tracked)) / 8;
         tracked &= tracked - 1;
@@ -249,13 +291,13 @@ class Collection {
     if (done)
       done = for_each_page([&](PageHeader& page) {
         if (!page.collector_counts) return true;
-        for_each_object(page, kCandidate, [&](Object& object) { marking.subtract(object); });
+        for_each_candidate(page, [&](Object& object) { marking.subtract(object); });
         return !marking.ending();
       });
     if (done)
       done = for_each_page([&](PageHeader& page) {
         if (!page.collector_counts) return true;
-        for_each_object(page, kCandidate, [&](Object& object) { marking.reach_if_counted(page, object); });
+        for_each_candidate(page, [&](Object& object) { marking.reach_if_counted(page, object); });
         return marking.propagate();
       });
     uint64_t unreachable = candidates_ - marking.reached();
@@ -266,7 +308,7 @@ class Collection {
     // Survivors lose their marks; garbage keeps kCandidate until its weak references were broken.
     (void)for_each_page([&](PageHeader& page) {
       if (!page.collector_counts) return true;
-      for_each_object(page, kCandidate, [&](Object& object) {
+      for_each_candidate(page, [&](Object& object) {
         uint8_t& bits = bits_of(&object);
         if (done && !(bits & kReachable)) {
           object.refcount++;
@@ -302,6 +344,10 @@ class Collection {
     if (ran_python) {
       release_destroyed(garbage);
       keep_resurrected(garbage);
+    }
+    if (collector_.rest_is_unnoticed && collector_.rest_is_unnoticed(ts_)) {
+      collector_.left_apart = true;
+      return 0;
     }
     auto collected = int64_t(garbage.size);
     for (uint64_t i = 0; i < garbage.size; i++) clear(*garbage.objects[i]);

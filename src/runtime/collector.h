@@ -33,8 +33,12 @@ struct Collector {
   uint64_t long_lived_total = 0;    // objects that survived the last full collection
   uint64_t long_lived_pending = 0;  // objects that came to the oldest generation since
   CollectorStatistics statistics[3];
-  Field garbage;    // list: gc.garbage
-  Field callbacks;  // list: gc.callbacks
+  // Set at the end of an interpreter: whether what is left would die unnoticed. A collection that has run the
+  // finalizers and callbacks of its garbage asks it, and takes nothing apart then.
+  bool (*rest_is_unnoticed)(ThreadState&) = nullptr;
+  bool left_apart = false;  // the answer was yes
+  Field garbage;            // list: gc.garbage
+  Field callbacks;          // list: gc.callbacks
 };
 
 // Brings Interpreter::collection_trigger up to date after a change of enabled, paused or threshold.

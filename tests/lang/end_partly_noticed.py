@@ -1,0 +1,53 @@
+# What runs at the end of an interpreter: finalizers and callbacks of what the modules held, also where most of what
+# there is would go unnoticed.
+import gc
+import weakref
+
+
+class Loud:
+    def __init__(self, name):
+        self.name = name
+        self.me = self
+
+    def __del__(self):
+        print("del", self.name)
+
+
+class Plain:
+    pass
+
+
+def told(reference):
+    print("callback", reference() is None)
+
+
+kept = Plain()
+kept.cycle = [kept]
+watching = weakref.ref(kept, told)
+loud = Loud("in the module")
+
+
+class Maker:
+    def __init__(self):
+        self.me = self
+
+    def __del__(self):
+        print("maker", gc.collect() >= 0)
+
+
+maker = Maker()
+holder = weakref.WeakSet([kept])
+
+
+def generator():
+    try:
+        yield
+    finally:
+        print("generator closed")
+
+
+suspended = generator()
+next(suspended)
+suspended_cycle = [suspended]
+suspended_cycle.append(suspended_cycle)
+print("end of the program")
