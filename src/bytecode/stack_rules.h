@@ -8,9 +8,9 @@
 //          /      \ .
 //       NULL      value
 //        /    /    |    \     \      \     \      \ .
-//     list  dict  set  tuple  str  code  cell  exception or None   offset
-//                      /  \                         |
-//           tuple of str  tuple of cells        exception
+//     list  dict  set  tuple  str  code  cell  exception or None   offset  iterator
+//                      /  \                       /       \ .
+//           tuple of str  tuple of cells   exception   what was handled before
 //
 // Everything here is constant data.
 #pragma once
@@ -37,8 +37,10 @@ enum class EntryKind : uint8_t {
   kCode,
   kCell,
   kException,
-  kHandled,  // an exception or None
-  kOffset,   // the int that a handler remembers an instruction by
+  kHandled,   // an exception or None
+  kPrevious,  // the same: what was handled before the exception above it
+  kIterator,  // what a loop goes over
+  kOffset,    // the int that a handler remembers an instruction by
   kCount,
 };
 
@@ -49,7 +51,9 @@ constexpr bool join_kinds(EntryKind a, EntryKind b, EntryKind& out) {
   auto is_tuple = [](EntryKind kind) {
     return kind == EntryKind::kTuple || kind == EntryKind::kNames || kind == EntryKind::kCells;
   };
-  auto is_handled = [](EntryKind kind) { return kind == EntryKind::kException || kind == EntryKind::kHandled; };
+  auto is_handled = [](EntryKind kind) {
+    return kind == EntryKind::kException || kind == EntryKind::kHandled || kind == EntryKind::kPrevious;
+  };
   if (a == b) {
     out = a;
     return true;
@@ -101,7 +105,7 @@ constexpr uint32_t accepted_kinds(char letter) {
     case 'C': return bit(EntryKind::kCode);
     case 'c': return bit(EntryKind::kCell);
     case 'e': return bit(EntryKind::kException);
-    case 'h': return bit(EntryKind::kException) | bit(EntryKind::kHandled);
+    case 'h': return bit(EntryKind::kException) | bit(EntryKind::kHandled) | bit(EntryKind::kPrevious);
     case 'i': return bit(EntryKind::kOffset);
     default: return 0;
   }
@@ -139,6 +143,8 @@ constexpr EntryKind pushed_kind(char letter) {
     case 'c': return EntryKind::kCell;
     case 'e': return EntryKind::kException;
     case 'h': return EntryKind::kHandled;
+    case 'p': return EntryKind::kPrevious;
+    case 'I': return EntryKind::kIterator;
     default: return EntryKind::kValue;
   }
 }

@@ -240,15 +240,29 @@ class Verifier {
     std::memset(stack_, 0, std::min(room, kRoomBelow + kRoomAbove));
     stack_ += kRoomBelow;
     if (marks_[0] & kTarget && TRY(merge(0, 0, 0)) == Merged::kRefused) return fault_;
-    Result<bool> good = follow(0);
+    Result<bool> good = follow<false>(0);
     while (!good.is_error() && good.value() && !todo_.empty()) {
       State& state = states_[todo_.pop()];
       if (!state.queued) continue;
       load(state);
-      good = follow(state.unit);
+      good = follow<false>(state.unit);
     }
     if (good.is_error()) return raised;
     return fault_;
+  }
+
+  // After run() has found no fault: the marks of all stacks, from the states of the places where ways meet.
+  Result<void> record(std::span<StackMarks> marks) {
+    OURO_ASSERT(!fault_.reason && marks.size() == size_);
+    recorded_ = marks.data();
+    std::fill(marks.begin(), marks.end(), kNoWayLeadsThere);
+    depth_ = 0;
+    if (!(marks_[0] & kTarget)) TRY(follow<true>(0));
+    for (size_t number = 1; number < states_.size(); number++) {
+      load(states_[number]);
+      TRY(follow<true>(states_[number].unit));
+    }
+    return {};
   }
 
  private:
@@ -608,6 +622,8 @@ class Verifier {
   // ------------------------------------------------------------------------------------------ the second pass
 
   // Follows the code from an instruction with the abstract stack, until it ends or leads where nothing is new.
+  // kRecords: nothing is new; the stacks are written down up to the next place where ways meet.
+  template <bool kRecords>
   Result<bool> follow(uint32_t start) {
     const uint8_t* const code = code_;
     const uint8_t* const marks = marks_;
@@ -637,11 +653,12 @@ class Verifier {
         while (range < ranges_.size() && unit >= ranges_[range].end) range++;
         handler = range < ranges_.size() && unit >= ranges_[range].start ? &ranges_[range] : nullptr;
         keeps = handler ? handler->depth : 0;
-        told = !handler;
+        told = kRecords || !handler;
         boundary = handler ? handler->end : range < ranges_.size() ? ranges_[range].start : size_;
         boundary = std::min(boundary, unit + kPollEvery);
       }
       if (marks[unit] & kTarget && !first) {
+        if constexpr (kRecords) return true;
         const Merged merged = TRY(merge(unit, unit, depth));
         if (merged != Merged::kChanged) {
           visited_ += unit - counted;
@@ -650,6 +667,7 @@ class Verifier {
         load(states_[state_of_[unit]]);
         told = !handler;
       }
+      if constexpr (kRecords) recorded_[unit] = marks_of_stack(depth);
       uint32_t word = unit;
       uint8_t number = code[2 * size_t(unit)];
       uint32_t argument = code[2 * size_t(unit) + 1];
@@ -712,7 +730,7 @@ class Verifier {
             depth = depth_;
             left = left_;
         }
-      if (step.flags & kStepJumps) {
+      if (step.flags & kStepJumps && !kRecords) {
         depth_ = depth;
         if (!TRY(jump(word, Opcode(number), argument, next))) return false;
       }
@@ -720,7 +738,7 @@ class Verifier {
       if (left < keeps) [[unlikely]] {
         // Its operands are gone when the instruction raises.
         if (step.flags & kStepRaises) return refuse(word, "a handler keeps operands of the instruction");
-        told = false;
+        told = kRecords;
       }
       if (step.flags & kStepEnds) {
         visited_ += unit - counted;
@@ -728,6 +746,25 @@ class Verifier {
                refuse(word, "a return leaves entries on the stack");
       }
     }
+  }
+
+  StackMarks marks_of_stack(uint32_t depth) const {
+    if (depth > kMostMarks) return kTooDeepToMark;
+    StackMarks marks = 0;
+    for (uint32_t i = 0; i < depth; i++) {
+      StackMark mark;
+      switch (kind_of(stack_[i])) {
+        case EntryKind::kNull:
+        case EntryKind::kMaybeNull: mark = StackMark::kNull; break;
+        case EntryKind::kIterator: mark = StackMark::kIterator; break;
+        case EntryKind::kException:
+        case EntryKind::kPrevious: mark = StackMark::kExcept; break;
+        case EntryKind::kOffset: mark = StackMark::kLasti; break;
+        default: mark = StackMark::kObject;
+      }
+      marks = marks << kBitsOfMark | StackMarks(mark);
+    }
+    return marks;
   }
 
   // Why a plain instruction refuses one of its operands: the topmost that is not good.
@@ -843,10 +880,11 @@ class Verifier {
   uint32_t* state_of_ = nullptr;
   ArenaVector<ExceptionTableEntry> ranges_;
   ArenaVector<State> states_;
-  ArenaVector<uint32_t> todo_;  // numbers of states
-  uint8_t* stack_ = nullptr;    // of the way that is followed
-  uint32_t depth_ = 0;          // between two instructions, and while apply and move work
-  uint32_t left_ = 0;           // what apply and move leave alone
+  ArenaVector<uint32_t> todo_;      // numbers of states
+  uint8_t* stack_ = nullptr;        // of the way that is followed
+  uint32_t depth_ = 0;              // between two instructions, and while apply and move work
+  uint32_t left_ = 0;               // what apply and move leave alone
+  StackMarks* recorded_ = nullptr;  // by code unit
   uint64_t steps_ = 0, most_steps_ = 0;
   uint64_t visited_ = 0;
   CodeFault fault_;
@@ -855,6 +893,13 @@ class Verifier {
 }  // namespace
 
 Result<CodeFault> verify_code(Arena& arena, const CodeView& code) { return Verifier(arena, code).run(); }
+
+Result<CodeFault> mark_stacks(Arena& arena, const CodeView& code, std::span<StackMarks> marks) {
+  Verifier verifier(arena, code);
+  const CodeFault fault = TRY(verifier.run());
+  if (!fault.reason) TRY(verifier.record(marks));
+  return fault;
+}
 
 static ConstantShape shape_of(const CodeConstant& constant) {
   if (constant.unit) return {EntryKind::kCode, 0};

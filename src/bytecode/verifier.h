@@ -45,6 +45,17 @@ struct CodeFault {
 // The first fault of the code. Raised: the arena's resources refused memory or time.
 Result<CodeFault> verify_code(Arena& arena, const CodeView& code);
 
+// What a debugger that moves a frame to another line has to know of the entries of a stack, 3 bits each, the topmost in
+// the lowest bits. Numbers of whole stacks are compared: the greater one is deeper.
+enum class StackMark : uint8_t { kNone, kIterator, kExcept, kObject, kNull, kLasti };
+using StackMarks = int64_t;
+inline constexpr StackMarks kNoWayLeadsThere = -2, kTooDeepToMark = -1;
+inline constexpr int kBitsOfMark = 3, kMostMarks = 21;
+
+// The same, and when there is no fault the marks of the stack at each code unit where an instruction begins; `marks`
+// has one item for each code unit.
+Result<CodeFault> mark_stacks(Arena& arena, const CodeView& code, std::span<StackMarks> marks);
+
 // The same for what our compiler made, with the units among its constants.
 Result<CodeFault> verify_unit(Arena& arena, const CodeUnit& unit);
 

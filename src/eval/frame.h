@@ -57,6 +57,9 @@ struct Frame {
 
 inline size_t frame_bytes(const Code& code) { return sizeof(Frame) + code.frame_values * sizeof(Value); }
 
+// What a function of sys.settrace or sys.setprofile is told.
+enum class TraceEvent : uint8_t { kNone, kCall, kLine, kOpcode, kReturn, kException, kNativeCall };
+
 // Python's view of a frame, made when somebody asks. While the frame runs it points to it; afterwards the frame lies
 // behind the object's fields, where there was room for it from the start.
 struct FrameObject : Object {
@@ -67,7 +70,9 @@ struct FrameObject : Object {
   FieldTo<FrameObject> back;  // valid when owns_frame
   FieldTo<Code> code;         // the frame's: its function may get another one
   Field trace;
-  int lineno;  // set by a tracer, 0: from the instruction
+  int lineno;  // where the frame will go on, by an assignment to f_lineno in this event; 0: as the instruction says
+  uint32_t jump_unit;  // the code unit of that line, where lineno is not 0
+  TraceEvent event;    // what a trace function is being told of this frame
   bool trace_lines, trace_opcodes;
 
   Frame* own_frame() { return reinterpret_cast<Frame*>(this + 1); }

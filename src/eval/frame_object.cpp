@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "bytecode/line_table.h"
+#include "eval/frame_jump.h"
 #include "eval/generator.h"
 #include "objects/bytes.h"
 #include "objects/descriptors.h"
@@ -26,6 +27,8 @@ Result<RefTo<FrameObject>> frame_object_of(ThreadState& ts, Frame& frame) {
   object->code.initialize(RefTo<Code>::share(*frame.code));
   object->trace.initialize_null();
   object->lineno = 0;
+  object->jump_unit = 0;
+  object->event = TraceEvent::kNone;
   object->trace_lines = true;
   object->trace_opcodes = false;
   ts.track(*object);
@@ -230,11 +233,14 @@ static void frame_destroy(ThreadState& ts, Object& object) {
 }
 constexpr NativeMethod kFrameMethods[] = {
     method<frame_clear>("clear(self, /)", "Clear all references the frame holds.")};
-constexpr GetSetRow kFrameGetSets[] = {
-    getter<frame_back>("f_back", nullptr),       getter<frame_code>("f_code", nullptr),
-    getter<frame_globals>("f_globals", nullptr), getter<frame_builtins>("f_builtins", nullptr),
-    getter<frame_f_locals>("f_locals", nullptr), getter<frame_lasti>("f_lasti", nullptr),
-    getter<frame_lineno>("f_lineno", nullptr),   getter_setter<frame_trace, frame_set_trace>("f_trace", nullptr)};
+constexpr GetSetRow kFrameGetSets[] = {getter<frame_back>("f_back", nullptr),
+                                       getter<frame_code>("f_code", nullptr),
+                                       getter<frame_globals>("f_globals", nullptr),
+                                       getter<frame_builtins>("f_builtins", nullptr),
+                                       getter<frame_f_locals>("f_locals", nullptr),
+                                       getter<frame_lasti>("f_lasti", nullptr),
+                                       getter_setter<frame_lineno, frame_set_lineno>("f_lineno", nullptr),
+                                       getter_setter<frame_trace, frame_set_trace>("f_trace", nullptr)};
 constexpr MemberRow kFrameMembers[] = {
     {"f_trace_lines", MemberKind::kBool, offsetof(FrameObject, trace_lines), false, nullptr},
     {"f_trace_opcodes", MemberKind::kBool, offsetof(FrameObject, trace_opcodes), false, nullptr}};

@@ -66,8 +66,7 @@ Found find_place(ThreadState& ts, Value owner, Str& name, bool store) {
   }
   if (number < 0) {
     found.shape_and_index = shape.id;
-    if (!store && !descriptor.is_null() && never_descriptor(type_of(ts, descriptor)))
-      found.place = Place::kClassValue;
+    if (!store && !descriptor.is_null() && never_descriptor(type_of(ts, descriptor))) found.place = Place::kClassValue;
     return found;
   }
   found.place = Place::kInstance;

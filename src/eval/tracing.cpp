@@ -9,6 +9,7 @@
 
 #include "bytecode/line_table.h"
 #include "bytecode/opcodes.h"
+#include "eval/frame_jump.h"
 #include "eval/handler_list.h"
 #include "objects/bytes.h"
 #include "objects/exception.h"
@@ -23,12 +24,23 @@ namespace {
 
 enum class Hook : uint8_t { kTrace, kProfile };
 
+TraceEvent event_of(std::string_view name) {
+  if (name == "call") return TraceEvent::kCall;
+  if (name == "line") return TraceEvent::kLine;
+  if (name == "opcode") return TraceEvent::kOpcode;
+  if (name == "return") return TraceEvent::kReturn;
+  return name == "exception" ? TraceEvent::kException : TraceEvent::kNativeCall;
+}
+
 Result<Ref> call_hook(ThreadState& ts, Value function, FrameObject& frame, const char* event, Value argument) {
   Ref held = Ref::share(function);
   RefTo<Str> name = TRY(str_from_ascii(ts, event));
   ts.tracing++;
+  frame.event = event_of(event);
   Result<Ref> result = call(ts, held.get(), Value(frame), Value(name), argument);
+  frame.event = TraceEvent::kNone;
   ts.tracing--;
+  if (result.is_error()) frame.lineno = 0;  // an assignment to f_lineno is forgotten
   return result;
 }
 
@@ -141,10 +153,23 @@ OURO_HANDLER(call_profiled) {
   OURO_NEXT();
 }
 
+// The line event set f_lineno: the frame goes on there, and the event of that line is not told.
+OURO_HANDLER(jump_to_line) {
+  if (!frame_jump(*ts, *frame, sp)) OURO_TAIL(unwind);
+  ip = frame->ip;
+  table = ts->table;
+  uint64_t word = *ip++;
+  frame->ip = ip;
+  [[clang::musttail]] return plain_table()
+      .general[frame->code->bytecode->data()[2 * (ip - frame->code->quickened - 1)]](ts, frame, sp, ip, consts, table,
+                                                                                     word >> 8);
+}
+
 OURO_HANDLER(traced) {
   frame->ip = ip;
   uint8_t opcode = frame->code->bytecode->data()[2 * (ip - frame->code->quickened - 1)];
   if (!before_instruction(*ts, *frame, sp, opcode, arg)) OURO_TAIL(unwind);
+  if (frame->frame_object && frame->frame_object->lineno) OURO_TAIL(jump_to_line);
   if (calls_native(*ts, sp, opcode, arg)) OURO_TAIL(call_profiled);
   table = ts->table;
   [[clang::musttail]] return plain_table().general[opcode](OURO_LOOP_ARGUMENTS);
