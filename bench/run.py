@@ -5,9 +5,9 @@ usage: bench/run.py [--ouro PATH] [--rounds N] [--repeats N] [--clock cpu] [--ba
 
 For each benchmark (bench/micro, bench/programs; NAME selects by a part of the path) a process of one runtime
 follows a process of the other, round by round, so that both see the same machine. In each process run() is called
-several times: the first call is reported as "first", the others as "warm". The start-up is that of `-c pass`: each
-process is started and measured by a small program of its own (bench/native/spawn.c says why), so that neither its
-time nor its peak memory has anything of this one. The peak memory of a benchmark is what the kernel says of the
+several times: the first call is reported as "first", the others as "warm". The start-ups are those of the commands in
+START_UPS: each process is started and measured by a small program of its own (bench/native/spawn.c says why), so that
+neither its time nor its peak memory has anything of this one. The peak memory of a benchmark is what the kernel says of the
 process at its end (VmHWM).
 The raw times, with compiler, machine and commit, go to bench/results/*.json; the table shows medians, their spread,
 the ratio CPython/ouro (above 1: ouro is faster; of memory ouro/CPython), the geometric means, and the benchmarks whose
@@ -35,6 +35,8 @@ CPYTHON = "/usr/bin/python3.11"
 SPAWN_SOURCE = TOP / "bench" / "native" / "spawn.c"
 SPAWN = TOP / "build" / "bench" / "spawn"
 PROCESS_SECONDS = 300.0
+# What the start-ups run with -c: nothing, and imports of everyday modules.
+START_UPS = ("pass", "import json, re, argparse, dataclasses, asyncio")
 
 
 def arguments() -> argparse.Namespace:
@@ -87,16 +89,18 @@ def start_up(command: list[str], report: str) -> dict[str, Any]:
     return {"wall": wall / 1e9, "cpu": cpu / 1e6, "peak_kb": peak_kb}
 
 
-def start_ups(programs: dict[str, str], count: int) -> dict[str, list[dict[str, Any]]]:
-    """The starts of `-c pass`, interleaved; one of each, which fills the file cache, is left out."""
+def start_ups(programs: dict[str, str], count: int) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """The starts with each command, interleaved; one of each, which fills the file cache, is left out."""
     make_spawn()
-    runs: dict[str, list[dict[str, Any]]] = {name: [] for name in programs}
+    runs: dict[str, dict[str, list[dict[str, Any]]]] = {
+        command: {name: [] for name in programs} for command in START_UPS}
     with tempfile.NamedTemporaryFile() as report:
-        for number in range(count + 1):
-            for name, program in programs.items():
-                run = start_up([program, "-c", "pass"], report.name)
-                if number > 0:
-                    runs[name].append(run)
+        for command in START_UPS:
+            for number in range(count + 1):
+                for name, program in programs.items():
+                    run = start_up([program, "-c", command], report.name)
+                    if number > 0:
+                        runs[command][name].append(run)
     return runs
 
 
@@ -181,15 +185,21 @@ def print_table(results: dict[str, dict[str, dict[str, Any]]], bar: float) -> No
     print(f"under {bar:.2f}x: {names}")
 
 
-def print_start_ups(starts: dict[str, dict[str, Any]]) -> None:
-    for program, start in starts.items():
-        if "error" in start:
-            print(f"start-up of {program} (-c pass): FAILED {start['error']}")
-            continue
-        times = [f"{clock} {start[clock] * 1e3:.2f} ms [{start[f'{clock}_range'][0] * 1e3:.2f}-"
-                 f"{start[f'{clock}_range'][1] * 1e3:.2f}]" for clock in ("wall", "cpu")]
-        low, high = start["peak_kb_range"]
-        print(f"start-up of {program} (-c pass): {', '.join(times)}, peak memory {start['peak_kb']:.0f} kB [{low}-{high}]")
+def print_start_ups(starts: dict[str, dict[str, dict[str, Any]]]) -> None:
+    for command, by_program in starts.items():
+        print(f"start-up of -c {command!r}:")
+        for program, start in by_program.items():
+            if "error" in start:
+                print(f"  {program}: FAILED {start['error']}")
+                continue
+            times = [f"{clock} {start[clock] * 1e3:.2f} ms [{start[f'{clock}_range'][0] * 1e3:.2f}-"
+                     f"{start[f'{clock}_range'][1] * 1e3:.2f}]" for clock in ("wall", "cpu")]
+            low, high = start["peak_kb_range"]
+            print(f"  {program}: {', '.join(times)}, peak memory {start['peak_kb']:.0f} kB [{low}-{high}]")
+        cpython, ouro = by_program["cpython"], by_program["ouro"]
+        if "error" not in cpython and "error" not in ouro:
+            ratios = [f"{clock} {ouro[clock] / cpython[clock]:.2f}x" for clock in ("wall", "cpu")]
+            print(f"  ouro takes {', '.join(ratios)} of CPython's time")
 
 
 def main() -> int:
@@ -215,7 +225,8 @@ def main() -> int:
         state = results[name]["ouro"].get("error") or f"{results[name]['ouro']['warm'] * 1e3:.1f} ms"
         print(f"{name}: {state}", file=sys.stderr, flush=True)
     print_table(results, options.bar)
-    startup = {program: start_up_summary(runs) for program, runs in starts.items()}
+    startup = {command: {program: start_up_summary(runs) for program, runs in by_program.items()}
+               for command, by_program in starts.items()}
     print_start_ups(startup)
     if options.output != "-":
         stamp = about["time"].replace(":", "").replace("+0000", "Z")
