@@ -33,9 +33,7 @@ class Reader {
 
   Result<Ref> top() {
     references_ = TRY(list_allocate(ts_, 0));
-    Maybe<Ref> value = TRY(object());
-    if (!value) return raise(ts_, Exc::TypeError, "NULL object in marshal data for object");
-    return value.release();
+    return item("object");
   }
 
  private:
@@ -129,41 +127,78 @@ class Reader {
   }
 
   // --- objects
-  Result<Maybe<Ref>> object() {
+  // An object as it passes through the reader: owned. Null: an exception is pending; kNothing: the mark of no object.
+  static constexpr Value kNothing = Value::unbound();
+  static Value passed(Result<Ref> result) { return result.is_error() ? Value() : result.release().leak(); }
+
+  Value object() {
     auto first = byte();
-    if (first.is_error()) {
-      if (!ts_.catch_if(Exc::EOFError)) return raised;
-      return raise(ts_, Exc::EOFError, "EOF read where object expected");
-    }
-    if (depth_ >= kMaximumDepth) return raise(ts_, Exc::ValueError, "recursion limit exceeded");
+    if (first.is_error()) [[unlikely]]
+      return no_object();
+    if (depth_ >= kMaximumDepth) [[unlikely]]
+      return failed(raise(ts_, Exc::ValueError, "recursion limit exceeded"));
+    if (ts_.checkpoint_limits().is_error()) [[unlikely]]
+      return Value();
     const int code = first.release();
     const bool flag = code & kFlagRef;
     const char type = char(code & ~kFlagRef);
     switch (type) {
+      case 'r': return reference();
+      case '0': return kNothing;
+      case 'N': return Value::none();
+      case 'F': return Value::boolean(false);
+      case 'T': return Value::boolean(true);
+      case '.': return Value::ellipsis();
+      case 'S': return Ref::share(Value(ts_.types()[Exc::StopIteration])).leak();
       case '(':
       case ')':
       case '[':
       case '{':
       case '<':
       case '>':
-      case 'c': break;
-      default: TRY(ts_.checkpoint_limits()); return simple(type, flag);
+      case 'c': {
+        if (ts_.check_native_stack().is_error()) return Value();
+        depth_++;
+        const Value value = passed(compound(type, flag));
+        depth_--;
+        return value;
+      }
+      default: break;
     }
-    TRY(ts_.check_native_stack());
-    depth_++;
-    auto value = compound(type, flag);
-    depth_--;
-    TRY(ts_.checkpoint_limits());
+    const Value value = passed(scalar(type));
+    if (flag && !value.is_null() && list_append(ts_, *references_, value).is_error()) {
+      release_reference(value);
+      return Value();
+    }
     return value;
   }
+  Value failed(Raised) { return Value(); }
+  [[gnu::noinline]] Value no_object() {
+    if (ts_.catch_if(Exc::EOFError)) return failed(raise(ts_, Exc::EOFError, "EOF read where object expected"));
+    return Value();
+  }
+  Value reference() {
+    auto read = int32();
+    if (read.is_error()) return Value();
+    const int32_t number = read.release();
+    if (number < 0 || uint64_t(number) >= references_->size || references_->items[number].is_none())
+      return failed(bad("invalid reference"));
+    const Value value = references_->items[number];
+    add_reference(value);
+    return value;
+  }
+  // The next object, which has to be there.
   Result<Ref> item(const char* container) {
-    Maybe<Ref> value = TRY(object());
-    if (!value) return raise(ts_, Exc::TypeError, "NULL object in marshal data for {}", container);
-    return value.release();
+    const Value value = object();
+    if (value.is_null()) [[unlikely]]
+      return raised;
+    if (value == kNothing) [[unlikely]]
+      return raise(ts_, Exc::TypeError, "NULL object in marshal data for {}", container);
+    return Ref::adopt(value);
   }
 
   // What other objects are in.
-  Result<Maybe<Ref>> compound(char type, bool flag) {
+  Result<Ref> compound(char type, bool flag) {
     switch (type) {
       case '(': return container(TRY(size("tuple size out of range")), flag, true);
       case ')': return container(uint32_t(TRY(byte())), flag, true);
@@ -172,26 +207,6 @@ class Reader {
       case 'c': return code(flag);
       default: return set(type == '>', flag);
     }
-  }
-  Result<Maybe<Ref>> simple(char type, bool flag) {
-    switch (type) {
-      case '0': return Maybe<Ref>(absent);
-      case 'N': return Maybe<Ref>(Ref::none());
-      case 'F': return Maybe<Ref>(Ref::boolean(false));
-      case 'T': return Maybe<Ref>(Ref::boolean(true));
-      case '.': return Maybe<Ref>(Ref::adopt(Value::ellipsis()));
-      case 'S': return Maybe<Ref>(Ref::share(Value(ts_.types()[Exc::StopIteration])));
-      case 'r': {
-        int32_t number = TRY(int32());
-        if (number < 0 || uint64_t(number) >= references_->size || references_->items[number].is_none())
-          return bad("invalid reference");
-        return Maybe<Ref>(Ref::share(references_->items[number]));
-      }
-      default: break;
-    }
-    Ref value = TRY(scalar(type));
-    TRY(remember(value, flag));
-    return Maybe<Ref>(std::move(value));
   }
 
   Result<Ref> scalar(char type) {
@@ -283,7 +298,7 @@ class Reader {
   }
 
   // A tuple or list of `count` items.
-  Result<Maybe<Ref>> container(uint64_t count, bool flag, bool is_tuple) {
+  Result<Ref> container(uint64_t count, bool flag, bool is_tuple) {
     const char* name = is_tuple ? "tuple" : "list";
     if (is_tuple && plausible(count)) {
       RefTo<Tuple> tuple = TRY(tuple_allocate(ts_, count));
@@ -300,7 +315,7 @@ class Reader {
       building_ = building.around;
       // A reference to this tuple from within has found it tracked: what leads back to it stays so.
       tuple_untrack_if_plain(ts_, *tuple);
-      return Maybe<Ref>(Ref(std::move(tuple)));
+      return Ref(std::move(tuple));
     }
     const bool believed = plausible(count);
     RefTo<List> list = TRY(list_allocate(ts_, believed ? count : 0));
@@ -312,24 +327,27 @@ class Reader {
       if (believed) awaited_--;
       TRY(list_append(ts_, *list, TRY(item(name))));
     }
-    if (!is_tuple) return Maybe<Ref>(Ref(std::move(list)));
+    if (!is_tuple) return Ref(std::move(list));
     RefTo<Tuple> tuple = TRY(list_to_tuple(ts_, *list));
     settle(place, Value(tuple), flag);
-    return Maybe<Ref>(Ref(std::move(tuple)));
+    return Ref(std::move(tuple));
   }
-  Result<Maybe<Ref>> dict(bool flag) {
+  Result<Ref> dict(bool flag) {
     RefTo<Dict> dict = TRY(dict_allocate(ts_));
     TRY(remember(Value(dict), flag));
     for (;;) {
-      Maybe<Ref> key = TRY(object());
-      if (!key) break;
-      Maybe<Ref> value = TRY(object());
-      if (!value) break;
-      TRY(dict_set(ts_, *dict, *key, *value));
+      const Value key = object();
+      if (key.is_null()) return raised;
+      if (key == kNothing) break;
+      Ref held = Ref::adopt(key);
+      const Value value = object();
+      if (value.is_null()) return raised;
+      if (value == kNothing) break;
+      TRY(dict_set(ts_, *dict, held, Ref::adopt(value)));
     }
-    return Maybe<Ref>(Ref(std::move(dict)));
+    return Ref(std::move(dict));
   }
-  Result<Maybe<Ref>> set(bool frozen, bool flag) {
+  Result<Ref> set(bool frozen, bool flag) {
     uint32_t count = TRY(size("set size out of range"));
     RefTo<Set> set = TRY(set_allocate(ts_, frozen ? *ts_.types().frozenset : *ts_.types().set));
     uint64_t place = 0;
@@ -340,9 +358,9 @@ class Reader {
       TRY(set_add(ts_, *set, value));
     }
     if (frozen) settle(place, Value(set), flag);
-    return Maybe<Ref>(Ref(std::move(set)));
+    return Ref(std::move(set));
   }
-  Result<Maybe<Ref>> code(bool flag) {
+  Result<Ref> code(bool flag) {
     uint64_t place = TRY(reserve(flag));
     CodeParts parts{};
     parts.argcount = TRY(int32());
@@ -376,7 +394,7 @@ class Reader {
     parts.exceptiontable = exceptiontable;
     RefTo<Code> code = TRY(code_make(ts_, parts));
     settle(place, Value(code), flag);
-    return Maybe<Ref>(Ref(std::move(code)));
+    return Ref(std::move(code));
   }
 
   ThreadState& ts_;

@@ -98,35 +98,76 @@ Result<void> find_standard_streams(ThreadState& ts, StandardStreams& streams) {
   return {};
 }
 
-// True when the death of an object could be noticed: something has a finalizer (a class with __del__, a suspended
-// generator, an open file) or a weak reference with a callback to something mortal. Without such, taking the modules
-// apart only costs time: the region goes as a whole.
-bool end_can_be_noticed(ThreadState& ts) {
+// Calls body(Object&) -> bool (false: stop) for each object whose end could be noticed: one with a finalizer (a class
+// with __del__, a suspended generator, an open file), and what is mortal and has a weak reference with a callback.
+// False: there is more that could be noticed, or the body stopped.
+template <class Body>
+bool for_each_noticeable(ThreadState& ts, Body body) {
   const Collector& collector = *ts.interpreter().collector;
-  if (collector.debug || as<List>(collector.callbacks).size || as<List>(collector.garbage).size) return true;
+  if (collector.debug || as<List>(collector.callbacks).size || as<List>(collector.garbage).size) return false;
   StandardStreams streams;
   if (find_standard_streams(ts, streams).is_error()) {
     ts.catch_any();
-    return true;
+    return false;
   }
   struct Search final : ObjectVisitor {
-    explicit Search(const StandardStreams& streams) : streams(streams) {}
+    Search(const StandardStreams& streams, Body& body) : streams(streams), body(body) {}
     bool visit_object(Object& object) override {
       const bool finalizer =
           object.type->has(type_flags::kHasFinalizer) && !(bits_of(&object) & object_bits::kFinalized);
-      if (finalizer && !streams.contains(object)) found = true;
+      if (finalizer && !streams.contains(object)) go_on = body(object);
       if (kind_matches<WeakReference>(object.type->layout_kind)) {
         auto& reference = static_cast<WeakReference&>(object);
         bool mortal = reference.referent && !is_builtin_type(*reference.referent);
-        if (!reference.callback.is_null() && mortal) found = true;
+        if (!reference.callback.is_null() && mortal) go_on = go_on && body(*reference.referent);
       }
-      return !found;
+      return go_on;
     }
     const StandardStreams& streams;
-    bool found = false;
-  } search(streams);
+    Body& body;
+    bool go_on = true;
+  } search(streams, body);
   visit_tracked_objects(ts.interpreter(), -1, search);
-  return search.found;
+  return search.go_on;
+}
+
+// Without anything to notice, taking the modules apart only costs time: the region goes as a whole.
+bool end_can_be_noticed(ThreadState& ts) {
+  return !for_each_noticeable(ts, [](Object&) { return false; });
+}
+
+// Whether all whose end could be noticed stands in the dict of a module: a collection has nothing to do with it then.
+bool modules_hold_what_is_noticed(ThreadState& ts) {
+  constexpr size_t kMost = 64, kSlots = 256;
+  const Object* slots[kSlots] = {};
+  size_t count = 0;
+  auto slot_of = [&](const Object* object) -> const Object*& {
+    size_t slot = (reinterpret_cast<uintptr_t>(object) >> 4) % kSlots;
+    while (slots[slot] && slots[slot] != object) slot = (slot + 1) % kSlots;
+    return slots[slot];
+  };
+  const bool all = for_each_noticeable(ts, [&](Object& object) {
+    const Object*& slot = slot_of(&object);
+    if (!slot) count++;
+    slot = &object;
+    return count <= kMost;
+  });
+  if (!all) return false;
+  bool held[kSlots] = {};
+  uint64_t position = 0, place;
+  Value key, module, name, value;
+  while (dict_next(*ts.interpreter().modules, position, key, module)) {
+    if (!is<Module>(module) || !as<Module>(module).dict) continue;
+    place = 0;
+    while (dict_next(*as<Module>(module).dict, place, name, value)) {
+      if (!value.is_heap()) continue;
+      const Object*& slot = slot_of(value.object());
+      if (slot) held[&slot - slots] = true;
+    }
+  }
+  for (size_t i = 0; i < kSlots; i++)
+    if (slots[i] && !held[i]) return false;
+  return true;
 }
 
 // Checked builds take everything apart always, so that what an interpreter leaves behind can be told.
@@ -200,7 +241,7 @@ int finish_interpreter(ThreadState& ts) {
   interpreter.gil->close(ts.gil_thread);
   stop_signal_handling(ts);
   if (!kAlwaysTakeApart && !end_can_be_noticed(ts)) return status;
-  collect_all(ts);
+  if (kAlwaysTakeApart || !modules_hold_what_is_noticed(ts)) collect_all(ts);
   if ((kAlwaysTakeApart || end_can_be_noticed(ts)) && take_modules_apart(ts).is_error()) ts.catch_any();
   if (!flush_reporting(ts, "stdout", false)) status = kFlushFailed;
   if (!flush_reporting(ts, "stderr", false)) status = kFlushFailed;

@@ -1,6 +1,7 @@
 // Code objects: making them of checked parts, and their Python face.
 #include "objects/code.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "bytecode/line_table.h"
@@ -48,9 +49,10 @@ Result<void> intern_constants(ThreadState& ts, Tuple& constants) {
     if (is_exact<Str>(constant)) {
       Str& text = as<Str>(constant);
       if (text.interned || !text.ascii || text.length > 64) continue;
-      bool name_like = true;
-      for (char c : text.ascii_text())
-        name_like &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      const std::string_view characters = text.ascii_text();
+      const bool name_like = std::all_of(characters.begin(), characters.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      });
       if (!name_like) continue;
       RefTo<Str> interned = TRY(intern(ts, RefTo<Str>::share(text)));
       if (Value(interned) == constant) continue;

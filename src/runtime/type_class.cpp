@@ -117,6 +117,9 @@ Result<void> update_slots(ThreadState& ts, Type& type) {
 
 // Sets the slots that the name belongs to, if any.
 static void update_slots_of_own_name(ThreadState& ts, Type& type, const Str& name) {
+  // What every class has belongs to none.
+  for (names::Id common : {names::k___module__, names::k___qualname__, names::k___doc__})
+    if (&ts.interpreter().name(common) == &name) return;
   std::span<const SlotDefinition> all = slot_definitions();
   for (size_t i = 0; i < all.size(); i++) {
     if (&ts.interpreter().name(all[i].name) != &name) continue;
