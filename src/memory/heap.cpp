@@ -153,12 +153,11 @@ void Heap::unlink(PageHeader* page) {
   page->in_list = false;
 }
 
-// Gives the page's free list some of the cells that were never used: a few at a time, so that a page is touched
-// only as far as it is needed.
+// Gives the page's free list some of the cells that were never used: as many as lie in one page of the machine, so that
+// the run is touched only as far as it is needed.
 void Heap::refill(PageHeader* page) {
   uint32_t bytes = page->cell_bytes;
-  uint32_t batch = 4096 / bytes;
-  if (batch < 4) batch = 4;
+  uint32_t batch = bytes < 4096 ? 4096 / bytes : 1;
   uint32_t end = page->untouched + batch;
   if (end > page->cell_count) end = page->cell_count;
   char* cells = reinterpret_cast<char*>(page) + page->first_offset;
