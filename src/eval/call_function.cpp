@@ -164,6 +164,16 @@ Result<void> bind(ThreadState& ts, Function& function, const CallArguments& argu
 Result<void> bind_frame_arguments(ThreadState& ts, Function& function, const CallArguments& arguments,
                                   Value* localsplus) {
   Code& code = *function.code;
+  size_t given = arguments.positional_count;
+  if (code.plain_argcount == int64_t(given) && !arguments.keyword_count()) {
+    // Nothing to sort and nothing to default.
+    for (size_t i = 0; i < given; i++) {
+      add_reference(arguments.values[i]);
+      localsplus[i] = arguments.values[i];
+    }
+    for (size_t i = given; i < size_t(code.localsplus_count); i++) localsplus[i] = Value::unbound();
+    return {};
+  }
   for (int i = 0; i < code.localsplus_count; i++) localsplus[i] = Value::unbound();
   Result<void> result = bind(ts, function, arguments, localsplus);
   if (result.is_error()) {

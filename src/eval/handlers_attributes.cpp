@@ -6,7 +6,7 @@
 #include "eval/specialise.h"
 #include "objects/descriptors.h"
 #include "objects/module.h"
-#include "runtime/method_cache.h"
+#include "runtime/look_up_caches.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
 
@@ -16,20 +16,20 @@ namespace {
 // What a look-up in a type gave before; false: not known.
 [[gnu::always_inline]] inline bool known_look_up(ThreadState* ts, const Type& type, const Str* name, Value& out) {
   uint32_t version = type.version;
-  const MethodCache::Entry& entry = ts->interpreter().method_cache->at(version, name);
+  const MethodCache::Entry& entry = ts->interpreter().look_ups->methods.at(version, name);
   out = entry.value;
   return version != 0 && entry.version == version && entry.name == name;
 }
-// The type of what a class has under a name, null where it is nothing or an immediate, which is no descriptor.
-[[gnu::always_inline]] inline const Type* type_that_may_describe(Value found) {
-  return !found.is_null() && found.is_heap() ? found.object()->type : nullptr;
+// Where an access at the object's type and shape was found before; null: not known.
+[[gnu::always_inline]] inline const AttributeCache::Entry* known_access(ThreadState* ts, const Type& type,
+                                                                        Object* object, const Str* name, bool store) {
+  uint32_t shape = type.has(type_flags::kHasAttributes) ? prefix_of(*object).shape->id : 0;
+  uint32_t key = AttributeCache::key_of(shape, store);
+  const AttributeCache::Entry& entry = ts->interpreter().look_ups->attributes.at(type.version, key, name);
+  return entry.version == type.version && entry.shape == key && entry.name == name ? &entry : nullptr;
 }
-// The number of a key in a shape that is small enough to be looked through, -1: it has none; false: not small.
-[[gnu::always_inline]] inline bool find_in_small(const Shape& shape, const Str* name, int& number) {
-  if (shape.is_dict || shape.index) return false;
-  number = int(shape.count) - 1;
-  while (number >= 0 && shape.keys[number] != name) number--;
-  return true;
+[[gnu::always_inline]] inline Value* member_at(Object* object, uint16_t offset) {
+  return reinterpret_cast<Value*>(reinterpret_cast<char*>(object) + offset);
 }
 [[gnu::always_inline]] inline const Str* name_of(const Frame* frame, uint64_t index) {
   return static_cast<const Str*>(frame->code->names->items()[index].object());
@@ -73,7 +73,7 @@ OURO_HANDLER(load_attr_slot) {
   Value owner = sp[-1];
   if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip)) [[unlikely]]
     OURO_TAIL(miss);
-  Value value = *reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.object()) + ip[2]);
+  Value value = *member_at(owner.object(), ip[2]);
   if (value.is_null()) [[unlikely]]
     OURO_TAIL(miss);
   add_reference(value);
@@ -143,31 +143,25 @@ OURO_HANDLER(load_attr_property) {
   clear_locals(made->localsplus, 1, code);
   OURO_ENTER_FRAME(made, code, sp - 1, ip, cache_count(Opcode::LOAD_ATTR));
 }
-// Owners of many types: by the method cache and the shapes.
-OURO_HANDLER(load_attr_any) {
-  Value owner = sp[-1], found;
-  if (owner.is_heap()) {
-    Object& object = *owner.object();
-    Type& type = *object.type;
-    const Str* name = name_of(frame, arg);
-    if (type.slots.tp_getattribute == &generic_get_attribute && type.has(type_flags::kHasAttributes) &&
-        known_look_up(ts, type, name, found)) {
-      const ObjectPrefix& prefix = prefix_of(object);
-      int index;
-      if (find_in_small(*prefix.shape, name, index)) {
-        const Type* kind = type_that_may_describe(found);
-        bool of_instance = index >= 0;
-        if (of_instance ? !(kind && kind->slots.tp_descriptor_set)
-                        : !found.is_null() && !(kind && kind->slots.tp_descriptor_get)) {
-          Value value = of_instance ? prefix.values[index] : found;
-          add_reference(value);
-          ip += cache_count(Opcode::LOAD_ATTR);
-          OURO_REPLACE_NEXT(sp[-1], value);
-        }
-      }
-    }
-  }
+// Owners of many types: by the cache of attributes.
+[[gnu::noinline]] OURO_HANDLER(learn_load_attr) {
+  remember_attribute(*ts, sp[-1], *const_cast<Str*>(name_of(frame, arg)), false);
   OURO_GENERAL(LOAD_ATTR);
+}
+OURO_HANDLER(load_attr_any) {
+  Value owner = sp[-1], value;
+  if (!owner.is_heap()) OURO_GENERAL(LOAD_ATTR);
+  Object* object = owner.object();
+  const AttributeCache::Entry* known = known_access(ts, *object->type, object, name_of(frame, arg), false);
+  if (!known) OURO_TAIL(learn_load_attr);
+  if (known->place == AttributePlace::kValue) value = prefix_of(*object).values[known->number];
+  else if (known->place == AttributePlace::kClassValue) value = known->value;
+  else if (known->place == AttributePlace::kSlot) value = *member_at(object, known->number);
+  if (value.is_null()) [[unlikely]]
+    OURO_GENERAL(LOAD_ATTR);
+  add_reference(value);
+  ip += cache_count(Opcode::LOAD_ATTR);
+  OURO_REPLACE_NEXT(sp[-1], value);
 }
 
 OURO_HANDLER(release_owner_then_next) {
@@ -210,36 +204,50 @@ OURO_HANDLER(store_attr_new) {
   ip += cache_count(Opcode::STORE_ATTR);
   OURO_NEXT();
 }
-// Owners of many types: by the method cache and the shapes, where the instance has the attribute.
-OURO_HANDLER(store_attr_any) {
-  Value owner = sp[-1], found;
-  if (owner.is_heap()) {
-    Object& object = *owner.object();
-    Type& type = *object.type;
-    const Str* name = name_of(frame, arg);
-    if (type.slots.tp_setattribute == &generic_set_attribute && type.has(type_flags::kHasAttributes) &&
-        known_look_up(ts, type, name, found) && object.refcount != 1) {
-      ObjectPrefix& prefix = prefix_of(object);
-      const Type* kind = type_that_may_describe(found);
-      int index;
-      if (!(kind && kind->slots.tp_descriptor_set) && find_in_small(*prefix.shape, name, index) && index >= 0) {
-        Value old = prefix.values[index];
-        prefix.values[index] = sp[-2];
-        object.refcount--;
-        sp -= 2;
-        ip += cache_count(Opcode::STORE_ATTR);
-        OURO_RELEASE_NEXT(old);
-      }
-    }
-  }
+// Owners of many types: by the cache of attributes.
+[[gnu::noinline]] OURO_HANDLER(learn_store_attr) {
+  remember_attribute(*ts, sp[-1], *const_cast<Str*>(name_of(frame, arg)), true);
   OURO_GENERAL(STORE_ATTR);
+}
+OURO_HANDLER(store_attr_any) {
+  Value owner = sp[-1], old;
+  if (!owner.is_heap() || owner.object()->refcount == 1) OURO_GENERAL(STORE_ATTR);
+  Object* object = owner.object();
+  const Str* name = name_of(frame, arg);
+  const AttributeCache::Entry* known = known_access(ts, *object->type, object, name, true);
+  if (!known) OURO_TAIL(learn_store_attr);
+  if (known->place == AttributePlace::kSlot) {
+    Value* slot = member_at(object, known->number);
+    old = *slot;
+    *slot = sp[-2];
+  } else {
+    ObjectPrefix& prefix = prefix_of(*object);
+    if (known->place == AttributePlace::kNew) {
+      Shape* next = prefix.shape->first_child;
+      if (!next || next->keys[known->number] != name || known->number >= prefix.capacity) OURO_GENERAL(STORE_ATTR);
+      prefix.shape = next;
+    } else if (known->place == AttributePlace::kValue) {
+      old = prefix.values[known->number];
+    } else {
+      OURO_GENERAL(STORE_ATTR);
+    }
+    prefix.values[known->number] = sp[-2];
+  }
+  object->refcount--;
+  sp -= 2;
+  ip += cache_count(Opcode::STORE_ATTR);
+  if (!old.is_null() && old.is_heap() && --old.object()->refcount == 0) [[unlikely]] {
+    arg = old.bits();
+    OURO_TAIL(release_owner_then_next);
+  }
+  OURO_NEXT();
 }
 OURO_HANDLER(store_attr_slot) {
   Value owner = sp[-1];
   if (!owner.is_heap() || owner.object()->type->version != read_cache32(ip) || owner.object()->refcount == 1)
       [[unlikely]]
     OURO_TAIL(miss);
-  auto* slot = reinterpret_cast<Value*>(reinterpret_cast<char*>(owner.object()) + ip[2]);
+  Value* slot = member_at(owner.object(), ip[2]);
   Value old = *slot;
   *slot = sp[-2];
   owner.object()->refcount--;
@@ -349,23 +357,24 @@ OURO_HANDLER(load_method_of_class) {
     OURO_TAIL(miss);
   OURO_PUSH_CALLABLE(callable);
 }
-// Owners of many types: by the method cache and the shapes.
+// Owners of many types: by the cache of attributes.
+[[gnu::noinline]] OURO_HANDLER(learn_load_method) {
+  remember_attribute(*ts, sp[-1], *const_cast<Str*>(name_of(frame, arg)), false);
+  OURO_GENERAL(LOAD_METHOD);
+}
 OURO_HANDLER(load_method_any) {
-  Value owner = sp[-1], found;
-  Type& type = type_of(*ts, owner);
-  const Str* name = name_of(frame, arg);
-  if (type.slots.tp_getattribute == &generic_get_attribute && known_look_up(ts, type, name, found) &&
-      !found.is_null() && type_of(*ts, found).has(type_flags::kMethodDescriptor)) {
-    int index = -1;
-    bool known = !type.has(type_flags::kHasAttributes) || find_in_small(*prefix_of(*owner.object()).shape, name, index);
-    if (known && index < 0) {
-      add_reference(found);
-      sp[-1] = found;
-      *sp++ = owner;
-      ip += cache_count(Opcode::LOAD_METHOD);
-      OURO_NEXT();
-    }
+  Value owner = sp[-1];
+  const AttributeCache::Entry* known =
+      known_access(ts, type_of(*ts, owner), owner.object(), name_of(frame, arg), false);
+  if (!known) OURO_TAIL(learn_load_method);
+  if (known->place == AttributePlace::kMethod) {
+    known->value.object()->refcount++;
+    sp[-1] = known->value;
+    *sp++ = owner;
+    ip += cache_count(Opcode::LOAD_METHOD);
+    OURO_NEXT();
   }
+  if (known->place == AttributePlace::kValue) OURO_PUSH_CALLABLE(prefix_of(*owner.object()).values[known->number]);
   OURO_GENERAL(LOAD_METHOD);
 }
 

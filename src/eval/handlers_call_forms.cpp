@@ -28,26 +28,11 @@ template <bool is_method>
 
 // ---------------------------------------------------------------------------------------------- Python functions
 
-// As many positional arguments as the function has parameters.
-template <bool is_method>
-OURO_HANDLER(precall_python) {
-  Value* base = sp - arg - 2;
-  Value callable = callable_at<is_method>(base);
-  if (!is_exact<Function>(callable)) [[unlikely]]
-    OURO_TAIL(miss);
-  auto& function = *static_cast<Function*>(callable.object());
-  Code& code = *function.code;
-  size_t count = arg + (is_method ? 1 : 0);
-  if (code.plain_argcount != int64_t(count)) [[unlikely]]
-    OURO_TAIL(miss);
-  Frame* made = open_frame(ts, function, code, FrameEntry::kCall);
-  if (!made) [[unlikely]]
-    OURO_GENERAL(PRECALL);
-  move_values(made->localsplus, sp - count, count);
-  clear_locals(made->localsplus, count, code);
-  OURO_ENTER_FRAME(made, code, base, ip + kCallOffset, kCallSkip);
+// A call with so many positional arguments and no others gives each parameter a value.
+[[gnu::always_inline]] inline bool takes_positional(const Function& function, size_t count) {
+  int64_t missing = function.code->plain_argcount - int64_t(count);
+  return missing == 0 || (missing > 0 && function.defaults.get() && function.defaults->size >= uint64_t(missing));
 }
-
 // Gives the parameters from sp on their defaults, which are known to be enough, and runs the frame.
 OURO_HANDLER(begin_with_defaults) {
   Code& code = *frame->code;
@@ -72,9 +57,7 @@ OURO_HANDLER(precall_python_defaults) {
   auto& function = *static_cast<Function*>(callable.object());
   Code& code = *function.code;
   size_t count = arg + (is_method ? 1 : 0);
-  int64_t missing = code.plain_argcount - int64_t(count);
-  const Tuple* defaults = function.defaults.get();
-  if (missing < 0 || !defaults || defaults->size < uint64_t(missing)) [[unlikely]]
+  if (!takes_positional(function, count)) [[unlikely]]
     OURO_TAIL(miss);
   Frame* made = open_frame(ts, function, code, FrameEntry::kCall);
   if (!made) [[unlikely]]
@@ -83,6 +66,26 @@ OURO_HANDLER(precall_python_defaults) {
   OURO_LEAVE_CALLER(made, base, ip + kCallOffset, kCallSkip);
   sp = frame->localsplus + count;
   OURO_TAIL(begin_with_defaults);
+}
+
+// As many positional arguments as the function has parameters, or fewer where the last have defaults.
+template <bool is_method>
+OURO_HANDLER(precall_python) {
+  Value* base = sp - arg - 2;
+  Value callable = callable_at<is_method>(base);
+  if (!is_exact<Function>(callable)) [[unlikely]]
+    OURO_TAIL(miss);
+  auto& function = *static_cast<Function*>(callable.object());
+  Code& code = *function.code;
+  size_t count = arg + (is_method ? 1 : 0);
+  if (code.plain_argcount != int64_t(count)) [[unlikely]]
+    OURO_TAIL(precall_python_defaults<is_method>);
+  Frame* made = open_frame(ts, function, code, FrameEntry::kCall);
+  if (!made) [[unlikely]]
+    OURO_GENERAL(PRECALL);
+  move_values(made->localsplus, sp - count, count);
+  clear_locals(made->localsplus, count, code);
+  OURO_ENTER_FRAME(made, code, base, ip + kCallOffset, kCallSkip);
 }
 
 // Gives the parameters from `first` on that are empty their defaults. False: one has none; nothing was changed.
@@ -353,6 +356,11 @@ OURO_HANDLER(serve_after_call) {
   return result.is_error() ? Value() : result.release().leak();
 }
 
+[[gnu::noinline]] Value call_class(ThreadState& ts, Value cls, const Value* first, size_t count) {
+  Result<Ref> result = call(ts, cls, CallArguments{first, count, nullptr});
+  return result.is_error() ? Value() : result.release().leak();
+}
+
 // Built-in functions; fixed: the number of arguments where known, else -1.
 template <int fixed>
 OURO_HANDLER(precall_native) {
@@ -369,6 +377,20 @@ OURO_HANDLER(precall_native) {
   if (result.is_null()) [[unlikely]]
     OURO_FAIL_NATIVE();
   OURO_FINISH_NATIVE(result, count, false);
+}
+// Classes that no other form fits.
+OURO_HANDLER(precall_native_class) {
+  Value* base = sp - arg - 2;
+  Value callable = callable_at<false>(base);
+  if (!is<Type>(callable)) [[unlikely]]
+    OURO_TAIL(miss);
+  ip += kCallOffset;
+  frame->ip = ip;
+  frame->sp = sp;
+  Value result = call_class(*ts, callable, base + 2, arg);
+  if (result.is_null()) [[unlikely]]
+    OURO_FAIL_NATIVE();
+  OURO_FINISH_NATIVE(result, arg, false);
 }
 // Methods of built-in types.
 template <int fixed>
@@ -452,6 +474,28 @@ OURO_HANDLER(precall_isinstance) {
   }
   OURO_FINISH_NATIVE(Value::boolean(truth), 2, false);
 }
+// A site of many callables: by the kind of this one. The forms it goes on to find what they guard.
+OURO_HANDLER(precall_any) {
+  Value* base = sp - arg - 2;
+  bool is_method = !base[0].is_unbound();
+  Value callable = is_method ? base[0] : base[1];
+  if (!frame->keyword_names) {
+    if (is_exact<Function>(callable)) {
+      if (takes_positional(*static_cast<Function*>(callable.object()), arg + size_t(is_method))) {
+        if (is_method) OURO_TAIL(precall_python<true>);
+        OURO_TAIL(precall_python<false>);
+      }
+    } else if (is_method) {
+      if (is_exact<MethodDescriptor>(callable)) OURO_TAIL(precall_native_method<-1>);
+    } else if (is_exact<Builtin>(callable)) {
+      OURO_TAIL(precall_native<-1>);
+    } else if (is<Type>(callable)) {
+      OURO_TAIL(precall_native_class);
+    }
+  }
+  [[clang::musttail]] return table->handlers[private_op::PRECALL_GENERIC](OURO_LOOP_ARGUMENTS);
+}
+
 // type(x).
 OURO_HANDLER(precall_type) {
   Value* base = sp - 3;
@@ -492,6 +536,8 @@ void add_specialised_call_handlers(DispatchTable& table) {
   set(PRECALL_LEN, &precall_len);
   set(PRECALL_ISINSTANCE, &precall_isinstance);
   set(PRECALL_TYPE, &precall_type);
+  set(PRECALL_NATIVE_CLASS, &precall_native_class);
+  set(PRECALL_ANY, &precall_any);
 }
 
 }  // namespace ouro

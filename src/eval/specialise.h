@@ -30,6 +30,9 @@ inline constexpr size_t kMostCachedKeywords = 8;
 inline uint8_t& warmth_of(Frame& frame, const uint16_t* word) {
   return frame.code->warmth[word - frame.code->quickened];
 }
+// Enters into the cache of attributes where an access of many types finds the name.
+void remember_attribute(ThreadState&, Value owner, Str& name, bool store);
+
 // Rewrites the instruction.
 inline bool become(uint16_t* word, uint8_t form) {
   *word = uint16_t((*word & 0xFF00) | form);

@@ -3,6 +3,7 @@
 #include "eval/specialise.h"
 #include "objects/descriptors.h"
 #include "objects/module.h"
+#include "runtime/look_up_caches.h"
 #include "runtime/python_slots.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
@@ -21,56 +22,60 @@ bool never_data_descriptor(const Type& kind) {
 }
 
 // What an attribute access to an instance of a type comes to.
-enum class Place : uint8_t { kOther, kInstance, kNew, kSlot, kClassValue, kProperty };
+using Place = AttributePlace;
 struct Found {
   Place place = Place::kOther;
+  uint16_t number = 0;
   uint32_t version = 0;
-  uint32_t shape_and_index = 0;
-  uint16_t offset = 0;
+  uint32_t shape = 0;
   Value value;  // borrowed: what the type has under the name
+
+  uint32_t shape_and_number() const { return shape << 8 | number; }
 };
 
 Found find_place(ThreadState& ts, Value owner, Str& name, bool store) {
   Found found;
-  if (!owner.is_heap()) return found;
   Type& type = type_of(ts, owner);
-  bool plain = store ? type.slots.tp_setattribute == &generic_set_attribute : reads_attributes_plainly(ts, type);
-  if (!plain) return found;
-  Value descriptor = type_lookup(ts, type, name);
   found.version = type_version(ts, type);
-  found.value = descriptor;
-  if (!found.version) return found;
+  if (type.has(type_flags::kHasAttributes)) found.shape = prefix_of(*owner.object()).shape->id;
+  bool plain = store ? type.slots.tp_setattribute == &generic_set_attribute : reads_attributes_plainly(ts, type);
+  if (!plain || !found.version) return found;
+  Value descriptor = found.value = type_lookup(ts, type, name);
   if (!descriptor.is_null()) {
     if (!store && is_exact<Property>(descriptor)) {
       found.place = Place::kProperty;
       return found;
     }
+    if (!store && type_of(ts, descriptor).has(type_flags::kMethodDescriptor)) found.place = Place::kMethod;
     auto* member = try_as<MemberDescriptor>(descriptor);
     if (member && member->row.kind == MemberKind::kObject && !member->row.read_only && member->row.offset < 0x10000 &&
         is_subtype(&type, member->owner)) {
       found.place = Place::kSlot;
-      found.offset = uint16_t(member->row.offset);
+      found.number = uint16_t(member->row.offset);
       return found;
     }
-    if (!never_data_descriptor(type_of(ts, descriptor))) return found;
+    if (!never_data_descriptor(type_of(ts, descriptor))) {
+      found.place = Place::kOther;
+      return found;
+    }
   }
   if (!type.has(type_flags::kHasAttributes)) return found;
   ObjectPrefix& prefix = prefix_of(*owner.object());
   Shape& shape = *prefix.shape;
-  if (shape.is_dict || !shape.id) return found;
+  if (shape.is_dict || !shape.id) {
+    found.place = Place::kOther;
+    return found;
+  }
   int number = shape.find(&name);
-  if (number < 0 && store && shape.count < prefix.capacity && shape.count < Shape::kMostAttributes) {
+  if (number >= 0) {
+    found.place = Place::kValue;
+    found.number = uint16_t(number);
+  } else if (store && shape.count < prefix.capacity && shape.count < Shape::kMostAttributes) {
     found.place = Place::kNew;
-    found.shape_and_index = shape.id << 8 | shape.count;
-    return found;
+    found.number = uint16_t(shape.count);
+  } else if (!store && !descriptor.is_null() && never_descriptor(type_of(ts, descriptor))) {
+    found.place = Place::kClassValue;
   }
-  if (number < 0) {
-    found.shape_and_index = shape.id;
-    if (!store && !descriptor.is_null() && never_descriptor(type_of(ts, descriptor))) found.place = Place::kClassValue;
-    return found;
-  }
-  found.place = Place::kInstance;
-  found.shape_and_index = shape.id << 8 | uint32_t(number);
   return found;
 }
 
@@ -154,19 +159,19 @@ bool specialise_load_attr(ThreadState& ts, Frame& frame, Value* sp, uint16_t* wo
   }
   Found found = find_place(ts, owner, name, false);
   switch (found.place) {
-    case Place::kInstance:
+    case Place::kValue:
       write_cache32(word + 1, found.version);
-      write_cache32(word + 3, found.shape_and_index);
+      write_cache32(word + 3, found.shape_and_number());
       if (warmth_of(frame, word) & kAfterLoads && (word[-1] & 0xFF) == uint8_t(Opcode::LOAD_FAST))
         become(word - 1, LOAD_FAST_LOAD_ATTR_INSTANCE);
       return become(word, LOAD_ATTR_INSTANCE);
     case Place::kSlot:
       write_cache32(word + 1, found.version);
-      word[3] = found.offset;
+      word[3] = found.number;
       return become(word, LOAD_ATTR_SLOT);
     case Place::kClassValue:
       write_cache32(word + 1, found.version);
-      write_cache32(word + 3, found.shape_and_index);
+      write_cache32(word + 3, found.shape);
       return become(word, LOAD_ATTR_CLASS_VALUE);
     case Place::kProperty: {
       Value getter = as<Property>(found.value).get;
@@ -185,11 +190,23 @@ bool specialise_store_attr(ThreadState& ts, Frame& frame, Value* sp, uint16_t* w
   Found found = find_place(ts, sp[-1], as<Str>((*frame.code->names)[arg]), true);
   write_cache32(word + 1, found.version);
   switch (found.place) {
-    case Place::kInstance: write_cache32(word + 3, found.shape_and_index); return become(word, STORE_ATTR_INSTANCE);
-    case Place::kNew: write_cache32(word + 3, found.shape_and_index); return become(word, STORE_ATTR_NEW);
-    case Place::kSlot: word[3] = found.offset; return become(word, STORE_ATTR_SLOT);
+    case Place::kValue: write_cache32(word + 3, found.shape_and_number()); return become(word, STORE_ATTR_INSTANCE);
+    case Place::kNew: write_cache32(word + 3, found.shape_and_number()); return become(word, STORE_ATTR_NEW);
+    case Place::kSlot: word[3] = found.number; return become(word, STORE_ATTR_SLOT);
     default: return not_now(frame, word, STORE_ATTR_GENERIC);
   }
+}
+
+void remember_attribute(ThreadState& ts, Value owner, Str& name, bool store) {
+  if (!name.interned) return;
+  Found found = find_place(ts, owner, name, store);
+  if (!found.version) return;
+  uint32_t key = AttributeCache::key_of(found.shape, store);
+  AttributeCache::Entry& entry = ts.interpreter().look_ups->attributes.at(found.version, key, &name);
+  Str* old = entry.name;
+  name.refcount++;
+  entry = {found.version, key, &name, found.value, found.number, found.place};
+  if (old) release_reference(Value(old));  // a str: runs no Python
 }
 
 bool specialise_load_method(ThreadState& ts, Frame& frame, Value* sp, uint16_t* word, uint32_t arg) {

@@ -39,16 +39,16 @@ bool places_of_keywords(const Code& code, const Tuple& names, size_t positional,
 bool specialise_python_call(ThreadState& ts, Frame& frame, Function& function, uint16_t* word, size_t count,
                             bool method) {
   Code& code = *function.code;
-  if (!code.plain_call) return not_now(frame, word, PRECALL_GENERIC);
+  if (!code.plain_call) return not_now(frame, word, PRECALL_ANY);
   if (!code.quickened && quicken(ts, code).is_error()) {
     // What is pending is for the call itself to find again.
     ts.catch_any();
-    return not_now(frame, word, PRECALL_GENERIC);
+    return not_now(frame, word, PRECALL_ANY);
   }
   if (const Tuple* names = frame.keyword_names) {
     uint32_t places, version = code_version(ts, code);
     if (!version || !places_of_keywords(code, *names, count - names->size, places))
-      return not_now(frame, word, PRECALL_GENERIC);
+      return not_now(frame, word, PRECALL_ANY);
     write_cache32(word + 3, version);
     write_cache32(word + 5, places);
     return become(word, method ? PRECALL_PYTHON_METHOD_KEYWORDS : PRECALL_PYTHON_KEYWORDS);
@@ -57,7 +57,7 @@ bool specialise_python_call(ThreadState& ts, Frame& frame, Function& function, u
   if (missing == 0) return become(word, method ? PRECALL_PYTHON_METHOD : PRECALL_PYTHON);
   if (missing > 0 && function.defaults && function.defaults->size >= uint64_t(missing))
     return become(word, method ? PRECALL_PYTHON_METHOD_DEFAULTS : PRECALL_PYTHON_DEFAULTS);
-  return not_now(frame, word, PRECALL_GENERIC);
+  return not_now(frame, word, PRECALL_ANY);
 }
 
 // Built-in functions with a form of their own.
@@ -87,18 +87,19 @@ bool specialise_class_call(ThreadState& ts, Type& type, uint16_t* word) {
 
 bool specialise_precall(ThreadState& ts, Frame& frame, Value* sp, uint16_t* word, uint32_t arg) {
   // The forms below do the work of the CALL too: it has to stand right behind the cache word.
-  if (gave_up(frame, word) || word[2] != (uint32_t(Opcode::CALL) | arg << 8)) return become(word, PRECALL_GENERIC);
+  if (word[2] != (uint32_t(Opcode::CALL) | arg << 8)) return become(word, PRECALL_GENERIC);
+  if (gave_up(frame, word)) return become(word, PRECALL_ANY);
   Value* base = sp - arg - 2;
   bool method = !base[0].is_unbound();
   Value callable = method ? base[0] : base[1];
   size_t count = arg + size_t(method);
   if (is_exact<Function>(callable))
     return specialise_python_call(ts, frame, as<Function>(callable), word, count, method);
-  if (frame.keyword_names) return not_now(frame, word, PRECALL_GENERIC);
+  if (frame.keyword_names) return not_now(frame, word, PRECALL_ANY);
   if (is_exact<BoundMethod>(callable)) {
     Value target = as<BoundMethod>(callable).function;
     if (!is_exact<Function>(target) || as<Function>(target).code->plain_argcount != int64_t(count) + 1)
-      return not_now(frame, word, PRECALL_GENERIC);
+      return not_now(frame, word, PRECALL_ANY);
     return become(word, method ? PRECALL_BOUND_MORE : PRECALL_BOUND);
   }
   if (method && is_exact<MethodDescriptor>(callable)) {
@@ -111,16 +112,18 @@ bool specialise_precall(ThreadState& ts, Frame& frame, Value* sp, uint16_t* word
                         : arg == 1 ? PRECALL_NATIVE_METHOD_1
                                    : PRECALL_NATIVE_METHOD);
   }
-  if (method) return not_now(frame, word, PRECALL_GENERIC);
+  if (method) return not_now(frame, word, PRECALL_ANY);
   if (is_exact<Builtin>(callable)) {
     if (specialise_known_function(as<Builtin>(callable), word, arg)) return true;
     return become(word, arg == 1 ? PRECALL_NATIVE_1 : arg == 2 ? PRECALL_NATIVE_2 : PRECALL_NATIVE);
   }
   if (callable == Value(ts.types().type) && arg == 1) return become(word, PRECALL_TYPE);
-  if (is<Type>(callable) && type_of(ts, callable).slots.tp_call == ts.types().type->slots.tp_call &&
-      specialise_class_call(ts, as<Type>(callable), word))
-    return true;
-  return not_now(frame, word, PRECALL_GENERIC);
+  if (is<Type>(callable)) {
+    bool plain = type_of(ts, callable).slots.tp_call == ts.types().type->slots.tp_call;
+    if (plain && specialise_class_call(ts, as<Type>(callable), word)) return true;
+    return become(word, PRECALL_NATIVE_CLASS);
+  }
+  return not_now(frame, word, PRECALL_ANY);
 }
 
 }  // namespace ouro

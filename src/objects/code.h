@@ -44,9 +44,9 @@ struct Code : Object {
   Field extra_varnames, extra_cellvars, extra_freevars;  // tuples made on demand
   uint16_t* quickened;                                   // owned; null until first run
   uint16_t* entry;  // where a call begins when nothing waits at RESUME: behind that instruction, where it is the first
-  uint8_t* warmth;                                       // owned, in the same block
-  bool verified;                                         // made by our own compiler, or checked
-  bool plain_call;                                       // optimised locals, no *args, no **kwargs
+  uint8_t* warmth;  // owned, in the same block
+  bool verified;    // made by our own compiler, or checked
+  bool plain_call;  // optimised locals, no *args, no **kwargs
   int32_t plain_argcount;  // argcount where plain_call, without keyword-only parameters, and quickened; else -1
   uint32_t version;        // names the code in caches; 0: not in use by one
 };

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -15,7 +16,7 @@
 #include "objects/tuple.h"
 #include "objects/type_specs.h"
 #include "runtime/collector.h"
-#include "runtime/method_cache.h"
+#include "runtime/look_up_caches.h"
 #include "runtime/process.h"
 #include "runtime/type.h"
 
@@ -120,9 +121,9 @@ ThreadState* Interpreter::initialize() {
        {&import_function, &importlib, &codec_search_path, &codec_cache, &codec_error_registry, &warnings_filters,
         &warnings_once, &warnings_default_action, &audit_hooks, &atexit_callbacks, &signal_handlers, &main_dict})
     field->initialize_null();
-  method_cache = new (std::nothrow) MethodCache();
+  look_ups = make_look_up_caches();
   ThreadState* ts = add_thread(native_thread_ident());
-  if (!ts || !method_cache) return nullptr;
+  if (!ts || !look_ups) return nullptr;
   main_thread = ts;
   ts->attach_to_native_stack();
   if (!gil->take(ts->gil_thread)) return nullptr;
@@ -168,7 +169,7 @@ Interpreter::~Interpreter() {
   for (ThreadState* thread : {last, main_thread != last ? main_thread : nullptr})
     if (thread) remove_thread(*thread);
   if (!end_threads_left()) heap.abandon();
-  delete method_cache;
+  std::free(look_ups);
 }
 
 }  // namespace ouro

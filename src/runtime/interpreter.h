@@ -18,7 +18,7 @@ namespace ouro {
 struct Module;
 struct Collector;
 struct ModuleSpec;
-struct MethodCache;
+struct LookUpCaches;
 struct Code;
 struct Function;
 struct CallArguments;
@@ -132,7 +132,7 @@ class Interpreter {
   // Raises KeyboardInterrupt when Ctrl-C came and its handler is signal.default_int_handler. Runs no Python.
   Result<void> (*serve_interrupt)(ThreadState&) = nullptr;
   Collector* collector = nullptr;
-  MethodCache* method_cache = nullptr;
+  LookUpCaches* look_ups = nullptr;
 
   GilPointer gil;
   ThreadState* running = nullptr;  // the thread that holds the GIL

@@ -11,7 +11,7 @@
 
 #include "objects/dict.h"
 #include "objects/weakref.h"
-#include "runtime/method_cache.h"
+#include "runtime/look_up_caches.h"
 #include "runtime/type_header.h"
 
 namespace ouro {
@@ -58,8 +58,10 @@ class LeakSearch {
     if (interpreter_.interned && interpreter_.interned->indices) reach(interpreter_.interned->indices, false);
     scan(&interpreter_, sizeof interpreter_);
     for (const ThreadState* thread = interpreter_.threads; thread; thread = thread->next) scan(thread, sizeof *thread);
-    if (interpreter_.method_cache)
-      for (const MethodCache::Entry& entry : interpreter_.method_cache->entries) reach(entry.name, true);
+    if (const LookUpCaches* caches = interpreter_.look_ups) {
+      for (const MethodCache::Entry& entry : caches->methods.entries) reach(entry.name, true);
+      for (const AttributeCache::Entry& entry : caches->attributes.entries) reach(entry.name, true);
+    }
     while (top_) scan_cell(stack_[--top_]);
     reach_native_types();
     while (top_) scan_cell(stack_[--top_]);

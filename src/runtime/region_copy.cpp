@@ -3,7 +3,7 @@
 #include <new>
 
 #include "gil/native_thread.h"
-#include "runtime/method_cache.h"
+#include "runtime/look_up_caches.h"
 #include "runtime/ref.h"
 
 namespace ouro {
@@ -56,8 +56,8 @@ ThreadState* initialize_as_copy(Interpreter& copy, const Interpreter& original, 
   if (!copy.heap.initialize_copy(original.heap)) return nullptr;
   copy.heap.set_limit(copy.config.memory_limit);
   copy.gil = Gil::create(kPriorityPolicy, breaker::kGilDropRequest);
-  copy.method_cache = new (std::nothrow) MethodCache();
-  if (!copy.gil || !copy.method_cache) return nullptr;
+  copy.look_ups = make_look_up_caches();
+  if (!copy.gil || !copy.look_ups) return nullptr;
   Mapping mapped(original.heap, copy.heap);
 
   // The built-in types stand in a struct of nothing but Type*.

@@ -31,7 +31,7 @@ struct Shape {
   Str* keys[];         // strong, interned; count of them
 
   // The number of a key, -1 when it is not there.
-  int find(const Str* key) const {
+  [[gnu::always_inline]] int find(const Str* key) const {
     if (!index) {
       for (uint32_t i = 0; i < count; i++)
         if (keys[i] == key) return int(i);

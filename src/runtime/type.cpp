@@ -9,7 +9,7 @@
 #include "objects/list.h"
 #include "objects/str.h"
 #include "objects/weakref.h"
-#include "runtime/method_cache.h"
+#include "runtime/look_up_caches.h"
 #include "runtime/python_slots.h"
 #include "runtime/shape.h"
 
@@ -56,7 +56,7 @@ uint32_t type_version(ThreadState& ts, Type& type) {
 
 Value type_lookup(ThreadState& ts, Type& type, Str& name) {
   if (!name.interned) return lookup_in_mro(ts, type, name);
-  MethodCache& cache = *ts.interpreter().method_cache;
+  MethodCache& cache = ts.interpreter().look_ups->methods;
   uint32_t version = type_version(ts, type);
   MethodCache::Entry& entry = cache.at(version, &name);
   if (version && entry.version == version && entry.name == &name) return entry.value;
