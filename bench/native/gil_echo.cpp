@@ -131,8 +131,7 @@ void serve(const Options& options, int socket, int report_end) {
   uint64_t ident;
   for (size_t i = 0; i < spinners.size(); i++) {
     spinners[i] = {&server, i + 1};
-    if (!start_native_thread(spin, &spinners[i], 0, NativeThreadKind::kJoinable, &ident))
-      idents.push_back(ident);
+    if (!start_native_thread(spin, &spinners[i], 0, NativeThreadKind::kJoinable, &ident)) idents.push_back(ident);
   }
   if (!start_native_thread(echo, &server, 0, NativeThreadKind::kJoinable, &ident)) idents.push_back(ident);
   for (uint64_t each : idents) join_native_thread(each);
@@ -186,8 +185,8 @@ double measure(const Options& options) {
   printf(
       "%-8s %8.0f answers/s   p50 %7.1f  p99 %7.1f  max %8.1f us   GIL p50 %7.1f  p99 %7.1f us   "
       "spinning %7ld k/s   switches %8lu\n",
-      options.policy->name(), rate, part(latencies, 0.5), part(latencies, 0.99), part(latencies, 1),
-      report.wait_half, report.wait_most, long(report.turns / 1000 / options.seconds), report.switches);
+      options.policy->name(), rate, part(latencies, 0.5), part(latencies, 0.99), part(latencies, 1), report.wait_half,
+      report.wait_most, long(double(report.turns) / 1e3 / options.seconds), report.switches);
   fflush(stdout);
   return rate;
 }

@@ -20,7 +20,7 @@ struct Run {
   FailureLocation location;
 };
 
-Run lex(std::string text, LexerOptions options = {}) {
+Run lex(const std::string& text, LexerOptions options = {}) {
   SystemResources resources;
   Arena arena(resources);
   Diagnostics diagnostics(arena);

@@ -56,9 +56,9 @@ std::optional<AnyDigest> AnyDigest::by_name(std::string_view name) {
   size_t size, other_size;
   if (!plain_spelling(name, spelling, size)) return std::nullopt;
   std::string_view wanted(spelling, size);
-  for (uint8_t number = 0; number < std::size(kNames); number++)
+  for (size_t number = 0; number < std::size(kNames); number++)
     if (plain_spelling(kNames[number], other, other_size) && wanted == std::string_view(other, other_size))
-      return AnyDigest(number);
+      return AnyDigest(uint8_t(number));
   for (auto& entry : kSpellings)
     if (entry.spelling == wanted) return AnyDigest(entry.number);
   return std::nullopt;
