@@ -85,7 +85,7 @@ Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& f
   RefTo<Tuple> names = TRY(tuple_of_names(ts, unit.names));
   RefTo<Tuple> localsplus = TRY(tuple_of_names(ts, unit.localsplusnames));
   RefTo<Str> name = TRY(intern(ts, unit.name));
-  RefTo<Str> qualname = TRY(intern(ts, unit.qualname));
+  RefTo<Str> qualname = TRY(str_from_utf8(ts, unit.qualname));
   CodeParts parts{.argcount = unit.argcount,
                   .posonlyargcount = unit.posonlyargcount,
                   .kwonlyargcount = unit.kwonlyargcount,

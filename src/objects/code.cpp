@@ -139,7 +139,7 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
   code->names.set(TRY(interned_names(ts, parts.names)));
   code->localsplus_names.set(TRY(interned_names(ts, parts.localsplus_names)));
   code->name.set(TRY(intern(ts, TRY(str_slice(ts, as<Str>(parts.name), 0, as<Str>(parts.name).length)))));
-  code->qualname.set(TRY(intern(ts, TRY(str_slice(ts, as<Str>(parts.qualname), 0, as<Str>(parts.qualname).length)))));
+  code->qualname.set(TRY(str_slice(ts, as<Str>(parts.qualname), 0, as<Str>(parts.qualname).length)));
   // Nothing but a constant can be part of a cycle.
   if (leads_to_no_container(parts.consts)) ts.untrack(*code);
   else ts.track(*code);

@@ -102,6 +102,8 @@ Result<void> rebuild(ThreadState& ts, Dict& self, uint8_t log2) {
 }
 
 // Appends an entry for a key that is not in the dict. Runs no Python.
+}  // namespace
+
 Result<void> append(ThreadState& ts, Dict& self, Value key, int64_t hash, Value value) {
   if (self.entry_count == self.entry_capacity) [[unlikely]]
     TRY(rebuild(ts, self, log2_of_slots(self.used * 3)));
@@ -115,6 +117,8 @@ Result<void> append(ThreadState& ts, Dict& self, Value key, int64_t hash, Value 
   if (self.string_keys && !is_exact<Str>(key)) self.string_keys = false;
   return {};
 }
+
+namespace {
 
 // Whether the entry's key, whose hash is that of `key`, equals it: 1, 0, kChanged or kFailed.
 [[gnu::noinline]] int compare_key(ThreadState& ts, Dict& self, int64_t number, Value key) {

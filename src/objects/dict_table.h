@@ -103,6 +103,8 @@ inline Result<int64_t> key_hash(ThreadState& ts, Value key) {
 void initialize(Dict& self);
 // Room for `count` entries in all, those there included. The entries are packed.
 Result<void> reserve(ThreadState& ts, Dict& self, uint64_t count);
+// A new entry at the end; the key is not there yet. Shares key and value.
+Result<void> append(ThreadState& ts, Dict& self, Value key, int64_t hash, Value value);
 // Takes the entry out. The caller releases the key and value that it had put aside.
 void erase(Dict& self, int64_t number);
 // Takes the entry out and gives its key and value to the caller.

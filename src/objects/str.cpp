@@ -295,8 +295,9 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
 
 // ---------------------------------------------------------------------------------------------- interning
 
+// Of an exact string that has no equal in the table.
 static Result<RefTo<Str>> add_to_interned(ThreadState& ts, RefTo<Str> text) {
-  TRY(dict_set(ts, *ts.interpreter().interned, Value(text), Value(text)));
+  TRY(dict_table::append(ts, *ts.interpreter().interned, Value(text), str_hash(ts, *text), Value(text)));
   // The table's two references are not counted: the string dies with its last user, and then leaves the
   // table.
   text->refcount -= 2;

@@ -256,9 +256,12 @@ class Collection {
     if (!marking.add_page(page)) return false;
     uint32_t words = used_words(page);
     const uint64_t concerned = generation_ == 0 ? repeated(kYoung) : ~uint64_t(0);
-    for (uint32_t word = 0; word < words; word++) {
+    // From the end, where young ones are mostly; the last of them ends the search.
+    uint32_t young = page.young;
+    for (uint32_t word = words; word-- > 0 && (generation_ > 0 || young > 0);) {
       uint64_t bits = load_word(page, word);
       if (!(bits & concerned)) continue;
+      young -= uint32_t(std::popcount(bytes_with(bits, kYoung)));
       uint64_t live = bytes_with(bits, kLive);
       uint64_t tracked = bytes_with(bits, kTracked) / kTracked & ~(bytes_with(bits, kFrozen) / kFrozen);
       if (generation_ == 0) tracked &= bytes_with(bits, kYoung) / kYoung;
@@ -267,8 +270,8 @@ class Collection {
       if (generation_ > 0) bits |= live * kOld;
       store_word(page, word, bits);
       if (!tracked) continue;
-      if (page.collector_counts[kEndWord] == 0) page.collector_counts[kFirstWord] = word;
-      page.collector_counts[kEndWord] = word + 1;
+      if (page.collector_counts[kEndWord] == 0) page.collector_counts[kEndWord] = word + 1;
+      page.collector_counts[kFirstWord] = word;
       while (tracked) {
         uint32_t byte = uint32_t(std::countr_zero(tracked)) / 8;
         tracked &= tracked - 1;
