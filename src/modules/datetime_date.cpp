@@ -52,7 +52,7 @@ Result<Ref> date_fromordinal(ThreadState& ts, Type& cls, Args arguments) {
 Result<Ref> date_fromisoformat(ThreadState& ts, Type& cls, Value text) {
   if (!is<Str>(text)) return raise(ts, Exc::TypeError, "fromisoformat: argument must be str");
   IsoDate date;
-  if (!parse_iso_date(as<Str>(text), 0, as<Str>(text).length, date)) return wrong_iso_text(ts, text);
+  if (!parse_iso_date(as<Str>(text), date)) return wrong_iso_text(ts, text);
   return make_date_of_class(ts, cls, date.year, date.month, date.day);
 }
 

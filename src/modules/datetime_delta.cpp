@@ -103,8 +103,8 @@ constexpr int kUnitCount = 7;
 constexpr int kOrder[kUnitCount] = {2, 3, 1, 4, 5, 0, 6};
 
 constexpr NativeMethod kSignature = signature_row(
-    "__new__(days=<unrepresentable>, seconds=<unrepresentable>, microseconds=<unrepresentable>, "
-    "milliseconds=<unrepresentable>, minutes=<unrepresentable>, hours=<unrepresentable>, weeks=<unrepresentable>)");
+    "__new__(days=..., seconds=..., microseconds=..., "
+    "milliseconds=..., minutes=..., hours=..., weeks=...)");
 
 // Sums up whole microseconds exactly, in ints, and parts of one as a float.
 class Sum {

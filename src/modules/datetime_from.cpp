@@ -86,15 +86,9 @@ Result<Ref> datetime_combine(ThreadState& ts, Type& cls, Value date, Value time,
 
 Result<Ref> datetime_fromisoformat(ThreadState& ts, Type& cls, Value value) {
   if (!is<Str>(value)) return raise(ts, Exc::TypeError, "fromisoformat: argument must be str");
-  const Str& text = as<Str>(value);
-  uint64_t separator;
   IsoDate date;
-  IsoTime time{};
-  if (!find_iso_separator(text, separator)) return wrong_iso_text(ts, value);
-  uint64_t date_end = separator < text.length ? separator : text.length;
-  if (!parse_iso_date(text, 0, date_end, date)) return wrong_iso_text(ts, value);
-  if (separator < text.length && !parse_iso_time(text, separator + 1, text.length, time))
-    return wrong_iso_text(ts, value);
+  IsoTime time;
+  if (!parse_iso_datetime(as<Str>(value), date, time)) return wrong_iso_text(ts, value);
   Ref tzinfo = TRY(timezone_of_iso_time(ts, state_of(cls), time));
   return make_datetime_of_numbers(ts, cls, date, time, tzinfo);
 }

@@ -19,9 +19,9 @@ void write_state(uint8_t* out, Day day, const Clock& clock) {
 }
 
 constexpr NativeMethod kSignature = signature_row(
-    "(year, month, day, hour=<unrepresentable>, "
-    "minute=<unrepresentable>, second=<unrepresentable>, microsecond=<unrepresentable>, tzinfo=None, *, "
-    "fold=<unrepresentable>)");
+    "(year, month, day, hour=..., "
+    "minute=..., second=..., microsecond=..., tzinfo=None, *, "
+    "fold=...)");
 
 int64_t microseconds_of(const DateTime& moment) { return dates::microseconds_of(moment.day, moment.clock); }
 

@@ -25,10 +25,11 @@ inline constexpr int kMaxDeltaDays = 999'999'999;
 inline constexpr int64_t kHashUnknown = -1;
 
 // Names of methods that are looked up in objects of programs.
-#define OURO_DATETIME_NAMES(X)                                                                                  \
-  X(utcoffset)                                                                                                  \
-  X(dst)                                                                                                        \
-  X(tzname) X(fromutc) X(isoformat) X(timetuple) X(strftime) X(fromtimestamp) X(replace) X(struct_time) X(time) \
+#define OURO_DATETIME_NAMES(X)                                                                        \
+  X(utcoffset)                                                                                        \
+  X(dst)                                                                                              \
+  X(tzname)                                                                                           \
+  X(fromutc) X(isoformat) X(timetuple) X(strftime) X(fromtimestamp) X(replace) X(struct_time) X(time) \
       X(__getinitargs__) X(as_integer_ratio) X(_strptime) X(_strptime_datetime)
 
 struct Delta : Object {
@@ -207,10 +208,10 @@ struct IsoTime {
   bool has_offset;
   int64_t offset_seconds, offset_microseconds;
 };
-bool parse_iso_date(const Str& text, uint64_t begin, uint64_t end, IsoDate& out);
-bool parse_iso_time(const Str& text, uint64_t begin, uint64_t end, IsoTime& out);
-// Where the date of a date with a time ends.
-bool find_iso_separator(const Str& text, uint64_t& position);
+bool parse_iso_date(const Str& text, IsoDate& out);
+bool parse_iso_time(const Str& text, IsoTime& out);
+// A date, and a time behind any character.
+bool parse_iso_datetime(const Str& text, IsoDate& date, IsoTime& time);
 Raised wrong_iso_text(ThreadState& ts, Value text);
 // The tzinfo of what was read: None or a timezone.
 Result<Ref> timezone_of_iso_time(ThreadState& ts, State& state, const IsoTime& time);

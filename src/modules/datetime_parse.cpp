@@ -3,20 +3,24 @@
 //   YYYY-MM-DD  YYYYMMDD  YYYY-Www-D  YYYYWwwD  YYYY-Www  YYYYWww
 //   HH[:MM[:SS]] or HH[MM[SS]], then .f... or ,f... of any length, then Z or [+-] and a time again
 //
-// Text is given by code points; only ASCII digits count. One character of any kind may stand before the sign of the
-// offset, which CPython takes too.
+// Only ASCII digits count. CPython takes some texts that are none of these, and so does this: one ASCII character
+// before the sign of the offset, anything there behind six digits of a fraction, and two bytes behind YYYYMMDD.
 #include "modules/datetime_objects.h"
 
 namespace ouro::dates {
 
 namespace {
 
-// Reads text from `at`; beyond the end there are null characters.
-struct Reader {
-  const Str& text;
-  uint64_t at;
+template <class Unit>
+using Units = std::span<const Unit>;
 
-  char32_t peek() const { return at < text.length ? text[at] : 0; }
+// Reads text from `at`; beyond the end there are null characters.
+template <class Unit>
+struct Reader {
+  Units<Unit> text;
+  size_t at;
+
+  char32_t peek() const { return at < text.size() ? text[at] : 0; }
   bool digits(int count, int& out) {
     out = 0;
     for (int i = 0; i < count; i++, at++) {
@@ -44,14 +48,16 @@ struct ClockNumbers {
 
 // A time of the day within [begin, end). kMoreFollows: something stands behind it, or the text ends behind a mark that
 // announces a further number.
-ClockText read_clock_text(const Str& text, uint64_t begin, uint64_t end, ClockNumbers& out) {
-  Reader reader{text, begin};
+template <class Unit>
+ClockText read_clock_text(Units<Unit> text, size_t begin, size_t end, ClockNumbers& out) {
+  Reader<Unit> reader{text, begin};
   bool separated = true;
   for (int i = 0; i < 3; i++) {
     if (!reader.digits(2, out.fields[i])) return ClockText::kWrong;
     char32_t next = reader.peek();
     reader.at++;
     if (i == 0) separated = next == ':';
+    if (next >= 0x80) return ClockText::kWrong;
     if (reader.at >= end) return next == 0 ? ClockText::kWhole : ClockText::kMoreFollows;
     if (separated && next == ':') continue;
     if (next == '.' || next == ',') break;
@@ -66,42 +72,56 @@ ClockText read_clock_text(const Str& text, uint64_t begin, uint64_t end, ClockNu
   return reader.peek() == 0 ? ClockText::kWhole : ClockText::kMoreFollows;
 }
 
-}  // namespace
+// Bytes of the text in UTF-8; 0 for text with surrogates, which has none.
+template <class Unit>
+size_t utf8_length(Units<Unit> text) {
+  size_t bytes = 0;
+  for (char32_t c : text) {
+    if (c >= 0xD800 && c < 0xE000) return 0;
+    bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
 
-bool parse_iso_date(const Str& text, uint64_t begin, uint64_t end, IsoDate& out) {
-  uint64_t length = end - begin;
+// A date that is the first `length` bytes of text.
+template <class Unit>
+bool read_date(Units<Unit> text, size_t length, IsoDate& out) {
   if (length != 7 && length != 8 && length != 10) return false;
-  Reader reader{text, begin};
+  Reader<Unit> reader{text, 0};
   if (!reader.digits(4, out.year)) return false;
   bool separated = reader.skip('-');
   if (reader.skip('W')) {
     IsoWeek week{out.year, 0, 1};
     if (!reader.digits(2, week.week)) return false;
-    if (reader.at < end) {
+    if (reader.at < length) {
       if (separated && !reader.skip('-')) return false;
       if (!reader.digits(1, week.weekday)) return false;
     }
     int ordinal;
-    if (ordinal_of_iso_week(week, ordinal) != IsoWeekError::kNone) return false;
+    IsoWeekError error = ordinal_of_iso_week(week, ordinal);
+    // Refused later, as CPython does it: as a wrong month.
+    if (error == IsoWeekError::kYear) return out = {kMinYear, 0, 0}, true;
+    if (error != IsoWeekError::kNone) return false;
     Day day = day_of_ordinal(ordinal);
     out = {day.year, day.month, day.day};
     return true;
   }
   if (!reader.digits(2, out.month)) return false;
   if (separated && !reader.skip('-')) return false;
-  return reader.digits(2, out.day) && reader.at == end;
+  return reader.digits(2, out.day);
 }
 
-bool parse_iso_time(const Str& text, uint64_t begin, uint64_t end, IsoTime& out) {
-  uint64_t sign = begin;
+template <class Unit>
+bool read_time(Units<Unit> text, IsoTime& out) {
+  size_t sign = 0, end = text.size();
   while (sign < end && text[sign] != '+' && text[sign] != '-' && text[sign] != 'Z') sign++;
   ClockNumbers clock;
-  ClockText read = read_clock_text(text, begin, sign, clock);
+  ClockText read = read_clock_text(text, 0, sign, clock);
   if (read == ClockText::kWrong || (sign == end && read != ClockText::kWhole)) return false;
   out = {clock.fields[0], clock.fields[1], clock.fields[2], clock.microsecond, false, 0, 0};
   if (sign == end) return true;
   out.has_offset = true;
-  if (text[sign] == 'Z') return sign + 1 == end;
+  if (text[sign] == 'Z') return sign + 1 == end || text[sign + 1] == 0;
   ClockNumbers offset;
   if (read_clock_text(text, sign + 1, end, offset) != ClockText::kWhole) return false;
   int direction = text[sign] == '-' ? -1 : 1;
@@ -110,8 +130,10 @@ bool parse_iso_time(const Str& text, uint64_t begin, uint64_t end, IsoTime& out)
   return true;
 }
 
-bool find_iso_separator(const Str& text, uint64_t& position) {
-  uint64_t length = text.length;
+// Where the date of a date with a time ends.
+template <class Unit>
+bool find_separator(Units<Unit> text, size_t& position) {
+  size_t length = text.size();
   if (length < 7) return false;
   if (length == 7) return position = 7, true;
   if (text[4] == '-') {
@@ -127,12 +149,37 @@ bool find_iso_separator(const Str& text, uint64_t& position) {
   position = 8;
   if (text[4] == 'W') {
     // YYYYWww or YYYYWwwD, and a digit may be the separator: the time has an even number of digits.
-    uint64_t digits_end = 7;
+    size_t digits_end = 7;
     while (digits_end < length && is_digit(text[digits_end])) digits_end++;
     if (digits_end < 9) position = digits_end;
     else if (digits_end % 2 == 0) position = 7;
   }
   return true;
+}
+
+}  // namespace
+
+bool parse_iso_date(const Str& text, IsoDate& out) {
+  return with_units(text, [&](auto units) { return units.size() <= 10 && read_date(units, utf8_length(units), out); });
+}
+
+bool parse_iso_time(const Str& text, IsoTime& out) {
+  return with_units(text, [&](auto units) {
+    // The T that marks a time may be left out where nothing else is meant.
+    return read_time(!units.empty() && units[0] == 'T' ? units.subspan(1) : units, out);
+  });
+}
+
+bool parse_iso_datetime(const Str& text, IsoDate& date, IsoTime& time) {
+  return with_units(text, [&](auto units) {
+    size_t separator;
+    if (!find_separator(units, separator)) return false;
+    if (separator >= units.size()) {
+      time = IsoTime{};
+      return read_date(units, units.size(), date);
+    }
+    return read_date(units.first(separator), separator, date) && read_time(units.subspan(separator + 1), time);
+  });
 }
 
 Raised wrong_iso_text(ThreadState& ts, Value text) {

@@ -24,8 +24,8 @@ Result<Ref> allocate(ThreadState& ts, Type& type, const Clock& clock, Value tzin
 // ---------------------------------------------------------------------------------------------- construction
 
 constexpr NativeMethod kSignature = signature_row(
-    "(hour=<unrepresentable>, minute=<unrepresentable>, second=<unrepresentable>, microsecond=<unrepresentable>, "
-    "tzinfo=None, *, fold=<unrepresentable>)");
+    "(hour=..., minute=..., second=..., microsecond=..., "
+    "tzinfo=None, *, fold=...)");
 
 Result<Ref> time_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   State& state = state_of(type);
@@ -46,11 +46,8 @@ Result<Ref> time_new(ThreadState& ts, Type& type, const CallArguments& arguments
 
 Result<Ref> time_fromisoformat(ThreadState& ts, Type& cls, Value value) {
   if (!is<Str>(value)) return raise(ts, Exc::TypeError, "fromisoformat: argument must be str");
-  const Str& text = as<Str>(value);
-  // The T that marks a time may be left out where nothing else is meant.
-  uint64_t begin = text.length > 0 && text[0] == 'T';
   IsoTime time;
-  if (!parse_iso_time(text, begin, text.length, time)) return wrong_iso_text(ts, value);
+  if (!parse_iso_time(as<Str>(value), time)) return wrong_iso_text(ts, value);
   State& state = state_of(cls);
   Ref tzinfo = TRY(timezone_of_iso_time(ts, state, time));
   if (&cls == state.time)

@@ -109,7 +109,7 @@ constexpr NativeMethod kTzinfoMethods[] = {
 
 // ---------------------------------------------------------------------------------------------- timezone
 
-constexpr NativeMethod kSignature = signature_row("timezone(offset, name=<unrepresentable>)");
+constexpr NativeMethod kSignature = signature_row("timezone(offset, name=...)");
 
 Result<Ref> timezone_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   Value values[2];

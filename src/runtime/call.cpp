@@ -89,6 +89,28 @@ std::string_view NativeMethod::parameter_name(int parameter) const {
 
 namespace {
 
+// The parameter that a keyword stands for, -1: none. One pass over the signature.
+int find_parameter(const NativeMethod& method, const Str& keyword) {
+  if (!keyword.ascii) return -1;
+  std::string_view wanted = keyword.ascii_text(), body(method.text);
+  body = body.substr(method.name_length + 1, body.size() - method.name_length - 2);
+  bool skip = method.has_self;
+  // What is shown may have more parameters than are bound by name.
+  for (int number = 0; !body.empty() && number < method.parameter_count;) {
+    size_t length = native::piece_length(body);
+    std::string_view piece = native::trimmed(body.substr(0, length));
+    body = length < body.size() ? body.substr(length + 1) : std::string_view();
+    if (skip) {
+      skip = false;
+      continue;
+    }
+    if (piece == "/" || piece.starts_with("*")) continue;
+    if (number++ < method.positional_only_count) continue;
+    if (piece.starts_with(wanted) && (piece.size() == wanted.size() || piece[wanted.size()] == '=')) return number - 1;
+  }
+  return -1;
+}
+
 Result<RefTo<Str>> display_name(ThreadState& ts, const NativeMethod& method) {
   return str_from_utf8(ts, method.name());
 }
@@ -184,9 +206,7 @@ Result<void> bind_arguments(ThreadState& ts, const NativeMethod& method, const C
   for (size_t k = 0; k < keyword_count; k++) {
     Str& keyword = as<Str>((*arguments.keyword_names)[k]);
     Value value = arguments.values[given + k];
-    int parameter = -1;
-    for (int i = method.positional_only_count; i < method.parameter_count && parameter < 0; i++)
-      if (keyword.equals_ascii(method.parameter_name(i))) parameter = i;
+    int parameter = find_parameter(method, keyword);
     if (parameter >= 0) {
       if (!out[parameter].is_null()) {
         RefTo<Str> name = TRY(callee(ts, method));

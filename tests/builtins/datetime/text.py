@@ -52,3 +52,11 @@ t(x.utcoffset,1); t(x.__reduce_ex__,1,2); t(x.__reduce__,1); t(td.total_seconds,
 for s in ('%Y-%m-%d','%z','%Z','%f','%%z','%','%q','a%','%y%','\u1234%Y\u20ac','%:z','\ud800','a\0b','%Y\0','%3z','','%G-%V-%u','%e','%-d','%s'):
     print(ascii(s),end=' ');t(x.strftime,s);t(tm.strftime,s);t(d.strftime,s); t(x.replace(tzinfo=timezone(timedelta(hours=-1,seconds=-5,microseconds=-3),'a%Yb\u20ac')).strftime,s)
 t(date(1,1,1).strftime,'%Y'); t(date(999,1,1).strftime,'%Y %y'); t(time(1).strftime,'%Y %j %a'); t(datetime(1,1,1).strftime,'%c')
+for s in "0000W011", "2020W0110", "20200101\u0661", "202001012", "2020010123", "20200101xx", "2020-01-0\u0661", "10:30Z\0":
+    print(ascii(s), end=" ")
+    t(date.fromisoformat, s)
+    t(time.fromisoformat, s)
+    t(datetime.fromisoformat, s)
+for s in "10:30x+01", "10:30\u0661+01", "10:30:15.1234567xyz+01:00", "10:30:15.123456\u0661+01", "10:30:15.+01", "10:30:15:123", "1030151":
+    print(ascii(s), end=" ")
+    t(time.fromisoformat, s)
