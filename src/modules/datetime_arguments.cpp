@@ -7,14 +7,16 @@
 
 namespace ouro::dates {
 
-Result<int> int_argument(ThreadState& ts, Value value) {
+Result<int64_t> long_argument(ThreadState& ts, Value value) {
+  if (value.is_small_int()) return value.as_small_int();
+  Ref exact = TRY(index(ts, value));
   int64_t number;
-  if (value.is_small_int()) {
-    number = value.as_small_int();
-  } else {
-    Ref exact = TRY(index(ts, value));
-    if (!int_to_int64(exact, number)) return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
-  }
+  if (!int_to_int64(exact, number)) return raise(ts, Exc::OverflowError, "Python int too large to convert to C long");
+  return number;
+}
+
+Result<int> int_argument(ThreadState& ts, Value value) {
+  int64_t number = TRY(long_argument(ts, value));
   if (number > INT32_MAX) return raise(ts, Exc::OverflowError, "signed integer is greater than maximum");
   if (number < INT32_MIN) return raise(ts, Exc::OverflowError, "signed integer is less than minimum");
   return int(number);

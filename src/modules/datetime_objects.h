@@ -25,12 +25,13 @@ inline constexpr int kMaxDeltaDays = 999'999'999;
 inline constexpr int64_t kHashUnknown = -1;
 
 // Names of methods that are looked up in objects of programs.
-#define OURO_DATETIME_NAMES(X)                                                                        \
-  X(utcoffset)                                                                                        \
-  X(dst)                                                                                              \
-  X(tzname)                                                                                           \
-  X(fromutc) X(isoformat) X(timetuple) X(strftime) X(fromtimestamp) X(replace) X(struct_time) X(time) \
-      X(__getinitargs__) X(as_integer_ratio) X(_strptime) X(_strptime_datetime)
+#define OURO_DATETIME_NAMES(X)                                                                                \
+  X(utcoffset)                                                                                                \
+  X(dst)                                                                                                      \
+  X(tzname)                                                                                                   \
+  X(fromutc)                                                                                                  \
+  X(isoformat) X(timetuple) X(strftime) X(fromtimestamp) X(replace) X(struct_time) X(time) X(__getinitargs__) \
+      X(as_integer_ratio) X(_strptime) X(_strptime_datetime)
 
 struct Delta : Object {
   int64_t cached_hash;
@@ -92,7 +93,8 @@ inline Time& as_time(Value value) { return *static_cast<Time*>(value.object()); 
 inline Zone& as_zone(Value value) { return *static_cast<Zone*>(value.object()); }
 
 // --- arguments (datetime_arguments.cpp)
-// A C int as "i" of PyArg_Parse takes it.
+// A C long or int, by __index__; OverflowError as PyArg_Parse words it.
+Result<int64_t> long_argument(ThreadState& ts, Value value);
 Result<int> int_argument(ThreadState& ts, Value value);
 // A number of seconds since 1970, rounded down.
 Result<int64_t> timestamp_seconds(ThreadState& ts, Value value);
