@@ -35,7 +35,7 @@ struct StackBounds {
   char* high = nullptr;  // one past the highest
   size_t size() const { return size_t(high - low); }
 };
-// Of the calling thread; reads /proc/self/maps in the main thread, so ask once. Both nullptr when unknown.
+// Of the calling thread; may read /proc/self/maps in the main thread, so ask once. Both nullptr when unknown.
 // The main thread's stack grows on demand: `low` is the limit it had when asked, at most 1 GiB below `high`.
 StackBounds current_stack_bounds();
 
