@@ -15,6 +15,17 @@ Arena::~Arena() {
   }
 }
 
+void Arena::clear() {
+  if (!last_) return;
+  while (Chunk* chunk = last_->previous) {
+    last_->previous = chunk->previous;
+    bytes_reserved_ -= chunk->bytes;
+    resources_.release(chunk, chunk->bytes);
+  }
+  top_ = reinterpret_cast<char*>(last_ + 1);
+  end_ = reinterpret_cast<char*>(last_) + last_->bytes;
+}
+
 Result<void*> Arena::allocate_slow(size_t bytes) {
   size_t wanted = std::min(std::max(kFirstChunkBytes, bytes_reserved_), kLargestChunkBytes);
   size_t chunk_bytes = std::max(bytes + sizeof(Chunk), wanted);

@@ -1,7 +1,7 @@
 // Arena: bump allocation of trivially destructible things that die together (the trees of one compilation), and
 // ArenaVector, a growing array inside an arena.
 //
-// Memory comes from a Resources, which can refuse: every allocation is a Result. Nothing is freed before the arena.
+// Memory comes from a Resources, which can refuse: every allocation is a Result. Nothing is freed alone.
 #pragma once
 
 #include <cstddef>
@@ -59,6 +59,9 @@ class Arena {
     memory[text.size()] = '\0';
     return std::string_view(memory, text.size());
   }
+
+  // Everything that was allocated dies; one chunk is kept for what comes next.
+  void clear();
 
   size_t bytes_reserved() const { return bytes_reserved_; }
 

@@ -25,6 +25,23 @@ TEST(Arena, VectorKeepsItemsWhileItGrows) {
   for (int i = 0; i < 100000; i++) ASSERT_EQ(numbers[i], i);
 }
 
+TEST(Arena, ClearGivesBackAllButOneChunk) {
+  SystemResources resources;
+  Arena arena(resources);
+  arena.clear();
+  size_t reserved = 0;
+  for (int round = 0; round < 50; round++) {
+    for (int i = 0; i < 1000; i++) {
+      auto text = arena.copy("some text that is longer than a word");
+      ASSERT_FALSE(text.is_error());
+      ASSERT_EQ(text.value(), "some text that is longer than a word");
+    }
+    if (round < 10) reserved = arena.bytes_reserved();
+    ASSERT_LE(arena.bytes_reserved(), reserved);
+    arena.clear();
+  }
+}
+
 TEST(Arena, RefusalIsAFailureAndKeepsWhatIsThere) {
   Refusing resources(1);
   Arena arena(resources);

@@ -48,7 +48,7 @@ void GrammarParser::at_line_of(const Token& token, std::string_view message) {
 }
 
 bool GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset) {
-  auto copy = scratch_.make_array<char>(text.size() + 2);
+  auto copy = trees_.make_array<char>(text.size() + 2);
   if (copy.is_error()) return out_of_memory(), false;
   std::memcpy(copy.value(), text.data(), text.size());
   copy.value()[text.size()] = '\n';
@@ -61,7 +61,7 @@ bool GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset
   options.undecoded = {};
   // The text between the braces has no declared encoding.
   options.count_bytes = true;
-  GrammarParser inner(session_, grammar_, {copy.value(), text.size() + 1}, options, "fstring");
+  GrammarParser inner(literals_, grammar_, {copy.value(), text.size() + 1}, options, "fstring");
   if (inner.run()) return true;
   error_ = true;
   return false;
@@ -117,7 +117,7 @@ Tree* GrammarParser::invalid_target(Tree* tree, bool is_delete, bool is_for) {
     case TreeKind::kStarred: return is_delete ? tree : invalid_target(tree->children[1], is_delete, is_for);
     case TreeKind::kList:
     case TreeKind::kTuple: {
-      ArenaVector<Tree*> items(scratch_);
+      ArenaVector<Tree*> items(trees_);
       if (elements(tree, items).is_error()) return out_of_memory(), nullptr;
       for (Tree* item : items)
         if (Tree* found = invalid_target(item, is_delete, is_for)) return found;
@@ -164,12 +164,12 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
         at_last_token("Underscores in numeric literals are only supported in Python 3.6 and greater");
         return nullptr;
       }
-      auto value = number_constant(session_, text_of(token), token, this);
+      auto value = number_constant(literals_, text_of(token), token, this);
       if (value.is_error()) return out_of_memory(), nullptr;
       return make(TreeKind::kConstant, start, {});
     }
     case GrammarFunction::k_strings: {
-      auto made = concatenate_strings(session_, text_, tokens_.span().subspan(start, mark_ - start), level_ / 8, this);
+      auto made = concatenate_strings(literals_, text_, tokens_.span().subspan(start, mark_ - start), level_ / 8, this);
       if (made.is_error()) return out_of_memory(), nullptr;
       bool is_formatted = made.value()->kind == ast::NodeKind::kJoinedStr;
       return make(is_formatted ? TreeKind::kJoinedStr : TreeKind::kConstant, start, {});
@@ -188,7 +188,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
     case GrammarFunction::k_generator_after_arguments:
       return report(captures['a'], last_of_clauses(captures['b']), kParenthesize);
     case GrammarFunction::k_generator_among_arguments: {
-      ArenaVector<Tree*> items(scratch_);
+      ArenaVector<Tree*> items(trees_);
       if (elements(captures['a'], items).is_error()) return out_of_memory(), nullptr;
       Tree* last = nullptr;
       int count = 0;
@@ -201,7 +201,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
       return report(last, last_of_clauses(captures['b']), kParenthesize);
     }
     case GrammarFunction::k_positional_after_keyword: {
-      ArenaVector<Tree*> items(scratch_);
+      ArenaVector<Tree*> items(trees_);
       if (elements(captures['a'], items).is_error()) return out_of_memory(), nullptr;
       bool unpacking = false;
       for (Tree* item : items) unpacking |= item->kind == TreeKind::kMapping;
@@ -226,7 +226,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
     case GrammarFunction::k_delete_target: return report_target(captures['a'], true, false);
     case GrammarFunction::k_for_target: return report_target(captures['a'], false, true);
     case GrammarFunction::k_comprehension_target: {
-      ArenaVector<Tree*> items(scratch_);
+      ArenaVector<Tree*> items(trees_);
       if (elements(captures['b'], items).is_error() || items.empty()) return out_of_memory(), nullptr;
       return report(captures['a'], items.back(), "did you forget parentheses around the comprehension target?");
     }

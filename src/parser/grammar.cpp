@@ -28,12 +28,32 @@ constexpr size_t kMaxRules = 640;
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
-TokenKind token_of_text(std::string_view text) {
-  for (int kind = 0; kind < int(TokenKind::kCount); kind++)
-    if (lexer::token_kind_text(TokenKind(kind)) == text) return TokenKind(kind);
-  OURO_ASSERT(false);
-  return TokenKind::kError;
-}
+// Numbers of texts, for a few hundred texts.
+class TextTable {
+ public:
+  void add(std::string_view text, size_t number) { slots_[find_slot(text)] = {text, uint16_t(number)}; }
+  // The number of a text that is there.
+  size_t operator[](std::string_view text) const {
+    const Slot& slot = slots_[find_slot(text)];
+    OURO_ASSERT(!slot.text.empty());
+    return slot.number;
+  }
+
+ private:
+  static constexpr size_t kSlots = 1024;
+  struct Slot {
+    std::string_view text;
+    uint16_t number = 0;
+  };
+  size_t find_slot(std::string_view text) const {
+    uint32_t hash = 2166136261u;
+    for (char c : text) hash = (hash ^ uint8_t(c)) * 16777619u;
+    size_t index = (hash ^ hash >> 15) % kSlots;
+    while (!slots_[index].text.empty() && slots_[index].text != text) index = (index + 1) % kSlots;
+    return index;
+  }
+  Slot slots_[kSlots];
+};
 
 struct NamedToken {
   std::string_view name;
@@ -54,6 +74,11 @@ class GrammarReader {
 
   Result<Grammar> read() {
     rules_ = TRY(arena_.make_array<GrammarRule>(kMaxRules));
+    names_ = TRY(arena_.make<TextTable>());
+    tokens_ = TRY(arena_.make<TextTable>());
+    for (size_t kind = 0; kind < size_t(TokenKind::kCount); kind++)
+      if (auto text = lexer::token_kind_text(TokenKind(kind)); !text.empty()) tokens_->add(text, kind);
+    for (const NamedToken& token : kNamedTokens) tokens_->add(token.name, size_t(token.kind));
     // The names first, so that rules can be used before they are defined.
     for (const char* part : kGrammarText) {
       std::string_view text(part);
@@ -62,7 +87,7 @@ class GrammarReader {
         if (end == std::string_view::npos) end = text.size();
         size_t name = at;
         while (is_word(text[name])) name++;
-        if (name > at) TRY(add_rule(text.substr(at, name - at)));
+        if (name > at) names_->add(text.substr(at, name - at), TRY(add_rule(text.substr(at, name - at))));
         at = end + 1;
       }
     }
@@ -88,10 +113,61 @@ class GrammarReader {
         skip_space();
       }
     }
-    return Grammar{{rules_, count_}};
+    find_beginnings();
+    Grammar grammar{{rules_, count_}, 0};
+    grammar.statement = grammar.find("statement");
+    return grammar;
   }
 
  private:
+  // What each rule and alternative can begin with: all sets grow until nothing changes. Alternatives for mistakes count
+  // like the others, and what reports where a token is missing begins with everything.
+  void find_beginnings() {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (size_t i = count_; i-- > 0;) {  // what is used mostly stands behind what uses it
+        GrammarRule& rule = rules_[i];
+        for (GrammarAlternative& alternative : rule.alternatives) {
+          bool nullable = true;
+          for (const GrammarItem& item : alternative.items) {
+            TokenSet first;
+            const bool ends = begin_of(item, first);
+            changed |= alternative.first.add_all(first);
+            if (ends) {
+              nullable = false;
+              break;
+            }
+          }
+          if (nullable) {
+            changed |= !rule.nullable;
+            rule.nullable = true;
+            alternative.first = TokenSet::everything();
+          }
+          changed |= rule.first.add_all(alternative.first);
+        }
+      }
+    }
+  }
+
+  // Adds what an item can begin with; true when it needs a token, so that what follows does not matter.
+  bool begin_of(const GrammarItem& item, TokenSet& first) {
+    switch (item.kind) {
+      case GrammarItem::Kind::kToken: first.add(item.token); return true;
+      case GrammarItem::Kind::kSoft:
+      case GrammarItem::Kind::kSoftKeyword: first.add(TokenKind::kName); return true;
+      case GrammarItem::Kind::kRule: first.add_all(rules_[item.rule].first); return !rules_[item.rule].nullable;
+      case GrammarItem::Kind::kOneOrMore:
+      case GrammarItem::Kind::kGather:
+      case GrammarItem::Kind::kFollows: return begin_of(*item.inner, first);
+      case GrammarItem::Kind::kOptional:
+      case GrammarItem::Kind::kZeroOrMore: begin_of(*item.inner, first); return false;
+      case GrammarItem::Kind::kForced: first = TokenSet::everything(); return true;
+      case GrammarItem::Kind::kFollowsNot:
+      case GrammarItem::Kind::kCut: return false;
+    }
+    return false;
+  }
+
   Result<uint16_t> add_rule(std::string_view name) {
     OURO_ASSERT(count_ < kMaxRules);
     rules_[count_] = GrammarRule();
@@ -142,7 +218,7 @@ class GrammarReader {
     return at_ > 0 && text_[at_ - 1] == '\n' && is_word(text_[at_]);
   }
 
-  Result<std::span<const GrammarAlternative>> alternatives() {
+  Result<std::span<GrammarAlternative>> alternatives() {
     ArenaVector<GrammarAlternative> list(arena_);
     do {
       GrammarAlternative alternative;
@@ -160,7 +236,7 @@ class GrammarReader {
       }
       TRY(list.push(alternative));
     } while (take('|'));
-    return std::span<const GrammarAlternative>(list.span());
+    return list.span();
   }
 
   // Takes "since n "what"", when it stands here.
@@ -246,7 +322,7 @@ class GrammarReader {
     if (take('&')) {
       if (take('&')) {
         result.kind = GrammarItem::Kind::kForced;
-        result.token = token_of_text(quoted());
+        result.token = TokenKind((*tokens_)[quoted()]);
         return result;
       }
       result.kind = GrammarItem::Kind::kFollows;
@@ -281,7 +357,7 @@ class GrammarReader {
     skip_space();
     char c = text_[at_];
     if (c == '\'') {
-      result.token = token_of_text(quoted());
+      result.token = TokenKind((*tokens_)[quoted()]);
       return result;
     }
     if (c == '"') {
@@ -314,23 +390,17 @@ class GrammarReader {
       result.kind = GrammarItem::Kind::kSoftKeyword;
       return result;
     }
-    for (const NamedToken& token : kNamedTokens) {
-      if (token.name != name) continue;
-      result.token = token.kind;
+    if (name[0] >= 'A' && name[0] <= 'Z') {
+      result.token = TokenKind((*tokens_)[name]);
       return result;
     }
     result.kind = GrammarItem::Kind::kRule;
-    for (size_t i = 0; i < count_; i++) {
-      if (rules_[i].name != name) continue;
-      result.rule = uint16_t(i);
-      return result;
-    }
-    OURO_ASSERT(false);
-    return raised;
+    result.rule = uint16_t((*names_)[name]);
+    return result;
   }
 
   Result<uint16_t> group() { return add_group(TRY(alternatives())); }
-  Result<uint16_t> add_group(std::span<const GrammarAlternative> list) {
+  Result<uint16_t> add_group(std::span<GrammarAlternative> list) {
     uint16_t index = TRY(add_rule({}));
     rules_[index].alternatives = list;
     rules_[index].remembers = false;
@@ -340,6 +410,8 @@ class GrammarReader {
   Arena& arena_;
   GrammarRule* rules_ = nullptr;
   size_t count_ = 0;
+  TextTable* names_ = nullptr;   // of rules
+  TextTable* tokens_ = nullptr;  // their texts and names
   std::string_view text_;
   std::string_view rule_name_;
   size_t at_ = 0;

@@ -41,6 +41,21 @@ enum class GrammarFunction : uint8_t {
 #undef X
 };
 
+// A set of kinds of tokens.
+struct TokenSet {
+  uint64_t words[2] = {0, 0};
+  bool has(lexer::TokenKind kind) const { return words[size_t(kind) / 64] >> (size_t(kind) % 64) & 1; }
+  void add(lexer::TokenKind kind) { words[size_t(kind) / 64] |= uint64_t(1) << (size_t(kind) % 64); }
+  // True when something came to it.
+  bool add_all(const TokenSet& other) {
+    const TokenSet before = *this;
+    for (int i = 0; i < 2; i++) words[i] |= other.words[i];
+    return before.words[0] != words[0] || before.words[1] != words[1];
+  }
+  static constexpr TokenSet everything() { return {{~uint64_t(0), ~uint64_t(0)}}; }
+};
+static_assert(size_t(lexer::TokenKind::kCount) <= 128);
+
 struct GrammarItem {
   enum class Kind : uint8_t {
     kToken,        // token
@@ -68,6 +83,7 @@ struct GrammarItem {
 struct GrammarAlternative {
   enum class Action : uint8_t { kPass, kNode, kSelect, kError, kIndentationError, kFunction };
   std::span<const GrammarItem> items;
+  TokenSet first;  // what it can begin with
   bool second_reading_only = false;
   Action action = Action::kPass;
   TreeKind node = TreeKind::kSequence;
@@ -84,7 +100,9 @@ struct GrammarAlternative {
 
 struct GrammarRule {
   std::string_view name;  // empty: a group in parentheses
-  std::span<const GrammarAlternative> alternatives;
+  std::span<GrammarAlternative> alternatives;
+  TokenSet first;         // of all alternatives; everything when one can be empty
+  bool nullable = false;  // may match without a token
   bool left_recursive = false;
   bool shared_memory = false;  // results hold for both kinds of reading
   bool remembers = true;
@@ -92,6 +110,7 @@ struct GrammarRule {
 
 struct Grammar {
   std::span<const GrammarRule> rules;
+  uint16_t statement;  // the rule of this name
   uint16_t find(std::string_view name) const;
 };
 

@@ -1,5 +1,6 @@
 #include "parser/grammar_parser.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -9,12 +10,17 @@ GrammarParser::GrammarParser(Session& session, const Grammar& grammar, std::stri
                              const lexer::LexerOptions& options, std::string_view start_rule)
     : session_(session),
       scratch_(session.scratch),
+      trees_(session.scratch.resources()),
+      literals_{trees_, trees_, session.names, session.diagnostics, session.options, session.stack_base},
       grammar_(grammar),
       text_(text),
       lexer_(text, session.diagnostics, options),
       start_rule_(grammar.find(start_rule)),
       tokens_(session.scratch),
-      memories_(session.scratch) {}
+      places_(session.scratch),
+      values_(session.scratch) {
+  empty_.kind = TreeKind::kSequence;
+}
 
 void GrammarParser::out_of_memory() {
   session_.diagnostics.ensure_recorded();
@@ -24,10 +30,12 @@ void GrammarParser::out_of_memory() {
 bool GrammarParser::fill() {
   Token token;
   do { token = lexer_.next(); } while (token.kind == TokenKind::kTypeIgnore);
+  // The field of an f-string stands in parentheses and has no blocks.
+  const bool is_field = *lexer_.options().message_prefix != '\0';
   // Tokens are referred to by address: the array is reserved in full on the first use.
-  if (tokens_.empty() && tokens_.reserve(text_.size() + 2 * lexer::Lexer::kMaxIndents + 8).is_error())
+  if (tokens_.empty() && tokens_.reserve(text_.size() + (is_field ? 0 : 2 * lexer::Lexer::kMaxIndents) + 8).is_error())
     return out_of_memory(), false;
-  if (tokens_.push(token).is_error() || memories_.push(nullptr).is_error()) return out_of_memory(), false;
+  if (tokens_.push(token).is_error() || places_.push({}).is_error()) return out_of_memory(), false;
   if (token.kind != TokenKind::kError) return true;
   lexer_.report_error();
   error_ = true;
@@ -51,26 +59,33 @@ bool GrammarParser::enter() {
 }
 
 GrammarParser::Memory* GrammarParser::remembered(uint16_t index) {
-  if (mark_ >= memories_.size()) return nullptr;
+  if (mark_ >= places_.size()) return nullptr;
   bool second = second_reading_ && !without_invalid_;
-  for (Memory* memory = memories_[mark_]; memory; memory = memory->next)
+  for (Memory* memory = places_[mark_].memory; memory; memory = memory->next)
     if (memory->rule == index && (memory->second_reading == second || grammar_.rules[index].shared_memory))
       return memory;
   return nullptr;
 }
 
 void GrammarParser::remember(uint16_t index, uint32_t start, Tree* result) {
-  if (start >= memories_.size()) return;
-  auto memory = scratch_.make<Memory>();
+  if (start >= places_.size()) return;
+  auto memory = trees_.make<Memory>();
   if (memory.is_error()) return out_of_memory();
-  *memory.value() = {index, second_reading_ && !without_invalid_, result, mark_, memories_[start]};
-  memories_[start] = memory.value();
+  *memory.value() = {index, second_reading_ && !without_invalid_, mark_, result, places_[start].memory};
+  places_[start].memory = memory.value();
+  noted_ = std::max(noted_, start + 1);
 }
 
 Tree* GrammarParser::rule(uint16_t index) {
   if (!enter()) return nullptr;
   const GrammarRule& rule = grammar_.rules[index];
   Tree* result;
+  // What cannot begin with this token need not be tried, unless trying it would go too deep.
+  const Token* token = look();
+  if (!token || (!rule.first.has(token->kind) && level_ < kMaxLevel - kLevelsToToken)) {
+    level_--;
+    return nullptr;
+  }
   if (rule.remembers) {
     if (Memory* memory = remembered(index)) {
       if (memory->result) mark_ = memory->end;
@@ -105,7 +120,7 @@ Tree* GrammarParser::grow(uint16_t index) {
   if (!look()) return nullptr;
   remember(index, start, nullptr);
   if (error_) return nullptr;
-  Memory* memory = memories_[start];
+  Memory* memory = places_[start].memory;
   for (;;) {
     memory->result = result;
     memory->end = end;
@@ -126,9 +141,13 @@ Tree* GrammarParser::alternatives(uint16_t index) {
   const GrammarRule& rule = grammar_.rules[index];
   uint32_t start = mark_;
   // The position of what is made begins at this token, so it is read now.
-  if (!look()) return nullptr;
+  const Token* token = look();
+  if (!token) return nullptr;
+  const TokenKind kind = token->kind;
+  const bool may_skip = level_ < kMaxLevel - kLevelsToToken;
   for (const GrammarAlternative& alternative : rule.alternatives) {
     if (alternative.second_reading_only && (!second_reading_ || without_invalid_)) continue;
+    if (may_skip && !alternative.first.has(kind)) continue;
     Captures captures;
     captures.items = alternative.items.data();
     captures.count = int(alternative.items.size());
@@ -184,8 +203,10 @@ bool GrammarParser::matches(const GrammarItem& item) {
 }
 
 Tree* GrammarParser::token_tree() {
-  Tree* made = make(TreeKind::kToken, mark_, {});
-  const Token& token = tokens_[mark_++];
+  Tree*& made = places_[mark_].tree;
+  const Token& token = tokens_[mark_];
+  if (!made) made = make(TreeKind::kToken, mark_, {});
+  noted_ = std::max(noted_, ++mark_);
   if (made) made->position = {token.lineno, token.col_offset, token.end_lineno, token.end_col_offset};
   return made;
 }
@@ -234,7 +255,7 @@ Tree* GrammarParser::item(const GrammarItem& wanted) {
 Tree* GrammarParser::repeat(const GrammarItem& wanted, size_t least) {
   if (!enter()) return nullptr;
   uint32_t start = mark_;
-  ArenaVector<Tree*> values(scratch_);
+  const size_t base = values_.size();
   for (;;) {
     uint32_t before = mark_;
     Tree* value = item(*wanted.inner);
@@ -243,20 +264,21 @@ Tree* GrammarParser::repeat(const GrammarItem& wanted, size_t least) {
       mark_ = before;
       break;
     }
-    if (values.push(value).is_error()) out_of_memory();
+    if (values_.push(value).is_error()) out_of_memory();
   }
   level_--;
-  if (error_ || values.size() < least) return nullptr;
-  return sequence(values, start);
+  if (!error_ && values_.size() >= base + least) return sequence(base, start);
+  values_.truncate(base);
+  return nullptr;
 }
 
 Tree* GrammarParser::gather(const GrammarItem& wanted) {
   if (!enter()) return nullptr;
   uint32_t start = mark_;
-  ArenaVector<Tree*> values(scratch_);
+  const size_t base = values_.size();
   Tree* first = item(*wanted.inner);
   if (first && !error_) {
-    if (values.push(first).is_error()) out_of_memory();
+    if (values_.push(first).is_error()) out_of_memory();
     if (enter()) {
       while (!error_) {
         uint32_t before = mark_;
@@ -267,18 +289,19 @@ Tree* GrammarParser::gather(const GrammarItem& wanted) {
           mark_ = before;
           break;
         }
-        if (values.push(next).is_error()) out_of_memory();
+        if (values_.push(next).is_error()) out_of_memory();
       }
       level_--;
     }
   }
   level_--;
-  if (error_ || values.empty()) return nullptr;
-  return sequence(values, start);
+  if (!error_ && values_.size() > base) return sequence(base, start);
+  values_.truncate(base);
+  return nullptr;
 }
 
 Tree* GrammarParser::make(TreeKind kind, uint32_t start, std::span<Tree*> children) {
-  auto made = scratch_.make<Tree>();
+  auto made = trees_.make<Tree>();
   if (made.is_error()) return out_of_memory(), nullptr;
   Tree* tree = made.value();
   tree->kind = kind;
@@ -299,11 +322,14 @@ Tree* GrammarParser::make(TreeKind kind, uint32_t start, std::span<Tree*> childr
   return tree;
 }
 
-Tree* GrammarParser::sequence(const ArenaVector<Tree*>& items, uint32_t start) {
-  auto copy = scratch_.make_array<Tree*>(items.size() + 1);
+Tree* GrammarParser::sequence(size_t base, uint32_t start) {
+  const size_t count = values_.size() - base;
+  if (count == 0) return &empty_;
+  auto copy = trees_.make_array<Tree*>(count);
   if (copy.is_error()) return out_of_memory(), nullptr;
-  if (!items.empty()) std::memcpy(copy.value(), items.begin(), items.size() * sizeof(Tree*));
-  return make(TreeKind::kSequence, start, {copy.value(), items.size()});
+  std::memcpy(copy.value(), &values_[base], count * sizeof(Tree*));
+  values_.truncate(base);
+  return make(TreeKind::kSequence, start, {copy.value(), count});
 }
 
 // What an alternative makes of its items.
@@ -349,15 +375,38 @@ Tree* GrammarParser::finish(const GrammarAlternative& alternative, const Capture
       break;
     case Action::kNode: break;
   }
-  auto children = scratch_.make_array<Tree*>(count + 1);
+  auto children = trees_.make_array<Tree*>(count);
   if (children.is_error()) return out_of_memory(), nullptr;
   std::memcpy(children.value(), taken, count * sizeof(Tree*));
   return make(alternative.action == Action::kNode ? alternative.node : TreeKind::kSequence, start,
               {children.value(), count});
 }
 
+Tree* GrammarParser::start() {
+  const GrammarRule& file = grammar_.rules[start_rule_];
+  if (file.name != "file") return rule(start_rule_);
+  // The rules `file` and `statements` and its repetition are three levels; no alternative comes back to a statement
+  // that has been read.
+  const uint16_t statement = grammar_.statement;
+  level_ = 3;
+  while (!error_) {
+    const uint32_t before = mark_;
+    if (!rule(statement)) {
+      mark_ = before;
+      break;
+    }
+    trees_.clear();
+    // Something may also be known of tokens that were looked at ahead.
+    for (; noted_ > mark_; noted_--) places_[noted_ - 1] = {};
+  }
+  level_ = 0;
+  if (error_) return nullptr;
+  const Token* token = look();
+  return token && token->kind == TokenKind::kEndMarker ? token_tree() : nullptr;
+}
+
 bool GrammarParser::run() {
-  Tree* tree = rule(start_rule_);
+  Tree* tree = start();
   if (tree && !error_) {
     if (!lexer_.options().single_input || lexer_.rest_is_blank(lexer_.cursor())) return true;
     report_last(Failure::kSyntaxError, "multiple statements found while compiling a single statement");
@@ -374,10 +423,11 @@ bool GrammarParser::run() {
   }
   size_t last_token = tokens_.size() - 1;
   if (!error_) {
-    for (Memory*& memory : memories_.span()) memory = nullptr;
-    mark_ = 0;
+    for (Place& place : places_.span()) place = {};
+    trees_.clear();
+    mark_ = noted_ = 0;
     second_reading_ = true;
-    rule(start_rule_);
+    start();
   }
   failure = diagnostics.failure();
   if (failure == Failure::kMemoryError || failure == Failure::kTerminated) return false;

@@ -34,12 +34,19 @@ class GrammarParser final : public LiteralErrors {
 
  private:
   static constexpr int kMaxItems = 16;
+  // No rule goes deeper than this number of levels before it takes a token.
+  static constexpr int kLevelsToToken = 100;
   struct Memory {
     uint16_t rule;
     bool second_reading;
-    Tree* result;
     uint32_t end;
+    Tree* result;
     Memory* next;
+  };
+  // What is known of a token.
+  struct Place {
+    Memory* memory = nullptr;
+    Tree* tree = nullptr;  // of the token alone
   };
   struct Captures {
     const GrammarItem* items;
@@ -48,6 +55,8 @@ class GrammarParser final : public LiteralErrors {
     Tree* operator[](char letter) const;
   };
 
+  // The rule of the whole text. One of statements is read in steps, each with the memory of the last one.
+  Tree* start();
   Tree* rule(uint16_t index);
   Tree* grow(uint16_t index);
   Tree* alternatives(uint16_t index);
@@ -58,7 +67,8 @@ class GrammarParser final : public LiteralErrors {
   Tree* finish(const GrammarAlternative& alternative, const Captures& captures, uint32_t start);
   Tree* call(GrammarFunction function, const Captures& captures, uint32_t start);
   Tree* make(TreeKind kind, uint32_t start, std::span<Tree*> children);
-  Tree* sequence(const ArenaVector<Tree*>& items, uint32_t start);
+  // Of the values behind the first `base` ones, which are taken away.
+  Tree* sequence(size_t base, uint32_t start);
 
   // The token at `mark_`; nullptr after an error of the lexer.
   const Token* look();
@@ -81,14 +91,19 @@ class GrammarParser final : public LiteralErrors {
 
   Session& session_;
   Arena& scratch_;
+  Arena trees_;       // dies with each statement of the file, as does what is remembered
+  Session literals_;  // the session for values of literals, which nobody needs
   const Grammar& grammar_;
   std::string_view text_;
   lexer::Lexer lexer_;
   uint16_t start_rule_;
   ArenaVector<Token> tokens_;
-  ArenaVector<Memory*> memories_;
+  ArenaVector<Place> places_;  // of the tokens
+  ArenaVector<Tree*> values_;  // of the repetitions that are being read
   Tree nothing_;
+  Tree empty_;  // a sequence of nothing
   uint32_t mark_ = 0;
+  uint32_t noted_ = 0;  // behind the last token of which something is known
   int level_ = 0;
   uint32_t steps_ = 0;
   bool second_reading_ = false;

@@ -253,10 +253,13 @@ LARGE = {
     "globals": "'def f():\\n global %s' % ','.join(f'a{i}' for i in range(100_000))", "targets": "'a=' * 100_000 + '1'", "tuple_of_targets": "'a,' * 100_000 + '=x'",
     "comparisons": "'a<' * 200_000 + 'a'", "ands": "'a and ' * 100_000 + 'a'", "imports": "'import a' + ',a' * 100_000", "decorators": "'@a\\n' * 50_000 + 'def f(): pass'",
     "excepts": "'try: pass\\n' + 'except a: pass\\n' * 30_000", "patterns": "'match a:\\n' + ' case 1: pass\\n' * 50_000", "unclosed_lines": "'(\\n' + 'x +\\n' * 300_000",
-    "mismatched": "'[' * 190 + 'x,' * 300_000 + ')'", "unterminated": "'\\n'.join(['x = 1'] * 300_000) + '\\ny = \\'abc'", "tabs": "'if 1:\\n\\tx\\n' * 100_000 + 'if 1:\\n\\tx\\n        y'",
+    "mismatched": "'[' * 190 + 'x,' * 300_000 + ')'", "unterminated": "'\\n'.join(['x = 1'] * 300_000) + '\\ny = \\'abc'", "floats": "'x = [' + ','.join(f'{i}.5' for i in range(100_000)) + ', a]'",
+    "error_after_calls": "'f(x, y)\\n' * 50_000 + 'x y\\n'", "error_after_list": "'x = [' + 'a, 1, ' * 50_000 + ']\\nx y\\n'", "error_after_strings": "'x = \"a\", \"b\"\\n' * 50_000 + '$\\n'",
+    "error_after_fields": "'x = f\"{a}{b}\"\\n' * 20_000 + 'x = (1,\\n'", "error_in_sum": "'x = ' + 'a + ' * 100_000 + ')'",
+    "tabs": "'if 1:\\n\\tx\\n' * 100_000 + 'if 1:\\n\\tx\\n        y'",
 }
 LARGE_HERE = {"fields": "'f\\'' + '{a}' * 200_000 + '\\''", "lines_of_fields": "'f\\'\\'\\'' + '{a}\\n' * 200_000 + '\\'\\'\\''",
-              "functions": "'def f(): pass\\n' * 100_000", "keywords": "'f(%s)' % ','.join(f'a{i}=1' for i in range(100_000))"}
+              "lambdas": "'x = [' + 'lambda: 0,' * 100_000 + ']'", "functions": "'def f(): pass\\n' * 100_000", "keywords": "'f(%s)' % ','.join(f'a{i}=1' for i in range(100_000))"}
 # Each kind of statement and expression in itself: 100,000 times where it fits in a line, else as deep as indents go.
 DEEP = {
     "starred": "*" , "await": "await ", "tilde": "~", "set": "{", "fstring_in_fstring": "f'{", "yield": "(yield ", "conditional": "(a if ", "walrus": "(a:=", "slice": "a[:",
