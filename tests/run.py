@@ -118,8 +118,8 @@ def main() -> int:
         print(f"tests/run.py: there is no program {options.ouro}", file=sys.stderr)
         return 2
     if options.discover:
-        stdlib.discover(options.discover, ouro=process.ORACLE if options.oracle_only else options.ouro)
-        return 0
+        return 0 if stdlib.discover(options.discover,
+                                    ouro=process.ORACLE if options.oracle_only else options.ouro) else 1
     jobs = [(name, job) for name, job in all_jobs(options) if options.filter in name]
     counts = {"pass": 0, "fail": 0, "skip": 0}
     failed: list[str] = []

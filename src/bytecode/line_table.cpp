@@ -122,6 +122,19 @@ bool LineTableReader::next(LineTableEntry& entry) {
   return true;
 }
 
+Result<std::span<const uint8_t>> without_columns(Arena& arena, std::span<const uint8_t> table) {
+  // Lines are kept as differences: the first may be any, but -1 means none.
+  constexpr int kFirst = 1 << 30;
+  LineTableReader reader(table, kFirst);
+  LineTableEntry entry;
+  LineTableWriter writer(arena, kFirst);
+  while (reader.next(entry)) {
+    const int line = entry.location.lineno;
+    TRY(writer.add({line, line, -1, -1}, entry.end - entry.start));
+  }
+  return writer.bytes();
+}
+
 // Where the entry at `at` ends, whose numbers are `count`; 0: it breaks off at the end of the table, or a number is out
 // of range (then `at` is behind the group that is too many).
 static size_t end_of_numbers(std::span<const uint8_t> table, size_t& at, int count) {

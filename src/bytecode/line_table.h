@@ -87,6 +87,9 @@ class LineRangeReader {
   bool pending_;
 };
 
+// The table without columns and without the ends of places that are longer than a line, in the arena.
+Result<std::span<const uint8_t>> without_columns(Arena& arena, std::span<const uint8_t> table);
+
 // Why the bytes are no line table, with the place of the fault in `at`; nullptr: they are one. A table may cover fewer
 // or more instructions than there are. (The readers can do with any bytes.)
 const char* line_table_fault(std::span<const uint8_t> table, size_t& at);

@@ -212,6 +212,7 @@ bool read_options(int argc, const char* const* argv, Options& options) {
   if (environment(options, "PYTHONINSPECT")) config.inspect = true;
   if (const char* utf8 = environment(options, "PYTHONUTF8"); utf8 && std::strcmp(utf8, "1") == 0)
     config.utf8_mode = true;
+  if (environment(options, "PYTHONNODEBUGRANGES")) options.x_options.push_back("no_debug_ranges");
   config.optimize = environment_number(options, "PYTHONOPTIMIZE", config.optimize);
   config.verbose = environment_number(options, "PYTHONVERBOSE", config.verbose);
   if (config.optimize > 2) config.optimize = 2;

@@ -6,6 +6,7 @@
 #include "modules/import.h"
 #include "modules/module_spec.h"
 #include "modules/syntax_tree.h"
+#include "modules/system_calls.h"
 #include "objects/bytearray.h"
 #include "objects/bytes.h"
 #include "objects/exception.h"
@@ -208,18 +209,23 @@ Result<Ref> builtin_eval(ThreadState& ts, Value source, Value globals, Value loc
   }
   return run_code(ts, *code, as<Dict>(spaces.globals), spaces.locals);
 }
-// The text of a file name: str, bytes or a path object.
+// The text of a file name: str, bytes or a path object, and with a warning whatever else has bytes.
 Result<RefTo<Str>> filename_argument(ThreadState& ts, Value filename) {
   Ref path = Ref::share(filename);
   if (!is<Str>(filename) && !is<Bytes>(filename)) {
     Maybe<Ref> method = TRY(call_special(ts, filename, names::k___fspath__));
-    if (!method)
+    if (!method && type_of(ts, filename).slots.bf_get_buffer) {
+      const FormatArgument type[] = {type_name(ts, filename)};
+      TRY(warn(ts, Exc::DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not {}", type));
+      path = TRY(call(ts, Value(*ts.types().bytes), filename));
+    } else if (!method)
       return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, filename));
-    path = method.release();
+    else path = method.release();
   }
-  if (is<Bytes>(path)) return str_from_utf8(ts, as<Bytes>(path).view());
+  if (is<Bytes>(path)) path = Ref(TRY(decode_file_name(ts, as<Bytes>(path).view())));
   if (!is<Str>(path))
     return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, path));
+  if (TRY(Utf8::escaped(ts, as<Str>(path))).has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
   return std::move(path).cast<Str>();
 }
 

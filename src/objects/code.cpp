@@ -8,6 +8,7 @@
 #include "objects/bytes.h"
 #include "objects/descriptors.h"
 #include "objects/list.h"
+#include "runtime/heap_resources.h"
 #include "runtime/type.h"
 
 namespace ouro {
@@ -63,6 +64,20 @@ Result<void> intern_constants(ThreadState& ts, Tuple& constants) {
   return {};
 }
 
+// -X no_debug_ranges: code objects keep no columns, wherever they come from.
+Result<RefTo<Bytes>> line_table_to_keep(ThreadState& ts, Bytes& table) {
+  bool columns = true;
+  for (const char* option : ts.interpreter().config.x_options) {
+    const std::string_view text = option;
+    columns &= text != "no_debug_ranges" && !text.starts_with("no_debug_ranges=");
+  }
+  if (columns) return RefTo<Bytes>::share(table);
+  HeapResources resources(ts);
+  Arena arena(resources);
+  const std::span<const uint8_t> bytes = TRY(without_columns(arena, table.span()));
+  return bytes_of(ts, bytes);
+}
+
 }  // namespace
 
 Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
@@ -102,6 +117,7 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
                        bool(parts.flags & code_flags::kVarKeywords);
   TRY(expect(ts, parameters <= locals, "varnames is too small"));
 
+  RefTo<Bytes> linetable = TRY(line_table_to_keep(ts, as<Bytes>(parts.linetable)));
   auto* code = TRY(ts.allocate_as<Code>(*ts.types().code));
   code->argcount = parts.argcount;
   code->posonlyargcount = parts.posonlyargcount;
@@ -119,7 +135,7 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
   for (FieldTo<Tuple>* field : {&code->consts, &code->names, &code->localsplus_names}) field->initialize_null();
   code->bytecode.initialize(RefTo<Bytes>::share(bytecode));
   code->localsplus_kinds.initialize(RefTo<Bytes>::share(kinds));
-  code->linetable.initialize(RefTo<Bytes>::share(as<Bytes>(parts.linetable)));
+  code->linetable.initialize(std::move(linetable));
   code->exceptiontable.initialize(RefTo<Bytes>::share(as<Bytes>(parts.exceptiontable)));
   code->filename.initialize(RefTo<Str>::share(as<Str>(parts.filename)));
   code->name.initialize_null();
@@ -181,10 +197,10 @@ static Value code_qualname(ThreadState&, Code& self) { return Value(self.qualnam
 static Value code_linetable(ThreadState&, Code& self) { return Value(self.linetable.get()); }
 static Value code_exceptiontable(ThreadState&, Code& self) { return Value(self.exceptiontable.get()); }
 
-// co_lines(): (start, end, line or None) for each range of bytes.
+// co_lines(): (start, end, line or None) for each entry of the table.
 static Result<Ref> code_lines(ThreadState& ts, Code& self) {
   RefTo<List> list = TRY(list_allocate(ts, 16));
-  LineRangeReader reader(self.linetable->span(), self.firstlineno);
+  LineTableReader reader(self.linetable->span(), self.firstlineno);
   LineTableEntry range;
   while (reader.next(range)) {
     Value line = range.location.lineno < 0 ? Value::none() : Value::small_int(range.location.lineno);

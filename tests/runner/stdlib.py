@@ -4,6 +4,9 @@ tests/stdlib/passing.txt names what must pass, one entry a line: `test.test_bool
 that passes on the oracle), `test.test_dict.DictTest.test_items` one method. The list only grows: `--discover`
 adds what passes now and takes nothing off.
 
+tests/stdlib/reasons.txt says why methods that pass on the oracle cannot pass here, one entry a line: a method or a
+whole class, a colon and the reason. `--discover` reports failing methods without a reason, and reasons without a failing method.
+
 tests/stdlib/driver.py runs inside the program under test and writes one line a method to a file, flushed, so that
 a crash or a hang costs one method: the driver is started again without what has already been run.
 """
@@ -24,6 +27,7 @@ from .report import Result
 
 DRIVER = process.TOP / "tests" / "stdlib" / "driver.py"
 PASSING = process.TOP / "tests" / "stdlib" / "passing.txt"
+REASONS = process.TOP / "tests" / "stdlib" / "reasons.txt"
 METHOD_SECONDS = 60.0  # no line for so long: the running method is killed
 MODULE_SECONDS = 900.0
 MAX_STARTS = 40
@@ -145,6 +149,35 @@ def write_list(entries: dict[str, set[str] | None]) -> None:
     PASSING.write_text("".join(lines), "utf-8")
 
 
+def read_reasons() -> dict[str, dict[str, str]]:
+    """The reasons: module -> method or class -> reason. A line without a reason is an error."""
+    reasons: dict[str, dict[str, str]] = {}
+    for number, line in enumerate(REASONS.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, colon, reason = line.partition(":")
+        if not colon or not reason.strip():
+            raise SystemExit(f"{REASONS}:{number}: an entry needs a reason: 'method: reason'")
+        module = module_of(name.strip())
+        reasons.setdefault(module, {})[name.strip()[len(module) + 1:]] = reason.strip()
+    return reasons
+
+
+def compare_reasons(reasons: dict[str, str], failing: set[str], wanted: set[str]) -> list[str]:
+    """What is wrong with the reasons of a module, given the methods that fail and those that count."""
+    def covers(entry: str, method: str) -> bool:
+        return method == entry or method.startswith(f"{entry}.")
+
+    wrong = [f"{method}: fails without a reason" for method in sorted(failing)
+             if not any(covers(entry, method) for entry in reasons)]
+    for entry in sorted(reasons):
+        if any(covers(entry, method) for method in failing):
+            continue
+        passes = any(covers(entry, method) for method in wanted)
+        wrong.append(f"{entry}: has a reason, but {'passes' if passes else 'does not pass on the oracle or does not exist'}")
+    return wrong
+
+
 def check(module: str, methods: set[str] | None, *, ouro: str) -> Result:
     """Runs what the list names of a module; every method must pass."""
     start = time.monotonic()
@@ -156,9 +189,12 @@ def check(module: str, methods: set[str] | None, *, ouro: str) -> Result:
                   time.monotonic() - start)
 
 
-def discover(modules: list[str], *, ouro: str) -> None:
-    """Runs whole modules, prints the share of the oracle's methods that pass, and adds what passes to the list."""
+def discover(modules: list[str], *, ouro: str) -> bool:
+    """Runs whole modules, prints the share of the oracle's methods that pass, and adds what passes to the list.
+    False: the list of reasons does not agree with what fails."""
     entries = read_list()
+    reasons = read_reasons()
+    agree = True
     all_wanted = all_good = 0
     for module in modules:
         module = module if module.startswith("test.") else f"test.{module}"
@@ -169,6 +205,9 @@ def discover(modules: list[str], *, ouro: str) -> None:
         rest = ", ".join(f"{number} {verdict}" for verdict, number in sorted(verdicts.items()))
         share = 100.0 * len(good) / len(wanted) if wanted else 0.0
         print(f"{module}: {len(good)} of {len(wanted)} ({share:.1f} %){'; ' + rest if rest else ''}", flush=True)
+        for line in compare_reasons(reasons.get(module, {}), wanted - good, wanted):
+            print(f"  {line}", flush=True)
+            agree = False
         known = entries.get(module, set())
         if wanted and good == wanted:
             entries[module] = None
@@ -179,3 +218,4 @@ def discover(modules: list[str], *, ouro: str) -> None:
     share = 100.0 * all_good / all_wanted if all_wanted else 0.0
     print(f"all: {all_good} of {all_wanted} ({share:.1f} %)")
     write_list(entries)
+    return agree
