@@ -324,9 +324,19 @@ OURO_HANDLER(jump_if_none) {
 
 // ---------------------------------------------------------------------------------------------- loops
 
+// The same as next(); a trace function is told of the StopIteration of a generator that returned a value.
+Result<Maybe<Ref>> traced_next(ThreadState& ts, Frame& frame, Value iterator) {
+  NextSlot slot = type_of(ts, iterator).slots.tp_next;
+  if (!slot) return next(ts, iterator);
+  Result<Maybe<Ref>> item = slot(ts, iterator);
+  if (!item.is_error() || !pending_matches(ts, Exc::StopIteration)) return item;
+  trace_exception(ts, frame);
+  if (ts.catch_if(Exc::StopIteration)) return Maybe<Ref>(absent);
+  return raised;
+}
 [[gnu::noinline]] Value next_item(ThreadState& ts, Frame& frame, const uint16_t* ip, Value iterator) {
   frame.ip = ip;
-  Result<Maybe<Ref>> item = next(ts, iterator);
+  Result<Maybe<Ref>> item = ts.trace_function.is_null() ? next(ts, iterator) : traced_next(ts, frame, iterator);
   if (item.is_error()) return Value();
   Maybe<Ref> present = item.release();
   return present ? present.release().leak() : Value::unbound();

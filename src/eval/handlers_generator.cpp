@@ -1,6 +1,7 @@
 // Handlers that make, suspend and resume generators and coroutines.
 #include "eval/generator.h"
 #include "eval/handler_list.h"
+#include "eval/tracing.h"
 #include "objects/exception.h"
 
 namespace ouro {
@@ -66,6 +67,21 @@ OURO_HANDLER(YIELD_VALUE) {
   if (status != SendStatus::kRaised) *out = result.leak();
   return status;
 }
+// What a delegation ended with is an exception for a trace function: a StopIteration, unless an iterator that was asked
+// for its next item simply had none. False: the function raised.
+[[gnu::noinline]] bool trace_end_of_delegation(ThreadState& ts, Frame& frame, Value receiver, bool sent_none,
+                                               Value result) {
+  if (result.is_none() && sent_none && type_of(ts, receiver).slots.tp_next) return true;
+  Ref keep = Ref::share(result);
+  (void)raise_stop_iteration(ts, result);
+  Ref told = ts.catch_any();
+  ts.set_pending(told.share());
+  trace_exception(ts, frame);
+  Ref after = ts.catch_any();
+  if (after.get() == told.get()) return true;
+  ts.set_pending(std::move(after));
+  return false;
+}
 // receiver, value  ->  receiver, yielded  or, by the jump,  returned
 OURO_HANDLER(SEND) {
   Value receiver = sp[-2];
@@ -75,7 +91,7 @@ OURO_HANDLER(SEND) {
     auto& generator = *static_cast<Generator*>(receiver.object());
     bool startable = generator.state == GeneratorState::kSuspended ||
                      (generator.state == GeneratorState::kCreated && sp[-1].is_none());
-    if (startable && ts->recursion_remaining > 0) {
+    if (startable && ts->recursion_remaining > 0 && ts->trace_function.is_null()) {
       Frame& resumed = generator.frame();
       Value sent = *--sp;
       frame->sp = sp;
@@ -97,6 +113,7 @@ OURO_HANDLER(SEND) {
     }
   }
   Value sent = *--sp;
+  const bool sent_none = sent.is_none();
   frame->sp = sp;
   SendStatus status = send_value(*ts, receiver, sent, sp);
   table = ts->table;
@@ -104,6 +121,10 @@ OURO_HANDLER(SEND) {
   if (status == SendStatus::kYielded) {
     sp++;
     OURO_NEXT();
+  }
+  if (!ts->trace_function.is_null() && !trace_end_of_delegation(*ts, *frame, receiver, sent_none, *sp)) {
+    sp++;
+    OURO_TAIL(unwind);
   }
   sp[-1] = *sp;
   ip += arg;

@@ -1,6 +1,7 @@
 // The evaluation loop's entry and its dispatch tables. The instructions stand in handlers_*.cpp; handler.h has the
 // rules.
 #include "eval/handler_list.h"
+#include "eval/tracing.h"
 #include "runtime/interpreter.h"
 #include "runtime/recursion.h"
 
@@ -32,6 +33,8 @@ static Result<Ref> enter(ThreadState& ts, Frame& frame, bool raising) {
   bool exceeded = --ts.recursion_remaining < 0 && Recursion::recursion_exceeded(ts, "").is_error();
   if (exceeded || ts.check_native_stack().is_error()) {
     // The frame has not begun: the call is what raises.
+    bits = unwind_to_caller(&ts, &frame, frame.sp, frame.ip, frame.code->consts->items(), ts.table, 0);
+  } else if (raising && ts.table == &traced_table() && !trace_thrown(ts, frame)) {
     bits = unwind_to_caller(&ts, &frame, frame.sp, frame.ip, frame.code->consts->items(), ts.table, 0);
   } else if (raising) {
     bits = unwind(&ts, &frame, frame.sp, frame.ip, frame.code->consts->items(), ts.table, 0);

@@ -7,6 +7,8 @@
 // itself, and one that raises is not called again (Library reference, sys.settrace).
 #include "eval/tracing.h"
 
+#include <algorithm>
+
 #include "bytecode/line_table.h"
 #include "bytecode/opcodes.h"
 #include "eval/frame_jump.h"
@@ -190,6 +192,10 @@ const DispatchTable& traced_table() {
 
 void choose_tracing(ThreadState& ts) {
   bool traced = !ts.trace_function.is_null() || !ts.profile_function.is_null();
+  // Frames that have come some way without being traced go on in the line where they are.
+  if (traced && ts.table != &traced_table())
+    for (Frame* frame = ts.frame; frame; frame = frame->previous)
+      frame->traced_unit = uint32_t(std::max(frame->last_instruction(), 0)) / 2 + 1;
   ts.table = traced ? &traced_table() : &plain_table();
 }
 
@@ -204,6 +210,15 @@ void trace_exception(ThreadState& ts, Frame& frame) {
   };
   Result<bool> good = tell();
   if (!good.is_error() && good.value()) ts.set_pending(std::move(exception));
+}
+
+bool trace_thrown(ThreadState& ts, Frame& frame) {
+  if (ts.tracing || !ts.has_exception()) return true;
+  Ref exception = ts.catch_any();
+  if (!tell_trace(ts, frame, "call", Value::none(), true) || !tell_profile(ts, frame, "call", Value::none()))
+    return false;
+  ts.set_pending(std::move(exception));
+  return true;
 }
 
 void trace_unwound(ThreadState& ts, Frame& frame) {
