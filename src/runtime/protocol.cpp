@@ -316,14 +316,18 @@ Result<bool> recursive_is_subclass(ThreadState& ts, Value derived, Value cls) {
     return raise(ts, Exc::TypeError, "issubclass() arg 2 must be a class, a tuple of classes, or a union");
   return abstract_is_subclass(ts, derived, cls);
 }
+// Whether the instances' __class__ is object's own, which gives the type.
+bool class_is_plain(ThreadState& ts, Type& type) {
+  if (type.slots.tp_getattribute != &generic_get_attribute) return false;
+  if (!type.has(type_flags::kHeapType)) return true;
+  Value found = type_lookup(ts, type, names::k___class__);
+  return is_exact<GetSet>(found) && as<GetSet>(found).owner == ts.types().object;
+}
 Result<bool> recursive_is_instance(ThreadState& ts, Value value, Value cls) {
   if (is<Type>(cls)) {
     Type& type = type_of(ts, value);
     if (is_subtype(&type, &as<Type>(cls))) return true;
-    // Where __class__ is object's own it says what was looked at just now.
-    if (type.slots.tp_getattribute == &generic_get_attribute &&
-        type_lookup(ts, type, names::k___class__) == type_lookup(ts, *ts.types().object, names::k___class__))
-      return false;
+    if (class_is_plain(ts, type)) return false;
     Maybe<Ref> claimed = TRY(find_attribute(ts, value, names::k___class__));
     return claimed && is<Type>(**claimed) && **claimed != Value(type_of(ts, value)) &&
            is_subtype(&as<Type>(**claimed), &as<Type>(cls));
