@@ -297,6 +297,7 @@ def nested(kind: str, depth: int) -> str:
 def text_cases() -> list[Case]:
     """Files that are no programs."""
     return [
+        Case("changed_code", Path(__file__).with_name("changed_code.py").read_text(), wanted=(0, ""), wanted_output="done\n", seconds=180, reason="CPython runs bad code objects and dies"),
         Case("no_such_file", arguments=("missing.py",)),
         Case("unreadable", arguments=("secret.py",), files=unreadable),
         Case("directory", arguments=(".",)),
