@@ -1,4 +1,5 @@
 // The class statement: type(name, bases, namespace), __slots__, and the slots of classes written in Python.
+#include <algorithm>
 #include <cstring>
 
 #include "objects/function.h"
@@ -320,7 +321,7 @@ static Result<void> set_names(ThreadState& ts, Type& type) {
 
 static Result<void> init_subclass(ThreadState& ts, Type& type, const CallArguments& keywords) {
   // An mro() of the metatype can leave the class out of its own MRO: it has no super() then.
-  if (std::ranges::find(*type.mro, Value(type)) == type.mro->end())
+  if (std::find(type.mro->begin(), type.mro->end(), Value(type)) == type.mro->end())
     return raise(ts, Exc::TypeError, "super(type, obj): obj must be an instance or subtype of type");
   Ref super = TRY(call(ts, Value(ts.types().super), Value(type), Value(type)));
   Ref method = TRY(get_attribute(ts, super, names::k___init_subclass__));
