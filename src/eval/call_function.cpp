@@ -55,24 +55,34 @@ Raised raise_too_many(ThreadState& ts, Function& function, size_t given, const V
                given == 1 && !keyword_only_given ? "was" : "were");
 }
 
+// Whether a keyword of a call names this parameter. Instances of subclasses of str have the __eq__ of their class.
+Result<bool> names_parameter(ThreadState& ts, Value keyword, Value name) {
+  if (keyword == name) return true;
+  if (is_exact<Str>(keyword)) return str_equal(as<Str>(keyword), as<Str>(name));
+  return equals(ts, keyword, name);
+}
+
 // Positional-only parameters that were given by keyword.
 Result<bool> raise_positional_only(ThreadState& ts, Function& function, const CallArguments& arguments) {
   Code& code = *function.code;
   StrBuilder builder(ts);
   bool any = false;
   for (int i = 0; i < code.posonlyargcount; i++)
-    for (Value keyword : *arguments.keyword_names)
-      if (str_equal(as<Str>(keyword), as<Str>((*code.localsplus_names)[i]))) {
-        if (any) TRY(builder.append_ascii(", "));
-        TRY(builder.append(as<Str>(keyword)));
-        any = true;
-      }
+    for (Value keyword : *arguments.keyword_names) {
+      bool named = TRY(names_parameter(ts, keyword, (*code.localsplus_names)[i]));
+      if (!named) continue;
+      if (any) TRY(builder.append_ascii(", "));
+      TRY(builder.append(as<Str>(keyword)));
+      any = true;
+    }
   if (!any) return false;
   RefTo<Str> names = TRY(builder.finish());
   return raise(ts, Exc::TypeError, "{}() got some positional-only arguments passed as keyword arguments: '{}'",
                Value(function.qualname.get()), Value(names));
 }
 
+// What Python code runs here (__eq__ and __hash__ of keywords that are no exact str) sees neither the locals nor the
+// frame; the caller keeps the code object and the arguments.
 Result<void> bind(ThreadState& ts, Function& function, const CallArguments& arguments, Value* locals) {
   Code& code = *function.code;
   int named = code.argcount + code.kwonlyargcount;
@@ -105,12 +115,10 @@ Result<void> bind(ThreadState& ts, Function& function, const CallArguments& argu
         parameter = i;
         break;
       }
-    if (parameter < 0)
-      for (int i = code.posonlyargcount; i < named; i++)
-        if (str_equal(as<Str>(names[i]), as<Str>(keyword))) {
-          parameter = i;
-          break;
-        }
+    for (int i = code.posonlyargcount; i < named && parameter < 0; i++) {
+      bool found = TRY(names_parameter(ts, keyword, names[i]));
+      if (found) parameter = i;
+    }
     if (parameter < 0) {
       if (!kwargs) {
         if (code.posonlyargcount && TRY(raise_positional_only(ts, function, arguments))) return raised;
@@ -186,17 +194,39 @@ Result<void> bind_frame_arguments(ThreadState& ts, Function& function, const Cal
   return result;
 }
 
+// A function for a call that had begun when its function got another code object; null: raised.
+[[gnu::cold, gnu::noinline]] static Function* function_for(ThreadState& ts, Function& function, Code& code) {
+  Result<RefTo<Function>> made = function_make(ts, code, *function.globals, Value(function.qualname.get()));
+  if (made.is_error()) return nullptr;
+  RefTo<Function> result = made.release();
+  if (function.closure) result->closure.set(function.closure.share());
+  return result.leak();
+}
+
 Result<Frame*> make_call_frame(ThreadState& ts, Function& function, const CallArguments& arguments) {
   Code& code = *function.code;
   if (!code.quickened) TRY(quicken(ts, code));
   Frame* frame = push_frame_memory(ts, code);
   if (!frame) return ts.memory_refused();
+  // Comparing keywords may run Python, which can give the function another code object.
+  RefTo<Code> keep;
+  if (arguments.keyword_names) keep = RefTo<Code>::share(code);
   if (bind_frame_arguments(ts, function, arguments, frame->localsplus).is_error()) {
     ts.data_top = reinterpret_cast<char*>(frame);
     return raised;
   }
-  function.refcount++;
-  initialize_frame(*frame, function, code, FrameEntry::kNative);
+  Function* running = &function;
+  if (function.code.get() != &code) [[unlikely]] {
+    running = function_for(ts, function, code);
+    if (!running) {
+      for (int i = 0; i < code.localsplus_count; i++) release_reference(frame->localsplus[i]);
+      ts.data_top = reinterpret_cast<char*>(frame);
+      return raised;
+    }
+  } else {
+    function.refcount++;
+  }
+  initialize_frame(*frame, *running, code, FrameEntry::kNative);
   frame->ip = code.quickened;
   frame->sp = frame->stack_base();
   return frame;

@@ -136,25 +136,30 @@ Result<Frame*> make_unpacked_frame(ThreadState& ts, Function& function, Value se
   if (!dict && !method) return make_call_frame(ts, function, CallArguments{args.items(), positional, nullptr});
   RefTo<Tuple> names;
   if (dict) names = TRY(tuple_allocate(ts, dict->used));
-  // The values stay alive by their dict: nothing here runs Python that could change it.
+  // The values stay alive by their dict while all keys are exact str. Comparing others runs Python, which can change
+  // it: then a tuple keeps them.
+  RefTo<Tuple> kept_values;
   uint64_t count = positional + (dict ? dict->used : 0);
   Value small[24];
   Value* values = count <= 24 ? small : static_cast<Value*>(TRY(ts.allocate_bytes(count * sizeof(Value))));
   if (method) values[0] = self_or_null;
   for (uint64_t i = 0; i < args.size; i++) values[i + uint64_t(method)] = args.items()[i];
-  bool all_str = true;
-  if (dict) {
+  auto make = [&]() -> Result<Frame*> {
+    bool exact = true;
     uint64_t position = 0, i = 0;
     Value key, value;
-    while (dict_next(*dict, position, key, value)) {
-      all_str = all_str && is_exact<Str>(key);
+    while (dict && dict_next(*dict, position, key, value)) {
+      if (!is_exact<Str>(key)) [[unlikely]] {
+        if (!is<Str>(key)) return raise(ts, Exc::TypeError, "keywords must be strings");
+        exact = false;
+      }
       tuple_initialize(*names, i, Ref::share(key));
       values[positional + i++] = value;
     }
-  }
-  Result<Frame*> made = raised;
-  if (all_str) made = make_call_frame(ts, function, CallArguments{values, positional, names.get()});
-  else (void)raise(ts, Exc::TypeError, "keywords must be strings");
+    if (!exact) kept_values = TRY(tuple_of(ts, {values + positional, dict->used}));
+    return make_call_frame(ts, function, CallArguments{values, positional, names.get()});
+  };
+  Result<Frame*> made = make();
   if (values != small) ts.release_bytes(values);
   return made;
 }

@@ -228,9 +228,6 @@ Result<Ref> complex_compare(ThreadState&, Value self, Value other, CompareOp op)
 
 // ---------------------------------------------------------------------------------------------- methods
 
-double complex_real(ThreadState&, ComplexNumber& self) { return self.number.real; }
-double complex_imag(ThreadState&, ComplexNumber& self) { return self.number.imag; }
-
 Result<RefTo<Tuple>> complex_getnewargs(ThreadState& ts, ComplexNumber& self) {
   Ref real = TRY(make_float(ts, self.number.real));
   Ref imaginary = TRY(make_float(ts, self.number.imag));
@@ -248,9 +245,10 @@ constexpr NativeMethod kComplexMethods[] = {
     method<complex_format>("__format__(self, format_spec, /)", "Text by a format specification."),
 };
 
-constexpr GetSetRow kComplexGetSets[] = {
-    getter<complex_real>("real", "The real part."),
-    getter<complex_imag>("imag", "The imaginary part."),
+constexpr uint32_t kNumberOffset = offsetof(ComplexNumber, number);
+constexpr MemberRow kComplexMembers[] = {
+    {"real", MemberKind::kDouble, kNumberOffset + offsetof(numeric::Complex, real), true, "The real part."},
+    {"imag", MemberKind::kDouble, kNumberOffset + offsetof(numeric::Complex, imag), true, "The imaginary part."},
 };
 
 }  // namespace
@@ -262,7 +260,7 @@ const TypeSpec spec_complex{
     .flags = type_flags::kSubclassable,
     .doc = "A complex number, from a real and an imaginary part or from text.",
     .methods = kComplexMethods,
-    .getsets = kComplexGetSets,
+    .members = kComplexMembers,
     .slots =
         [](Slots& s) {
           s.tp_new = complex_new;

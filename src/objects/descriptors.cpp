@@ -232,13 +232,15 @@ static Result<Ref> member_get(ThreadState& ts, Value value, Value instance, Valu
     case MemberKind::kInt32: return Ref::small_int(field_at<int32_t>(instance, self.row.offset));
     case MemberKind::kBool: return Ref::boolean(field_at<bool>(instance, self.row.offset));
     case MemberKind::kByte: return Ref::small_int(field_at<uint8_t>(instance, self.row.offset));
+    case MemberKind::kDouble: return make_float(ts, field_at<double>(instance, self.row.offset));
   }
   OURO_UNREACHABLE();
 }
 static Result<void> member_set(ThreadState& ts, Value value, Value instance, Value attribute) {
   auto& self = *static_cast<MemberDescriptor*>(value.object());
   TRY(check_instance(ts, self, instance));
-  if (self.row.read_only) return raise(ts, Exc::AttributeError, "readonly attribute");
+  if (self.row.read_only || self.row.kind == MemberKind::kDouble)
+    return raise(ts, Exc::AttributeError, "readonly attribute");
   if (self.row.kind == MemberKind::kObject || self.row.kind == MemberKind::kObjectOrNone) {
     Value& field = field_at<Value>(instance, self.row.offset);
     Value old = field;

@@ -224,23 +224,37 @@ Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t proto
 }
 
 static Value object_class(ThreadState& ts, Value self) { return Value(type_of(ts, self)); }
-// Whether every member that __slots__ made in `other` and its bases is in `type`, too, at the same place.
-static bool has_slots_of(ThreadState& ts, Type& type, Type& other) {
-  for (Type* owner = &other; owner && owner->slot_count; owner = owner->base) {
-    Value name, member;
-    for (uint64_t position = 0; dict_next(*owner->dict, position, name, member);) {
-      auto* slot = try_as<MemberDescriptor>(member);
-      if (!slot || slot->row.name || slot->owner != owner) continue;
-      bool found = false;
-      for (Type* at = &type; at && at->slot_count && !found; at = at->base) {
-        Value same = is<Str>(name) ? dict_find(ts, *at->dict, as<Str>(name)) : Value();
-        auto* candidate = same.is_null() ? nullptr : try_as<MemberDescriptor>(same);
-        found = candidate && !candidate->row.name && candidate->row.offset == slot->row.offset;
-      }
-      if (!found) return false;
-    }
+constexpr uint32_t kLayoutFlags =
+    type_flags::kHasAttributes | type_flags::kHasWeakrefs | type_flags::kHasPrefix | type_flags::kContainer;
+
+// The class that gave the instances of a class their layout: the last one that added something.
+static Type& layout_owner(Type& type) {
+  Type* at = &type;
+  while (at->base && at->base->slot_count == at->slot_count &&
+         (at->base->flags & kLayoutFlags) == (at->flags & kLayoutFlags))
+    at = at->base;
+  return *at;
+}
+// Whether the members that __slots__ made in two classes of one base have the same names at the same places.
+static bool same_members(ThreadState& ts, Type& type, Type& other) {
+  Value name, member;
+  for (uint64_t position = 0; dict_next(*other.dict, position, name, member);) {
+    auto* slot = try_as<MemberDescriptor>(member);
+    if (!slot || slot->row.name || slot->owner != &other || !is<Str>(name)) continue;
+    Value same = dict_find(ts, *type.dict, as<Str>(name));
+    auto* candidate = same.is_null() ? nullptr : try_as<MemberDescriptor>(same);
+    if (!candidate || candidate->row.name || candidate->row.offset != slot->row.offset) return false;
   }
   return true;
+}
+static bool same_layout(ThreadState& ts, Type& type, Type& other) {
+  if (type.layout_base != other.layout_base || type.instance_bytes != other.instance_bytes ||
+      type.slot_count != other.slot_count || (type.flags & kLayoutFlags) != (other.flags & kLayoutFlags))
+    return false;
+  Type &a = layout_owner(type), &b = layout_owner(other);
+  if (&a == &b) return true;
+  // CPython counts the dict of an object of variable size from its end and takes no two such classes for the same.
+  return !(a.flags & type_flags::kVariableSize) && a.base == b.base && same_members(ts, a, b);
 }
 
 static Result<void> object_set_class(ThreadState& ts, Value self, Value value) {
@@ -252,11 +266,7 @@ static Result<void> object_set_class(ThreadState& ts, Value self, Value value) {
   bool modules = is_subtype(type, ts.types().module) && is_subtype(&old, ts.types().module);
   if (!modules && (!type->has(type_flags::kHeapType) || !old.has(type_flags::kHeapType)))
     return raise(ts, Exc::TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-  constexpr uint32_t kLayoutFlags =
-      type_flags::kHasAttributes | type_flags::kHasWeakrefs | type_flags::kHasPrefix | type_flags::kContainer;
-  if (type->layout_base != old.layout_base || !has_slots_of(ts, *type, old) ||
-      type->instance_bytes != old.instance_bytes || type->slot_count != old.slot_count ||
-      (type->flags & kLayoutFlags) != (old.flags & kLayoutFlags))
+  if (!same_layout(ts, *type, old))
     return raise(ts, Exc::TypeError, "__class__ assignment: '{}' object layout differs from '{}'", type->plain_name,
                  old.plain_name);
   if (!(type->flags & type_flags::kHeapType) && !modules)

@@ -6,7 +6,7 @@
 
 namespace ouro {
 
-class HeapResources final : public Resources {
+class HeapResources : public Resources {
  public:
   explicit HeapResources(ThreadState& ts) : ts_(ts) {}
   void* allocate(size_t bytes) override {
@@ -18,8 +18,15 @@ class HeapResources final : public Resources {
   }
   bool may_continue() override { return !ts_.checkpoint_limits().is_error(); }
 
- private:
+ protected:
   ThreadState& ts_;
+};
+
+// The same for work on what cannot change and is kept by the caller: signal handlers may run.
+class SignalResources final : public HeapResources {
+ public:
+  using HeapResources::HeapResources;
+  bool may_continue() override { return !ts_.checkpoint_signals().is_error(); }
 };
 
 }  // namespace ouro

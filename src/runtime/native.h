@@ -518,13 +518,14 @@ consteval GetSetRow getter_setter(const char* name, const char* doc) {
 
 // A field of the object shown as an attribute.
 enum class MemberKind : uint8_t {
-  kObject,
-  kObjectOrNone,
+  kObject,        // AttributeError when null
+  kObjectOrNone,  // None when null
   kInt64,
   kInt32,
   kBool,
-  kByte
-};  // kObject: AttributeError when null
+  kByte,
+  kDouble,  // only for reading
+};
 struct MemberRow {
   const char* name;
   MemberKind kind;

@@ -32,7 +32,7 @@ class NumericContext {
  private:
   Raised raise_range_error();
   ThreadState& ts_;
-  HeapResources resources_;
+  SignalResources resources_;
   numeric::Context context_;
 };
 

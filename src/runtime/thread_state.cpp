@@ -109,9 +109,9 @@ Result<void> ThreadState::checkpoint_slow(uint32_t which) {
     return raised;
   }
   if (which != ~uint32_t(0)) {
-    // Handlers written in Python wait for the next checkpoint(): half-done changes must not be seen.
-    if (!(bits & breaker::kSignal) || !interpreter_.serve_interrupt) return {};
-    return interpreter_.serve_interrupt(*this);
+    // Else handlers written in Python wait for the next checkpoint(): half-done changes must not be seen.
+    auto* serve = which & breaker::kHandlers ? interpreter_.serve_signals : interpreter_.serve_interrupt;
+    return (bits & breaker::kSignal) && serve ? serve(*this) : Result<void>();
   }
   if (bits & (breaker::kSignal | breaker::kPendingCall)) {
     if (auto* serve = interpreter_.serve_signals) TRY(serve(*this));

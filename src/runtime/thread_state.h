@@ -37,6 +37,8 @@ inline constexpr uint32_t kTermination = 1 << 5;  // stays set until the host ha
 inline constexpr uint32_t kStress = 1 << 6;       // stress modes count every checkpoint
 // What checkpoint_limits serves.
 inline constexpr uint32_t kLimits = kSignal | kTermination | kStress;
+// No bit of the breaker: a poll that also runs signal handlers written in Python.
+inline constexpr uint32_t kHandlers = 1 << 7;
 }  // namespace breaker
 
 // Why a script is being ended: no handler, finally block or __exit__ runs.
@@ -101,6 +103,13 @@ class ThreadState {
   Result<void> checkpoint_limits() {
     if (eval_breaker.load(std::memory_order_relaxed) & breaker::kLimits) [[unlikely]]
       return checkpoint_slow(breaker::kLimits);
+    return {};
+  }
+  // Serves limits and runs signal handlers written in Python, but neither collects nor lets other threads run: in the
+  // natives in which CPython looks for signals. The operands have to be kept by the caller.
+  Result<void> checkpoint_signals() {
+    if (eval_breaker.load(std::memory_order_relaxed) & breaker::kLimits) [[unlikely]]
+      return checkpoint_slow(breaker::kLimits | breaker::kHandlers);
     return {};
   }
   // Serves everything: may run Python (signal handlers, finalizers), collect, and let other threads run.

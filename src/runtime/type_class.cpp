@@ -1,4 +1,5 @@
 // The class statement: type(name, bases, namespace), __slots__, and the slots of classes written in Python.
+#include <algorithm>
 #include <cstring>
 
 #include "objects/function.h"
@@ -319,6 +320,9 @@ static Result<void> set_names(ThreadState& ts, Type& type) {
 }
 
 static Result<void> init_subclass(ThreadState& ts, Type& type, const CallArguments& keywords) {
+  // An mro() of the metatype can leave the class out of its own MRO: it has no super() then.
+  if (std::find(type.mro->begin(), type.mro->end(), Value(type)) == type.mro->end())
+    return raise(ts, Exc::TypeError, "super(type, obj): obj must be an instance or subtype of type");
   Ref super = TRY(call(ts, Value(ts.types().super), Value(type), Value(type)));
   Ref method = TRY(get_attribute(ts, super, names::k___init_subclass__));
   TRY(call(ts, method, CallArguments{keywords.values + keywords.positional_count, 0, keywords.keyword_names}));
@@ -336,6 +340,7 @@ static Result<RefTo<Tuple>> resolve_mro(ThreadState& ts, Type& type) {
   Maybe<Ref> result = TRY(call_special(ts, Value(type), names::k_mro));
   if (!result) return compute_mro(ts, type);
   RefTo<Tuple> mro = TRY(tuple_from(ts, **result));
+  if (mro->size == 0) return raise(ts, Exc::TypeError, "type MRO must not be empty");
   const Type& solid = solid_base(*type.base);
   for (Value entry : *mro) {
     if (!is<Type>(entry)) return raise(ts, Exc::TypeError, "mro() returned a non-class ('{}')", type_name(ts, entry));

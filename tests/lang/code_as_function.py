@@ -127,3 +127,24 @@ import copy
 b = B(b"ab")
 b.x = 5
 print(copy.copy(b).x, B(b"").__reduce_ex__(3))
+
+
+class X1(S1):
+    __slots__ = ("e",)
+
+
+class X3(S3):
+    __slots__ = ("e",)
+
+
+class Y1(S1):
+    __slots__ = ()
+
+
+for old, new in ((X1, X3), (X1, Y1), (Y1, S1), (Y1, S3), (S3, Y1)):
+    x = old()
+    try:
+        x.__class__ = new
+        print(old.__name__, new.__name__)
+    except TypeError as error:
+        print(error)
