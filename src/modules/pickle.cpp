@@ -24,13 +24,8 @@ Result<RefTo<Bytes>> pickle_dumps(ThreadState& ts, Module& module, Value value, 
   return dumps(ts, *pickler, value);
 }
 
-// The Unpickler of a call; what is not given has its default.
-Result<RefTo<Unpickler>> unpickler_of_call(ThreadState& ts, Module& module, UnpicklerOptions options) {
+Result<RefTo<Unpickler>> unpickler_of_call(ThreadState& ts, Module& module, const UnpicklerOptions& options) {
   RefTo<Unpickler> unpickler = TRY(make_unpickler(ts, *state_of_module(module).unpickler));
-  RefTo<Str> encoding = TRY(str_from_ascii(ts, "ASCII")), errors = TRY(str_from_ascii(ts, "strict"));
-  if (options.encoding.is_unbound()) options.encoding = Value(encoding);
-  if (options.errors.is_unbound()) options.errors = Value(errors);
-  if (options.buffers.is_unbound()) options.buffers = Value::none();
   TRY(set_options(ts, *unpickler, options));
   return unpickler;
 }

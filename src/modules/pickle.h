@@ -118,8 +118,8 @@ struct Unpickler : Object {
   Input input;
   bool ready;  // __init__ was called
   Hook persistent_load;
-  Field buffers;  // iterator, or null
-  FieldTo<Bytes> encoding, errors;
+  Field buffers;                    // iterator, or null
+  FieldTo<Bytes> encoding, errors;  // null: ASCII, strict
   NumberMemo memo;
   int32_t protocol;  // of the pickle that is read
   bool fix_imports;
@@ -154,8 +154,8 @@ Result<RefTo<Bytes>> dumps(ThreadState& ts, Pickler& self, Value value);
 struct UnpicklerOptions {
   const char* function;  // for messages
   bool fix_imports;
-  Value encoding, errors;  // str
-  Value buffers;           // iterable or None
+  Value encoding, errors;  // str; unbound: the defaults
+  Value buffers;           // iterable or None; unbound: none
 };
 // An Unpickler without input.
 Result<RefTo<Unpickler>> make_unpickler(ThreadState& ts, Type& type);

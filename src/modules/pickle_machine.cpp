@@ -10,6 +10,7 @@
 #include "objects/list.h"
 #include "objects/set.h"
 #include "objects/tuple.h"
+#include "runtime/recursion.h"
 
 namespace ouro::pickle {
 
@@ -78,6 +79,9 @@ Result<RefTo<List>> Machine::pop_list(uint64_t begin) {
 // ---------------------------------------------------------------------------------------------- the loop
 
 Result<Ref> Machine::run() {
+  // A pickle can call loads() for a pickle inside of it.
+  Recursion recursion(ts_);
+  TRY(recursion.enter(" while calling a Python object"));
   unpickler_.protocol = 0;
   for (;;) {
     auto next = input_.next_opcode(ts_);
@@ -343,10 +347,16 @@ Result<void> Machine::load_binary_float() {
 
 // A str of Python 2: text in the encoding asked for, or bytes.
 Result<void> Machine::push_string(Ref bytes) {
-  RefTo<Bytes> encoding = unpickler_.encoding.share(), errors = unpickler_.errors.share();
-  if (encoding->view() == "bytes") return push(std::move(bytes));
-  RefTo<Str> text = TRY(codecs::decode(ts_, as<Bytes>(bytes).span(), reinterpret_cast<const char*>(encoding->data()),
-                                       reinterpret_cast<const char*>(errors->data())));
+  Ref encoding, errors;  // kept while they are used
+  auto name = [](const FieldTo<Bytes>& field, Ref& kept, const char* otherwise) {
+    if (!field) return otherwise;
+    kept = Ref(field.share());
+    return reinterpret_cast<const char*>(field->data());
+  };
+  const char* encoding_name = name(unpickler_.encoding, encoding, "ASCII");
+  const char* errors_name = name(unpickler_.errors, errors, "strict");
+  if (std::string_view(encoding_name) == "bytes") return push(std::move(bytes));
+  RefTo<Str> text = TRY(codecs::decode(ts_, as<Bytes>(bytes).span(), encoding_name, errors_name));
   return push(Ref(std::move(text)));
 }
 

@@ -110,15 +110,6 @@ Value NumberMemo::find_sparse(ThreadState& ts, uint64_t number) const {
   return found ? *found : Value();
 }
 
-Result<void> NumberMemo::set(ThreadState& ts, uint64_t number, Ref value) {
-  if (number >= capacity_) [[unlikely]]
-    return set_slow(ts, number, std::move(value));
-  Ref old = Ref::adopt(items_[number]);
-  items_[number] = value.leak();
-  if (old.is_null()) count_++;
-  return {};
-}
-
 Result<void> NumberMemo::set_slow(ThreadState& ts, uint64_t number, Ref value) {
   if (number < kDenseNumbers || number / kDenseFactor <= count_) {
     TRY(grow(ts, number));

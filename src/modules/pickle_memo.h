@@ -43,7 +43,8 @@ class IdentityMemo {
     Value key;  // strong; null: free
     uint64_t number;
   };
-  uint64_t start(Value value) const { return (value.bits() * 0x9E3779B97F4A7C15ull >> 20) & mask_; }
+  // Neighbours in memory are neighbours in the table; pages start at different places.
+  uint64_t start(Value value) const { return (value.bits() >> 4 ^ value.bits() >> 12) & mask_; }
   Result<void> resize(ThreadState& ts, uint64_t slots);
   Entry* table_;  // at most two thirds in use
   uint64_t mask_;
@@ -63,7 +64,16 @@ class NumberMemo {
       return items_[number];
     return sparse_ ? find_sparse(ts, number) : Value();
   }
-  Result<void> set(ThreadState& ts, uint64_t number, Ref value);
+  Result<void> set(ThreadState& ts, uint64_t number, Ref value) {
+    if (number >= capacity_) [[unlikely]]
+      return set_slow(ts, number, std::move(value));
+    Value old = items_[number];
+    items_[number] = value.leak();
+    if (old.is_null()) [[likely]]
+      count_++;
+    else release_reference(old);
+    return {};
+  }
   // How many numbers have a value: the next that MEMOIZE gives.
   uint64_t size() const { return count_; }
   void clear(ThreadState& ts);

@@ -32,7 +32,7 @@ Result<RefTo<List>> split_name(ThreadState& ts, Str& name, Value owner) {
 Result<Maybe<Ref>> find_dotted(ThreadState& ts, Value object, List& path, Ref* parent) {
   Ref current = Ref::share(object), owner;
   for (uint64_t i = 0; i < path.size; i++) {
-    RefTo<Str> name = TRY(intern(ts, RefTo<Str>::share(as<Str>(path.items[i]))));
+    RefTo<Str> name = TRY(attribute_name(ts, path.items[i]));
     Maybe<Ref> next = TRY(find_attribute(ts, current, *name));
     if (!next) return Maybe<Ref>(absent);
     owner = std::move(current);
@@ -75,7 +75,7 @@ Result<Ref> find_global(ThreadState& ts, State& state, Str& module, Str& name, b
     RefTo<List> path = TRY(split_name(ts, name, owner));
     found = TRY(find_dotted(ts, owner, *path, nullptr));
   } else {
-    RefTo<Str> attribute = TRY(intern(ts, TRY(str_slice(ts, name, 0, name.length))));
+    RefTo<Str> attribute = TRY(attribute_name(ts, Value(name)));
     found = TRY(find_attribute(ts, owner, *attribute));
   }
   if (found) return found.release();

@@ -25,6 +25,33 @@ size_t sized_header(uint8_t* to, Opcode opcode, uint64_t size, int size_bytes) {
   return size_t(1 + size_bytes);
 }
 
+constexpr uint64_t kShortText = 128;  // characters that are encoded without memory of their own
+
+// Writes characters as UTF-8, lone surrogates too; gives the number of bytes, at most four for each.
+template <class Unit>
+uint64_t encode_utf8(std::span<const Unit> units, uint8_t* to) {
+  uint8_t* at = to;
+  for (uint32_t c : units) {
+    if (c < 0x80) {
+      *at++ = uint8_t(c);
+      continue;
+    }
+    if (c < 0x800) {
+      *at++ = uint8_t(0xC0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        *at++ = uint8_t(0xE0 | c >> 12);
+      } else {
+        *at++ = uint8_t(0xF0 | c >> 18);
+        *at++ = uint8_t(0x80 | (c >> 12 & 0x3F));
+      }
+      *at++ = uint8_t(0x80 | (c >> 6 & 0x3F));
+    }
+    *at++ = uint8_t(0x80 | (c & 0x3F));
+  }
+  return uint64_t(at - to);
+}
+
 // The decimal text of a number with a newline.
 struct NumberLine {
   char text[24];
@@ -239,6 +266,10 @@ Result<void> Saver::save_str(Str& text) {
     TRY(save_escaped(text));
   } else if (text.ascii) {
     TRY(save_utf8(text.data1(), text.length));
+  } else if (text.length <= kShortText) {
+    uint8_t utf8[4 * kShortText];
+    uint64_t size = with_units(text, [&](auto units) { return encode_utf8(units, utf8); });
+    TRY(save_utf8(utf8, size));
   } else {
     Utf8 utf8 = TRY(Utf8::lossless(ts_, text));
     TRY(save_utf8(reinterpret_cast<const uint8_t*>(utf8.view().data()), utf8.view().size()));

@@ -270,7 +270,8 @@ Result<void> Saver::save_frozen_set(Value value) {
     RefTo<List> items = TRY(list_from(ts_, value));
     RefTo<Tuple> arguments = TRY(make_tuple(ts_, items));
     Value callable(ts_.types().frozenset);
-    return save_reduced({.callable = callable, .arguments = Value(arguments)}, value);
+    TRY(save_reduced({.callable = callable, .arguments = Value(arguments)}, value));
+    return fast ? leave_fast(value) : Result<void>();
   }
   TRY(op(kMark));
   uint64_t position = 0;

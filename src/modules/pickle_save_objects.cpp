@@ -13,6 +13,7 @@ namespace ouro::pickle {
 
 Result<void> Saver::save_by_reduction(Value value) {
   Type& type = type_of(ts_, value);
+  RefTo<Type> kept = RefTo<Type>::share(type);  // hooks may give the object another class
   if (!reducer_override_.is_null()) {
     Ref reduction = TRY(call(ts_, reducer_override_, value));
     if (!reduction.get().is_not_implemented()) return save_reduction(reduction, value);

@@ -21,23 +21,24 @@ Result<RefTo<Unpickler>> make_unpickler(ThreadState& ts, Type& type) {
 }
 
 // The name of an encoding or error handler for the codecs.
-static Result<RefTo<Bytes>> codec_name(ThreadState& ts, const char* function, const char* argument, Value value) {
+static Result<Maybe<Ref>> codec_name(ThreadState& ts, const char* function, const char* argument, Value value) {
+  if (value.is_unbound()) return Maybe<Ref>(absent);
   Str* text = try_as<Str>(value);
   if (!text)
     return raise(ts, Exc::TypeError, "{}() argument '{}' must be str, not {}", function, argument,
                  type_name(ts, value));
   Utf8 utf8 = TRY(Utf8::of(ts, *text));
   if (utf8.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
-  return bytes_of(ts, utf8.view());
+  return Maybe<Ref>(Ref(TRY(bytes_of(ts, utf8.view()))));
 }
 
 Result<void> set_options(ThreadState& ts, Unpickler& self, const UnpicklerOptions& options) {
-  RefTo<Bytes> encoding = TRY(codec_name(ts, options.function, "encoding", options.encoding));
-  RefTo<Bytes> errors = TRY(codec_name(ts, options.function, "errors", options.errors));
+  Maybe<Ref> encoding = TRY(codec_name(ts, options.function, "encoding", options.encoding));
+  Maybe<Ref> errors = TRY(codec_name(ts, options.function, "errors", options.errors));
   Ref buffers;
-  if (!options.buffers.is_none()) buffers = TRY(get_iterator(ts, options.buffers));
-  self.encoding.set(std::move(encoding));
-  self.errors.set(std::move(errors));
+  if (!options.buffers.is_none() && !options.buffers.is_unbound()) buffers = TRY(get_iterator(ts, options.buffers));
+  self.encoding.set(encoding ? encoding.release().cast<Bytes>() : RefTo<Bytes>());
+  self.errors.set(errors ? errors.release().cast<Bytes>() : RefTo<Bytes>());
   self.buffers.set(std::move(buffers));
   self.fix_imports = options.fix_imports;
   self.ready = true;
@@ -133,10 +134,7 @@ Result<void> unpickler_init(ThreadState& ts, Unpickler& self, const CallArgument
   BoundExtra extra;
   TRY(bind_arguments(ts, kInitRow, arguments, slots, extra));
   bool fix_imports = TRY(is_true(ts, slots[1]));
-  RefTo<Str> ascii = TRY(str_from_ascii(ts, "ASCII")), strict = TRY(str_from_ascii(ts, "strict"));
-  UnpicklerOptions options{"Unpickler", fix_imports, slots[2].is_unbound() ? Value(ascii) : slots[2],
-                           slots[3].is_unbound() ? Value(strict) : slots[3],
-                           slots[4].is_unbound() ? Value::none() : slots[4]};
+  UnpicklerOptions options{"Unpickler", fix_imports, slots[2], slots[3], slots[4]};
   TRY(self.input.open_file(ts, slots[0]));
   TRY(set_options(ts, self, options));
   TRY(self.persistent_load.look_up(ts, Value(self), "persistent_load"));

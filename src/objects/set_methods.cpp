@@ -261,6 +261,7 @@ constexpr const char* kIntersectionDoc = "The keys that this set and all others 
 constexpr const char* kDisjointDoc = "Whether the two have no key in common.";
 constexpr const char* kSubsetDoc = "Whether the other contains every key of this set.";
 constexpr const char* kSupersetDoc = "Whether this set contains every key of the other.";
+constexpr const char* kContainsDoc = "Whether the key is there: object in self.";
 constexpr const char* kSymmetricDoc = "The keys that exactly one of the two has.";
 constexpr const char* kUnionDoc = "The keys of this set and of all others.";
 constexpr const char* kReduceDoc = "State for pickling.";
@@ -286,6 +287,7 @@ constexpr NativeMethod kSetMethods[] = {
                                                "Keep the keys that exactly one of the two has."),
     method<union_method>("union(self, /, *others)", kUnionDoc),
     method<update_method>("update(self, /, *others)", "Put the keys of all others in."),
+    method<contains_key>("__contains__(self, object, /)", kContainsDoc),
     method<reduce_method>("__reduce__(self, /)", kReduceDoc),
     method<sizeof_method>("__sizeof__(self, /)", kSizeofDoc),
     class_method<class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
@@ -300,6 +302,7 @@ constexpr NativeMethod kFrozenSetMethods[] = {
     method<issuperset_method>("issuperset(self, other, /)", kSupersetDoc),
     method<symmetric_difference_method>("symmetric_difference(self, other, /)", kSymmetricDoc),
     method<union_method>("union(self, /, *others)", kUnionDoc),
+    method<contains_key>("__contains__(self, object, /)", kContainsDoc),
     method<reduce_method>("__reduce__(self, /)", kReduceDoc),
     method<sizeof_method>("__sizeof__(self, /)", kSizeofDoc),
     class_method<class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
