@@ -209,7 +209,7 @@ const Offset& ZoneData::at_utc(int64_t time, int year, bool& fold) const {
   // What clocks show is shown again for as long as the last transition set them back.
   const Offset& previous = offsets[until >= 2 ? offset_of[until - 2] : before];
   int64_t set_back = previous.utc_seconds - found->utc_seconds;
-  if (set_back > add_wrapping(time, -utc[until - 1])) fold = true;
+  if (__int128(time) - utc[until - 1] < set_back) fold = true;
   return *found;
 }
 

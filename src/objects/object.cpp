@@ -108,20 +108,21 @@ static Result<Ref> object_subclasshook(ThreadState&, Type&, Args) { return Ref::
 static Result<Ref> object_init_subclass(ThreadState&, Type&) { return Ref::none(); }
 
 // A function of module copyreg.
-static Result<Ref> copyreg(ThreadState& ts, names::Id name) {
-  Value loaded = dict_find(ts, *ts.interpreter().modules, names::k_copyreg);
+static Result<Ref> copyreg(ThreadState& ts, const char* name) {
+  Value loaded = dict_find(ts, *ts.interpreter().modules, "copyreg");
   if (loaded.is_null() || !is<Module>(loaded)) {
     Ref module = TRY(import_module(ts, "copyreg"));
-    return get_attribute(ts, module, name);
+    return get_attribute(ts, module, *TRY(intern(ts, name)));
   }
   Value function = dict_find(ts, *as<Module>(loaded).dict, name);
-  return function.is_null() ? get_attribute(ts, loaded, name) : Ref::share(function);
+  if (!function.is_null()) return Ref::share(function);
+  return get_attribute(ts, loaded, *TRY(intern(ts, name)));
 }
 // What the class has in slots, by name: a list or None.
 static Result<Ref> slot_names_of(ThreadState& ts, Type& type) {
   Value known = dict_find(ts, *type.dict, names::k___slotnames__);
   if (!known.is_null() && (known.is_none() || is<List>(known))) return Ref::share(known);
-  Ref function = TRY(copyreg(ts, names::k__slotnames));
+  Ref function = TRY(copyreg(ts, "_slotnames"));
   Ref names = TRY(call(ts, function, Value(type)));
   if (!names.get().is_none() && !is<List>(names))
     return raise(ts, Exc::TypeError, "copyreg._slotnames didn't return a list or None");
@@ -175,7 +176,7 @@ Result<Ref> object_get_state(ThreadState& ts, Value self, bool required) {
 
 Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t protocol) {
   if (protocol < 2) {
-    Ref function = TRY(copyreg(ts, names::k__reduce_ex));
+    Ref function = TRY(copyreg(ts, "_reduce_ex"));
     return call(ts, function, self, Value::small_int(protocol));
   }
   Type& type = type_of(ts, self);
@@ -224,10 +225,10 @@ Result<Ref> object_reduce_ex_protocol(ThreadState& ts, Value self, int64_t proto
   Ref arguments;
   bool has_kwargs = kwargs && as<Dict>(kwargs).used > 0;
   if (has_kwargs) {
-    callable = TRY(copyreg(ts, names::k___newobj_ex__));
+    callable = TRY(copyreg(ts, "__newobj_ex__"));
     arguments = Ref(TRY(make_tuple(ts, Value(type), args, kwargs)));
   } else {
-    callable = TRY(copyreg(ts, names::k___newobj__));
+    callable = TRY(copyreg(ts, "__newobj__"));
     uint64_t count = has_args ? as<Tuple>(args).size : 0;
     RefTo<Tuple> tuple = TRY(tuple_allocate(ts, count + 1));
     tuple_initialize(*tuple, 0, Ref::share(Value(type)));
