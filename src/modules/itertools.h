@@ -6,12 +6,13 @@
 
 namespace ouro {
 
-#define OURO_ITERTOOLS(F)                                                                                       \
-  F(accumulate)                                                                                                 \
-  F(chain)                                                                                                      \
-  F(combinations) F(combinations_with_replacement) F(compress) F(count) F(cycle) F(dropwhile) F(filterfalse)    \
-      F(groupby) F(_grouper) F(islice) F(pairwise) F(permutations) F(product) F(repeat) F(starmap) F(takewhile) \
-          F(_tee) F(_tee_dataobject) F(zip_longest)
+#define OURO_ITERTOOLS(F)                                                                                           \
+  F(accumulate)                                                                                                     \
+  F(chain)                                                                                                          \
+  F(combinations)                                                                                                   \
+  F(combinations_with_replacement) F(compress) F(count) F(cycle) F(dropwhile) F(filterfalse) F(groupby) F(_grouper) \
+      F(islice) F(pairwise) F(permutations) F(product) F(repeat) F(starmap) F(takewhile) F(_tee) F(_tee_dataobject) \
+          F(zip_longest)
 
 namespace itertools {
 
@@ -44,8 +45,10 @@ inline Result<RefTo<Tuple>> state_tuple(ThreadState& ts, Value state, uint64_t c
   return RefTo<Tuple>::share(tuple);
 }
 
-// An item that stays in a tuple while nobody but its iterator has the tuple: put in, the old one given back.
-inline Ref replace_item(Tuple& tuple, uint64_t index, Ref item) {
+// An item that stays in a tuple while nobody but its iterator has the tuple: put in, the old one given back. The tuple
+// may have left the collector's sight for what it held until now.
+inline Ref replace_item(ThreadState& ts, Tuple& tuple, uint64_t index, Ref item) {
+  ts.track(tuple);
   Ref old = Ref::adopt(tuple.items()[index]);
   tuple.items()[index] = item.leak();
   return old;

@@ -75,8 +75,8 @@ Result<void> select_all(ThreadState& ts, Selection& self) {
   self.result.set(std::move(result));
   return {};
 }
-void select(Selection& self, int64_t place) {
-  Ref old = replace_item(*self.result, uint64_t(place), Ref::share((*self.pool)[uint64_t(self.indices[place])]));
+void select(ThreadState& ts, Selection& self, int64_t place) {
+  Ref old = replace_item(ts, *self.result, uint64_t(place), Ref::share((*self.pool)[uint64_t(self.indices[place])]));
 }
 
 // A number of a state: an int, clamped.
@@ -144,7 +144,7 @@ Next product_next(ThreadState& ts, Selection& self) {
     Tuple& pool = pool_at(self, i);
     bool carry = uint64_t(++self.indices[i]) == pool.size;
     if (carry) self.indices[i] = 0;
-    Ref old = replace_item(*self.result, uint64_t(i), Ref::share(pool[uint64_t(self.indices[i])]));
+    Ref old = replace_item(ts, *self.result, uint64_t(i), Ref::share(pool[uint64_t(self.indices[i])]));
     if (!carry) return given_out(self);
   }
   return stop(self);
@@ -231,7 +231,7 @@ Next combinations_next(ThreadState& ts, Selection& self) {
   self.indices[i]++;
   for (int64_t j = i + 1; j < self.length; j++)
     self.indices[j] = replacement == Replacement::kYes ? self.indices[i] : self.indices[j - 1] + 1;
-  for (int64_t j = i; j < self.length; j++) select(self, j);
+  for (int64_t j = i; j < self.length; j++) select(ts, self, j);
   return given_out(self);
 }
 
@@ -298,7 +298,7 @@ Next permutations_next(ThreadState& ts, Selection& self) {
   for (int64_t i = self.length - 1; i >= 0; i--) {
     if (--cycles[i] > 0) {
       std::swap(indices[i], indices[size - cycles[i]]);
-      for (int64_t k = i; k < self.length; k++) select(self, k);
+      for (int64_t k = i; k < self.length; k++) select(ts, self, k);
       return given_out(self);
     }
     // All choices of this place were had: the indices behind it are in order again after a rotation.

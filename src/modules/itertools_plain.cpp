@@ -440,11 +440,11 @@ Next zip_longest_next(ThreadState& ts, ZipLongest& self) {
           return Maybe<Ref>(absent);
         }
         self.active--;
-        Ref ended = replace_item(*iterators, i, Ref::none());
+        Ref ended = replace_item(ts, *iterators, i, Ref::none());
       }
     }
     if (!item) item = self.fill_value.share();
-    Ref old = replace_item(*result, i, std::move(item));
+    Ref old = replace_item(ts, *result, i, std::move(item));
   }
   if (fresh) self.result.set(result.share());
   return Maybe<Ref>(Ref(std::move(result)));

@@ -32,6 +32,7 @@ Result<Ref> part_of(ThreadState& ts, DictIterator& self, const DictEntry& entry)
     Ref key = Ref::adopt(pair->items()[0]), value = Ref::adopt(pair->items()[1]);  // released last
     pair->items()[0] = Ref::share(entry.key).leak();
     pair->items()[1] = Ref::share(entry.value).leak();
+    ts.track(*pair);  // what it held before may have taken it out of the collector's sight
     return result;
   }
   RefTo<Tuple> fresh = TRY(make_tuple(ts, entry.key, entry.value));

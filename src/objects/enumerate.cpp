@@ -62,6 +62,7 @@ Result<Maybe<Ref>> enumerate_next(ThreadState& ts, Enumerate& self) {
     Ref old_number = Ref::adopt(pair->items()[0]), old_item = Ref::adopt(pair->items()[1]);  // released last
     tuple_initialize(*pair, 0, std::move(number));
     tuple_initialize(*pair, 1, item.release());
+    ts.track(*pair);  // what it held before may have taken it out of the collector's sight
     return Maybe<Ref>(std::move(result));
   }
   RefTo<Tuple> fresh = TRY(tuple_allocate(ts, 2));

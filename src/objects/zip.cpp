@@ -70,6 +70,7 @@ Result<Maybe<Ref>> zip_next(ThreadState& ts, Zip& self) {
     tuple_initialize(*result, i, item.release());
   }
   if (fresh) self.result.set(result.share());
+  else ts.track(*result);  // what it held before may have taken it out of the collector's sight
   return Maybe<Ref>(Ref(std::move(result)));
 }
 

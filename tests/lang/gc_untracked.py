@@ -55,3 +55,14 @@ gone = weakref.ref(node)
 del node
 gc.collect()
 print(gone() is None)
+
+
+# Tuples that iterators give out again and again are seen once more when they hold a container.
+def second_is_tracked(iterator):
+    next(iterator)
+    gc.collect()
+    return gc.is_tracked(next(iterator))
+
+
+print(second_is_tracked(zip([None, []])), second_is_tracked(enumerate([None, []])),
+      second_is_tracked(iter({1: None, 2: []}.items())), second_is_tracked(reversed({2: [], 1: None}.items())))
