@@ -209,7 +209,8 @@ const Offset& ZoneData::at_utc(int64_t time, int year, bool& fold) const {
   // What clocks show is shown again for as long as the last transition set them back.
   const Offset& previous = offsets[until >= 2 ? offset_of[until - 2] : before];
   int64_t set_back = previous.utc_seconds - found->utc_seconds;
-  if (__int128(time) - utc[until - 1] < set_back) fold = true;
+  // CPython's difference wraps at the ends of 64 bits.
+  if (set_back > int64_t(uint64_t(time) - uint64_t(utc[until - 1]))) fold = true;
   return *found;
 }
 
