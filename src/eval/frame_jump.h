@@ -3,7 +3,7 @@
 // Which jumps are good follows from what lies on the value stack at both places (StackMarks, from the verifier's
 // abstract stacks): entries may be given up, but none can be made, and an entry has to be what the new place takes it
 // for. The assignment only notes the place in the frame object. The loop goes there when the function has returned
-// (frame_jump), so that one that raises afterwards has changed nothing.
+// (frame_jump), also when it raised afterwards.
 #pragma once
 
 #include "base/arena.h"

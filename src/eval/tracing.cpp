@@ -42,7 +42,6 @@ Result<Ref> call_hook(ThreadState& ts, Value function, FrameObject& frame, const
   Result<Ref> result = call(ts, held.get(), Value(frame), Value(name), argument);
   frame.event = TraceEvent::kNone;
   ts.tracing--;
-  if (result.is_error()) frame.lineno = 0;  // an assignment to f_lineno is forgotten
   return result;
 }
 
@@ -167,11 +166,31 @@ OURO_HANDLER(jump_to_line) {
                                                                                      word >> 8);
 }
 
+// The same, and then the function raised: the exception is that of the new line.
+[[gnu::noinline]] void jump_raised(ThreadState& ts, Frame& frame, Value*& sp) {
+  Ref exception = ts.catch_any();
+  if (!exception) {  // a termination
+    frame.frame_object->lineno = 0;
+  } else if (frame_jump(ts, frame, sp)) {
+    ++frame.ip;
+    ts.set_pending(std::move(exception));
+  }
+}
+OURO_HANDLER(jump_and_unwind) {
+  jump_raised(*ts, *frame, sp);
+  ip = frame->ip;
+  OURO_TAIL(unwind);
+}
+
 OURO_HANDLER(traced) {
   frame->ip = ip;
   uint8_t opcode = frame->code->bytecode->data()[2 * (ip - frame->code->quickened - 1)];
-  if (!before_instruction(*ts, *frame, sp, opcode, arg)) OURO_TAIL(unwind);
-  if (frame->frame_object && frame->frame_object->lineno) OURO_TAIL(jump_to_line);
+  bool told = before_instruction(*ts, *frame, sp, opcode, arg);
+  if (frame->frame_object && frame->frame_object->lineno) {
+    if (!told) OURO_TAIL(jump_and_unwind);
+    OURO_TAIL(jump_to_line);
+  }
+  if (!told) OURO_TAIL(unwind);
   if (calls_native(*ts, sp, opcode, arg)) OURO_TAIL(call_profiled);
   table = ts->table;
   [[clang::musttail]] return plain_table().general[opcode](OURO_LOOP_ARGUMENTS);

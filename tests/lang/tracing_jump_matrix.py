@@ -62,7 +62,7 @@ def e():
         u=4
     while p:
         v=3
-        w=4
+        p=0
     for i in (1,2):
         for j in (3,
             4):
@@ -83,7 +83,7 @@ for f in (a,b,c,e):
         for j in range(1,n+3): print(f.__name__,i,j,run(f,i,j))
 
 
-# An exception in the tracer after the assignment: nothing has changed.
+# An exception in the tracer after the assignment is one of the new line.
 def raising():
     for i in [1, 2]:
         x = i

@@ -74,8 +74,11 @@ def check(path: Path, *, ouro: str, fixtures: str, stress: str, leaks: bool) -> 
         else:
             detail = ""
     else:
+        wanted = oracle(path, fixtures)
+        if wanted.status == process.TIMED_OUT:
+            return Result(name, "fail", "the oracle timed out\n")
         outcome = process.run(command, seconds=seconds * (STRESS_FACTOR if slow else 1))
-        detail = difference(oracle(path, fixtures), outcome)
+        detail = difference(wanted, outcome)
     return Result(name, "fail" if detail else "pass", detail, time.monotonic() - start)
 
 
