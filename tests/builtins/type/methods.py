@@ -38,7 +38,7 @@ type('X', (A,), {}, k=1)
 type('X\\0', (), {})
 type('é', (), {}).__name__
 A.__name__, A.__qualname__, A.__module__, A.__bases__, B.__base__.__name__, B.__mro__[1].__name__, A.__dictoffset__ != 0, A.__flags__ & 1, int.__basicsize__ > 0, A.__doc__
-B.mro()[0].__name__, A.__subclasses__(), A.__subclasscheck__(B), A.__instancecheck__(B()), type.__instancecheck__(int, 5)
+B.mro()[0].__name__, A.__subclasses__()[0], A.__subclasscheck__(B), A.__instancecheck__(B()), type.__instancecheck__(int, 5)
 isinstance(5, int), isinstance(5, (str, int)), isinstance(5, (str, (float, (int,)))), isinstance(5, ()), isinstance(True, int), isinstance(5, int | str), isinstance(None, int | None)
 isinstance(5, 5)
 isinstance(5, 'int')
