@@ -1,5 +1,6 @@
 # What can never be part of a cycle leaves the collector's sight: tuples of such values, and code objects of such
 # constants. What can be stays, however it was made.
+# no-stress: tuples that hold themselves have nothing that a collection could clear, so they stay, as in CPython
 import gc
 import marshal
 import weakref
