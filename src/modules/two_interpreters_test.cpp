@@ -210,3 +210,10 @@ result = 'waiting'
 extern "C" __attribute__((used)) const char* __lsan_default_suppressions() {
   return "leak:start_new_thread\nleak:Gil::create\n";
 }
+
+#ifdef OURO_TSAN
+// The C library guards its time zone (the names too, which live for ever) with a lock that the sanitizer does not see.
+extern "C" __attribute__((used)) const char* __tsan_default_suppressions() {
+  return "race:tzset_internal\nrace:__tzstring_len\n";
+}
+#endif
