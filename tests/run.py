@@ -35,6 +35,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--ouro", default=str(process.TOP / "build/release/ouro"), help="the program under test")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--filter", default="", help="only tests whose path has this text")
+    parser.add_argument("--containing", default="", help="only scripts whose text has this")
     parser.add_argument("--update", action="store_true", help="write the golden files anew")
     parser.add_argument("--leaks", action="store_true", help="repeat each script; it must stop growing")
     parser.add_argument("--stress", default="", help="OURO_STRESS of the program: gc:1, alloc:8000, terminate:300")
@@ -56,6 +57,9 @@ def script_jobs(suite: str, options: argparse.Namespace) -> Iterator[Job]:
     fixtures = process.folder_digest(folder / "fixtures")
     expected = report.expected_failures(folder)
     for path in scripts.find(folder):
+        if options.containing not in path.read_text(errors="replace"):
+            expected.pop(str(path.relative_to(folder)), None)
+            continue
         reason = expected.pop(str(path.relative_to(folder)), None)
         name = str(path.relative_to(process.TOP))
 
