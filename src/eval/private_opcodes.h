@@ -1,4 +1,5 @@
-// Numbers of the loop's own instructions: those that CPython 3.11 leaves free.
+// Numbers of the loop's own instructions: those that CPython 3.11 leaves free, in the order of the list. Module dis
+// counts in the same way over opcode._specializations, so it shows the private copy by these names.
 #pragma once
 
 #include <array>
@@ -22,6 +23,20 @@ inline constexpr std::array<uint8_t, kPrivateCount> kPrivateNumbers = [] {
   return numbers;
 }();
 static_assert(kPrivateNumbers[kPrivateCount - 1] != 0, "no free opcode number left");
+
+inline constexpr std::array<Opcode, kPrivateCount> kPrivateBases = {
+#define OURO_PRIVATE(name, base) Opcode::base,
+#include "eval/private_opcodes.def"
+};
+constexpr bool bases_stand_together() {
+  for (int i = 1; i < kPrivateCount; i++)
+    for (int j = 0; j + 1 < i; j++)
+      if (kPrivateBases[size_t(j)] == kPrivateBases[size_t(i)] &&
+          kPrivateBases[size_t(i - 1)] != kPrivateBases[size_t(i)])
+        return false;
+  return true;
+}
+static_assert(bases_stand_together(), "dis numbers the forms family by family");
 }  // namespace detail
 
 namespace private_op {

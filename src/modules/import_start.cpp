@@ -80,9 +80,25 @@ SourceFileLoader.get_code = get_code
 del get_code
 )";
 
-Result<void> use_stored_code(ThreadState& ts, Value external) {
-  RefTo<Code> code = TRY(compile_source(ts, kStoredCode, "<frozen importlib._bootstrap_external>", {}));
-  TRY(run_code(ts, *code, *as<Module>(external).dict, Value()));
+// Added to _bootstrap_external: when the library's file opcode.py has run, its tables of CPython's specialised
+// instructions are replaced by those of the loop here. From them dis makes names and numbers of what
+// code._co_code_adaptive shows. Everything else in that module is of the language and stays.
+constexpr const char* kLoopForms = R"(
+def exec_module(self, module):
+    SourceLoader.exec_module(self, module)
+    if module.__name__ == 'opcode' and '_specializations' in module.__dict__:
+        import _opcode
+        module.__dict__.update(_opcode._loop_forms())
+exec_module.__qualname__ = '_LoaderBasics.exec_module'
+SourceFileLoader.exec_module = exec_module
+del exec_module
+)";
+
+Result<void> add_to_loader(ThreadState& ts, Value external) {
+  for (const char* text : {kStoredCode, kLoopForms}) {
+    RefTo<Code> code = TRY(compile_source(ts, text, "<frozen importlib._bootstrap_external>", {}));
+    TRY(run_code(ts, *code, *as<Module>(external).dict, Value()));
+  }
   return {};
 }
 
@@ -105,7 +121,7 @@ Result<void> start_importlib(ThreadState& ts, const char* library) {
                               "<frozen importlib._bootstrap_external>"));
   Ref install_external = TRY(get_attribute(ts, bootstrap, *TRY(intern(ts, "_install_external_importers"))));
   TRY(call(ts, install_external));
-  TRY(use_stored_code(ts, external));
+  TRY(add_to_loader(ts, external));
   TRY(set_frozen_spec(ts, bootstrap, bootstrap));
   return set_frozen_spec(ts, bootstrap, external);
 }

@@ -189,6 +189,12 @@ Result<Ref> code_freevars(ThreadState& ts, Code& code) {
 }
 
 static Value code_bytecode(ThreadState&, Code& self) { return Value(self.bytecode.get()); }
+// What the loop runs: the private copy, once there is one, with the specialised forms and the contents of the caches.
+static Result<Ref> code_adaptive_bytecode(ThreadState& ts, Code& self) {
+  if (!self.quickened) return Ref::share(Value(self.bytecode.get()));
+  auto* bytes = reinterpret_cast<const uint8_t*>(self.quickened);
+  return Ref(TRY(bytes_of(ts, std::span(bytes, 2 * size_t(self.unit_count)))));
+}
 static Value code_consts(ThreadState&, Code& self) { return Value(self.consts.get()); }
 static Value code_names(ThreadState&, Code& self) { return Value(self.names.get()); }
 static Value code_filename(ThreadState&, Code& self) { return Value(self.filename.get()); }
@@ -506,7 +512,7 @@ constexpr GetSetRow kCodeGetSets[] = {
     getter<code_linetable>("co_linetable", nullptr),
     getter<code_exceptiontable>("co_exceptiontable", nullptr),
     getter<code_lnotab>("co_lnotab", nullptr),
-    getter<code_bytecode>("_co_code_adaptive", nullptr),
+    getter<code_adaptive_bytecode>("_co_code_adaptive", nullptr),
 };
 constexpr MemberRow kCodeMembers[] = {
     {"co_argcount", MemberKind::kInt32, offsetof(Code, argcount), true, nullptr},
