@@ -31,10 +31,9 @@ static Result<Ref> enter(ThreadState& ts, Frame& frame, bool raising) {
   if (!ts.table) ts.table = &plain_table();
   uint64_t bits;
   bool exceeded = --ts.recursion_remaining < 0 && Recursion::recursion_exceeded(ts, "").is_error();
-  if (exceeded || ts.check_native_stack().is_error()) {
-    // The frame has not begun: the call is what raises.
-    bits = unwind_to_caller(&ts, &frame, frame.sp, frame.ip, frame.code->consts->items(), ts.table, 0);
-  } else if (raising && ts.table == &traced_table() && !trace_thrown(ts, frame)) {
+  // The frame has not begun, so the call is what raises; or its tracer refused what was thrown into it.
+  if (exceeded || ts.check_native_stack().is_error() ||
+      (raising && ts.table == &traced_table() && !trace_thrown(ts, frame))) {
     bits = unwind_to_caller(&ts, &frame, frame.sp, frame.ip, frame.code->consts->items(), ts.table, 0);
   } else if (raising) {
     bits = unwind(&ts, &frame, frame.sp, frame.ip, frame.code->consts->items(), ts.table, 0);

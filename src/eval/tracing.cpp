@@ -223,7 +223,7 @@ void trace_exception(ThreadState& ts, Frame& frame) {
   Ref exception = ts.catch_any();
   auto tell = [&]() -> Result<bool> {
     auto& error = as<BaseException>(exception);
-    Ref traceback = error.traceback.get() ? Ref::share(Value(error.traceback.get())) : Ref::none();
+    Ref traceback = error.traceback ? Ref::share(Value(error.traceback.get())) : Ref::none();
     RefTo<Tuple> told = TRY(make_tuple(ts, Value(type_of(ts, exception)), exception.get(), traceback.get()));
     return tell_trace(ts, frame, "exception", Value(told), false);
   };

@@ -15,7 +15,9 @@ class AnyDigest {
  public:
   static constexpr size_t kMaximumBytes = 64;   // of a digest of fixed size
   static constexpr size_t kMaximumBlock = 200;  // bytes
-  AnyDigest() : AnyDigest(uint8_t(0)) {}  // MD5
+  AnyDigest() : AnyDigest(uint8_t(0)) {}        // MD5
+  explicit AnyDigest(uint8_t number);           // an index of names()
+  explicit AnyDigest(DigestKind kind) : AnyDigest(uint8_t(kind)) {}
   // By any usual spelling ("sha256", "SHA-256", "SHA2-256", "sha3-256").
   static std::optional<AnyDigest> by_name(std::string_view name);
   static std::span<const std::string_view> names();
@@ -31,7 +33,6 @@ class AnyDigest {
   size_t block_bytes() const;
 
  private:
-  explicit AnyDigest(uint8_t number);
   enum class Family : uint8_t { kPlain, kBlake2, kKeccak };
   Family family() const;
   uint8_t number_;  // of the name

@@ -51,7 +51,7 @@ Result<Ref> make_hash(ThreadState& ts, State& state, const AnyDigest& digest, Va
 }
 template <int number>
 Result<Ref> open_by_number(ThreadState& ts, Module& module, Value string, Truth) {
-  return make_hash(ts, native_state<State>(module), *AnyDigest::by_name(AnyDigest::names()[number]), string);
+  return make_hash(ts, native_state<State>(module), AnyDigest(uint8_t(number)), string);
 }
 Result<Ref> open_by_name(ThreadState& ts, Module& module, Value name, Value string, Truth) {
   Str* text = try_as<Str>(name);

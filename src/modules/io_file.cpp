@@ -208,7 +208,7 @@ Result<Ref> file_close(ThreadState& ts, FileIO& self) {
     if (done.is_error()) return raised;
     return Ref::none();
   }
-  TRY(then_also(ts, std::move(done), [&]() -> Result<void> {
+  TRY(then_also(ts, done, [&]() -> Result<void> {
     if (self.finalizing) warn_unclosed(ts, self, Value(self));
     return close_now(ts, self);
   }));
@@ -232,7 +232,7 @@ Result<bool> file_seekable(ThreadState& ts, FileIO& self) {
   if (self.seekable < 0) {
     int descriptor = self.descriptor;
     CallResult here = TRY(call_without_gil(ts, [&] { return lseek(descriptor, 0, SEEK_CUR); }));
-    self.seekable = !here.failed();
+    self.seekable = here.failed() ? 0 : 1;
   }
   return self.seekable == 1;
 }
@@ -427,7 +427,7 @@ Result<int64_t> file_seek(ThreadState& ts, FileIO& self, int64_t position, int w
   if (self.descriptor < 0) return file_closed(ts);
   int descriptor = self.descriptor;
   CallResult result = TRY(call_without_gil(ts, [&] { return lseek(descriptor, position, whence); }));
-  if (self.seekable < 0) self.seekable = !result.failed();
+  if (self.seekable < 0) self.seekable = result.failed() ? 0 : 1;
   if (result.failed()) return raise_os_error(ts, result.error);
   return result.value;
 }

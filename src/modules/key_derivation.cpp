@@ -99,7 +99,7 @@ Result<void> scrypt(ThreadState& ts, std::span<const uint8_t> password, std::spa
   uint32_t* y = x + words;
   auto* parts = reinterpret_cast<uint8_t*>(y + words);
   std::span<uint8_t> all(parts, size_t(p * words * 4));
-  AnyDigest sha256 = *AnyDigest::by_name("sha256");
+  AnyDigest sha256(DigestKind::kSha256);
   TRY(pbkdf2(ts, sha256, password, salt, 1, all));
   for (uint64_t part = 0; part < p; part++) {
     std::memcpy(x, parts + part * words * 4, words * 4);

@@ -148,7 +148,7 @@ Result<void> posix_execve(ThreadState& ts, Value path_value, Value argv, Value e
   else execve(path.c_str(), arguments.get(), environment.get());
   return raise_os_error(ts, errno, path.filename());
 }
-Result<void> posix__exit(ThreadState&, Int32 status) { _exit(status); }
+Result<void> posix_exit_now(ThreadState&, Int32 status) { _exit(status); }
 Result<void> posix_abort(ThreadState&) { std::abort(); }
 Result<int64_t> posix_system(ThreadState& ts, Value command_value) {
   SystemText command;
@@ -434,7 +434,7 @@ constexpr NativeMethod kFunctions[] = {
     function<posix_forkpty>("forkpty()", "Fork a child with a new pseudo-terminal: (pid, master)."),
     function<posix_execv>("execv(path, argv, /)", "Replace the process by another program."),
     function<posix_execve>("execve(path, argv, env)", "Replace the process by another program with an environment."),
-    function<posix__exit>("_exit(status)", "Exit at once, without cleaning up."),
+    function<posix_exit_now>("_exit(status)", "Exit at once, without cleaning up."),
     function<posix_abort>("abort()", "Abort the process."),
     function<posix_system>("system(command)", "Run a command in a shell; gives its status."),
     function<posix_wait>("wait()", "Wait for a child: (pid, status)."),

@@ -81,9 +81,12 @@ void close_others(const Plan& plan) {
   for (int fd : {fds.p2cwrite, fds.c2pread, fds.errread, fds.errpipe_read})
     if (fd >= 0) close(fd);
   // Out of the way of the standard descriptors that are set first.
-  if (fds.c2pwrite == 0 && (fds.c2pwrite = dup(fds.c2pwrite)) < 0) fail(plan, errno, "");
-  while (fds.errwrite == 0 || fds.errwrite == 1)
-    if ((fds.errwrite = dup(fds.errwrite)) < 0) fail(plan, errno, "");
+  auto move_up = [&](int& descriptor) {
+    descriptor = dup(descriptor);
+    if (descriptor < 0) fail(plan, errno, "");
+  };
+  if (fds.c2pwrite == 0) move_up(fds.c2pwrite);
+  while (fds.errwrite == 0 || fds.errwrite == 1) move_up(fds.errwrite);
   const int wanted[3] = {fds.p2cread, fds.c2pwrite, fds.errwrite};
   for (int target = 0; target < 3; target++) {
     if (wanted[target] == target) {

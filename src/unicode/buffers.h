@@ -61,7 +61,8 @@ class Poller {
  public:
   explicit Poller(Resources& resources) : resources_(resources) {}
   Result<void> step(uint32_t steps = 1) {
-    if ((left_ -= int64_t(steps)) > 0) [[likely]]
+    left_ -= int64_t(steps);
+    if (left_ > 0) [[likely]]
       return {};
     left_ = kInterval;
     if (!resources_.may_continue()) return raised;
