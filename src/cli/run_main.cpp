@@ -155,16 +155,43 @@ Result<void> run_pyc(ThreadState& ts, Module& main, const std::string& bytes) {
   return run_in_main(ts, main, as<Code>(code));
 }
 
-// A directory or archive with a __main__ in it is run by runpy.
-Result<bool> run_path_with_main(ThreadState& ts, const std::string& path) {
+// What sys.path_hooks make of an entry of the path; None when none of them knows it.
+Result<Ref> importer_of(ThreadState& ts, Str& path) {
   Ref hooks = TRY(sys_attribute(ts, "path_hooks"));
-  RefTo<Str> text = TRY(path_text(ts, path));
+  if (!is<List>(hooks)) return Ref::none();
+  for (uint64_t i = 0; i < as<List>(hooks).size; i++) {
+    Ref hook = Ref::share(as<List>(hooks).items[i]);
+    Result<Ref> importer = call(ts, hook, Value(path));
+    if (!importer.is_error()) return importer;
+    if (!ts.catch_if(Exc::ImportError)) return raised;
+  }
+  return Ref::none();
+}
+
+// Whether a file ends as ZIP archives do, whatever its name: the record at the end and a comment of at most 64 KB.
+bool is_archive(const char* path) {
+  constexpr size_t kEndRecord = 22, kMostComment = 0xFFFF;
+  FILE* file = std::fopen(path, "rb");
+  if (!file) return false;
+  std::string end(kEndRecord + kMostComment, '\0');
+  std::fseek(file, 0, SEEK_END);
+  long size = std::ftell(file);
+  std::fseek(file, size > long(end.size()) ? size - long(end.size()) : 0, SEEK_SET);
+  end.resize(std::fread(end.data(), 1, end.size(), file));
+  std::fclose(file);
+  return end.find("PK\5\6") != std::string::npos;
+}
+
+// A directory or archive is put on sys.path, isolated or not, and runpy runs the __main__ in it.
+Result<bool> run_path_with_main(ThreadState& ts, const std::string& path) {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) return false;
-  bool directory = S_ISDIR(status.st_mode);
-  bool archive = path.size() > 4 && (path.ends_with(".zip") || path.ends_with(".pyz"));
-  if (!directory && !archive) return false;
-  TRY(put_first_on_path(ts, path));
+  if (!S_ISDIR(status.st_mode) && !(S_ISREG(status.st_mode) && is_archive(path.c_str()))) return false;
+  RefTo<Str> text = TRY(path_text(ts, path));
+  Ref importer = TRY(importer_of(ts, *text));
+  if (Value(importer).is_none()) return false;
+  Ref entries = TRY(sys_attribute(ts, "path"));
+  if (is<List>(entries)) TRY(list_insert_at(ts, as<List>(entries), 0, Value(text)));
   Ref runpy = TRY(import_module(ts, "runpy"));
   Ref run = TRY(get_attribute(ts, runpy, *TRY(intern(ts, "_run_module_as_main"))));
   TRY(call(ts, run, Value(TRY(str_from_ascii(ts, "__main__"))), Value::false_()));

@@ -97,16 +97,27 @@ Result<void> CodeGenerator::visit_expression(expr* node) {
 // ---- Conditions
 // ---------------------------------------------------------------------------------------------------
 
+// Whether a condition consists of others, so that jumps go right from their parts.
+static bool has_parts(expr* node) {
+  switch (node->kind) {
+    case NodeKind::kUnaryOp: return as<UnaryOpNode>(node)->op == unaryop::Not;
+    case NodeKind::kCompare: return as<CompareNode>(node)->ops.size() > 1;
+    default: return node->kind == NodeKind::kBoolOp || node->kind == NodeKind::kIfExp;
+  }
+}
+
 // Jumps to `target` when the truth of the expression is `condition`; falls through otherwise.
 Result<void> CodeGenerator::jump_if(expr* node, Block* target, bool condition) {
+  if (!has_parts(node)) {
+    // The location of a comparison stays for what follows in the enclosing expression or statement.
+    if (node->kind == NodeKind::kCompare) set_location(node);
+    TRY(visit(node));
+    return emit_jump(condition ? Op::POP_JUMP_IF_TRUE : Op::POP_JUMP_IF_FALSE, target);
+  }
   Depth depth(*this);
   TRY(depth.check());
   switch (node->kind) {
-    case NodeKind::kUnaryOp:
-      if (as<UnaryOpNode>(node)->op == unaryop::Not) {
-        return jump_if(as<UnaryOpNode>(node)->operand, target, !condition);
-      }
-      break;
+    case NodeKind::kUnaryOp: return jump_if(as<UnaryOpNode>(node)->operand, target, !condition);
     case NodeKind::kBoolOp: {
       auto* operation = as<BoolOpNode>(node);
       const bool decides = operation->op == boolop::Or;  // the truth that ends the evaluation
@@ -131,10 +142,8 @@ Result<void> CodeGenerator::jump_if(expr* node, Block* target, bool condition) {
     }
     case NodeKind::kCompare: {
       auto* comparison = as<CompareNode>(node);
-      // The location stays for what follows in the enclosing expression or statement.
       set_location(node);
       const size_t last = comparison->ops.size() - 1;
-      if (last == 0) break;
       TRY(check_compare(comparison));
       Block* cleanup = TRY(new_block());
       TRY(visit(comparison->left));
@@ -156,10 +165,8 @@ Result<void> CodeGenerator::jump_if(expr* node, Block* target, bool condition) {
       use_block(end);
       return {};
     }
-    default: break;
+    default: OURO_UNREACHABLE();
   }
-  TRY(visit(node));
-  return emit_jump(condition ? Op::POP_JUMP_IF_TRUE : Op::POP_JUMP_IF_FALSE, target);
 }
 
 Result<void> CodeGenerator::bool_operation(BoolOpNode* node) {

@@ -5,6 +5,7 @@
 #include "modules/syntax_tree.h"
 #include "objects/list.h"
 #include "objects/str.h"
+#include "runtime/recursion.h"
 #include "runtime/shape.h"
 
 namespace ouro {
@@ -15,11 +16,25 @@ using namespace syntax;
 
 class TreeWriter {
  public:
-  TreeWriter(ThreadState& ts, State& state) : ts_(ts), state_(state) {}
+  TreeWriter(ThreadState& ts, State& state)
+      : ts_(ts), state_(state), levels_(int64_t(ts.recursion_remaining) * kLevelsOfCall) {}
 
   Result<Ref> convert(ast::Node* node) {
     if (!node) return Ref::none();
-    TRY(ts_.check_native_stack(" during ast construction"));
+    if (levels_ <= 0) TRY(Recursion::recursion_exceeded(ts_, kDuring));
+    levels_--;
+    Result<Ref> object = convert_node(node);
+    levels_++;
+    return object;
+  }
+
+ private:
+  // CPython counts a call of Python as three levels of a tree's nesting.
+  static constexpr int kLevelsOfCall = 3;
+  static constexpr const char* kDuring = " during ast construction";
+
+  Result<Ref> convert_node(ast::Node* node) {
+    TRY(ts_.check_native_stack(kDuring));
     TRY(ts_.checkpoint_limits());
     int kind = int(node->kind);
     Ref owned = TRY(instance_allocate(ts_, *state_.nodes[kind]));
@@ -54,8 +69,6 @@ class TreeWriter {
     }
     return owned;
   }
-
- private:
   Result<void> put(Object& object, const Tuple& fields, uint64_t at, Ref value) {
     return attributes_set(ts_, object, as<Str>(fields[at]), value);
   }
@@ -87,6 +100,7 @@ class TreeWriter {
 
   ThreadState& ts_;
   State& state_;
+  int64_t levels_;  // of nesting that are left
 };
 
 }  // namespace

@@ -1,7 +1,10 @@
 // From objects of the classes of module _ast to the front end's nodes: compile(tree, ...).
 //
 // The objects are programs' own: fields may be missing, of any type, or properties that run Python. Every
-// attribute is asked once; what was read is kept while it is converted.
+// attribute is asked once; what was read is kept while it is converted. As in CPython every value of a field counts as
+// a level against the recursion limit while it is read.
+#include <cstdio>
+
 #include "modules/ast_state.h"
 #include "modules/syntax_tree.h"
 #include "objects/bytes.h"
@@ -11,6 +14,7 @@
 #include "objects/list.h"
 #include "objects/set.h"
 #include "objects/str.h"
+#include "runtime/recursion.h"
 
 namespace ouro {
 
@@ -27,7 +31,7 @@ class TreeReader {
   Result<void> read_sum(Value object, Sum sum, ast::Node*& out) {
     out = nullptr;
     if (object.is_none()) return {};
-    TRY(enter(sum_name(sum)));
+    TRY(ts_.checkpoint_limits());
     ast::Position position;
     if (has_position(sum)) TRY(read_position(object, sum_name(sum), position));
     int kind = kind_of(object, sum);
@@ -37,10 +41,17 @@ class TreeReader {
   }
 
  private:
-  Result<void> enter(const char* what) {
-    TRY(ts_.checkpoint_limits());
-    (void)what;
-    return ts_.check_native_stack(" during compilation");
+  // Reads a value of a node; `owner` is the node's name.
+  template <class T>
+  Result<void> read_inside(const char* owner, Value value, T& out) {
+    Recursion level(ts_);
+    if (ts_.recursion_remaining < 0) [[unlikely]] {
+      char where[64];
+      std::snprintf(where, sizeof where, " while traversing '%s' node", owner);
+      return Recursion::recursion_exceeded(ts_, where);
+    }
+    TRY(ts_.check_native_stack(" during compilation"));
+    return read(value, out);
   }
   static const char* sum_name(Sum sum) {
     switch (sum) {
@@ -75,15 +86,16 @@ class TreeReader {
 
   Result<void> read_position(Value object, const char* owner, ast::Position& position) {
     Ref lineno = TRY(required(object, *state_.lineno, owner));
-    TRY(read(lineno, position.lineno));
+    TRY(read_inside(owner, lineno, position.lineno));
     Ref col_offset = TRY(required(object, *state_.col_offset, owner));
-    TRY(read(col_offset, position.col_offset));
+    TRY(read_inside(owner, col_offset, position.col_offset));
     position.end_lineno = position.lineno;
     position.end_col_offset = position.col_offset;
     Maybe<Ref> end_lineno = TRY(find_attribute(ts_, object, *state_.end_lineno));
-    if (end_lineno && !(**end_lineno).is_none()) TRY(read(**end_lineno, position.end_lineno));
+    if (end_lineno && !(**end_lineno).is_none()) TRY(read_inside(owner, **end_lineno, position.end_lineno));
     Maybe<Ref> end_col_offset = TRY(find_attribute(ts_, object, *state_.end_col_offset));
-    if (end_col_offset && !(**end_col_offset).is_none()) TRY(read(**end_col_offset, position.end_col_offset));
+    if (end_col_offset && !(**end_col_offset).is_none())
+      TRY(read_inside(owner, **end_col_offset, position.end_col_offset));
     return {};
   }
 
@@ -99,8 +111,9 @@ class TreeReader {
   template <class T>
   Result<void> read_one(Fields& fields, T& out) {
     int at = fields.at++;
-    Ref value = TRY(required(fields.object, field_name(fields, at), kNodeRows[fields.kind].name));
-    TRY(read(value, out));
+    const char* owner = kNodeRows[fields.kind].name;
+    Ref value = TRY(required(fields.object, field_name(fields, at), owner));
+    TRY(read_inside(owner, value, out));
     if constexpr (std::is_pointer_v<T>) {
       if (!out && fields.null_field < 0) fields.null_field = at;
     }
@@ -111,7 +124,7 @@ class TreeReader {
     out = T();
     Maybe<Ref> value = TRY(find_attribute(ts_, fields.object, field_name(fields, fields.at++)));
     if (!value || (**value).is_none()) return {};
-    return read(**value, out);
+    return read_inside(kNodeRows[fields.kind].name, **value, out);
   }
   template <class T>
   Result<void> read_many(Fields& fields, std::span<T>& out) {
@@ -126,7 +139,7 @@ class TreeReader {
     T* items = TRY(arena_.make_array<T>(size));
     for (uint64_t i = 0; i < size; i++) {
       Ref item = Ref::share(list->items[i]);
-      TRY(read(item, items[i]));
+      TRY(read_inside(owner, item, items[i]));
       if (list->size != size)
         return raise(ts_, Exc::RuntimeError, "{} field \"{}\" changed size during iteration", owner,
                      Value(field_name(fields, at)));
@@ -165,7 +178,7 @@ class TreeReader {
   }
   // Products are taken by their fields, whatever they are.
   Result<void> read_product(Value object, ast::NodeKind kind, ast::Node*& out) {
-    TRY(enter(kNodeRows[int(kind)].name));
+    TRY(ts_.checkpoint_limits());
     ast::Position position;
     ast::Node* node;
     TRY(read_fields(object, int(kind), position, node));
@@ -242,7 +255,8 @@ class TreeReader {
   }
 
   Result<void> read(Value object, ast::constant& out) {
-    TRY(enter("Constant"));
+    TRY(ts_.checkpoint_limits());
+    TRY(ts_.check_native_stack(" during compilation"));
     auto* constant = TRY(arena_.make<Constant>());
     using K = Constant::Kind;
     if (object.is_none()) constant->kind = K::kNone;

@@ -7,6 +7,8 @@ namespace ouro {
 
 Result<RefTo<Bytes>> bytes_allocate(ThreadState& ts, uint64_t size) {
   if (size > (uint64_t(1) << 60)) return ts.memory_refused();
+  Object* empty = ts.interpreter().empty_bytes;
+  if (size == 0 && empty) return RefTo<Bytes>::share(*static_cast<Bytes*>(empty));
   Bytes* bytes = TRY(ts.allocate_as<Bytes>(*ts.types().bytes, size + 1));
   bytes->size = size;
   bytes->cached_hash = 0;
@@ -15,8 +17,6 @@ Result<RefTo<Bytes>> bytes_allocate(ThreadState& ts, uint64_t size) {
 }
 
 Result<RefTo<Bytes>> bytes_of(ThreadState& ts, std::span<const uint8_t> bytes) {
-  Object* empty = ts.interpreter().empty_bytes;
-  if (bytes.empty() && empty) return RefTo<Bytes>::share(*static_cast<Bytes*>(empty));
   RefTo<Bytes> result = TRY(bytes_allocate(ts, bytes.size()));
   if (!bytes.empty()) std::memcpy(result->data(), bytes.data(), bytes.size());
   return result;

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "gil/native_thread.h"
+#include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/exception.h"
 #include "objects/function.h"
@@ -72,6 +73,7 @@ Result<void> make_types(ThreadState& ts) {
 
   Interpreter& interpreter = ts.interpreter();
   interpreter.empty_tuple = TRY(tuple_allocate(ts, 0)).leak();
+  interpreter.empty_bytes = TRY(bytes_allocate(ts, 0)).leak();
   interpreter.interned = TRY(dict_allocate(ts, 512)).leak();
   interpreter.empty_str = TRY(intern(ts, TRY(str_allocate(ts, 0, 0)))).leak();
   size_t number = 0;

@@ -9,6 +9,9 @@ whole class, a colon and the reason. `--discover` reports failing methods withou
 
 tests/stdlib/driver.py runs inside the program under test and writes one line a method to a file, flushed, so that
 a crash or a hang costs one method: the driver is started again without what has already been run.
+
+tests/stdlib/stand_ins/MODULE holds modules in Python that a test module finds on its path when it does not run on the
+oracle, in the place of those that only CPython can have.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from .report import Result
 DRIVER = process.TOP / "tests" / "stdlib" / "driver.py"
 PASSING = process.TOP / "tests" / "stdlib" / "passing.txt"
 REASONS = process.TOP / "tests" / "stdlib" / "reasons.txt"
+STAND_INS = process.TOP / "tests" / "stdlib" / "stand_ins"
 METHOD_SECONDS = 60.0  # no line for so long: the running method is killed
 MODULE_SECONDS = 900.0
 MAX_STARTS = 40
@@ -40,6 +44,10 @@ def run_module(program: str, module: str, only: set[str] | None = None) -> dict[
     """Runs the methods of a test module; gives method -> "ok", "fail", "error", "skip", "crash", "hang".
     Methods are named without the module's name. `only` restricts the run to these."""
     results: dict[str, str] = {}
+    environment = process.environment()
+    stand_ins = STAND_INS / module.rpartition(".")[2]
+    if program != process.ORACLE and stand_ins.is_dir():
+        environment["PYTHONPATH"] = str(stand_ins)
     end = time.monotonic() + MODULE_SECONDS
     with tempfile.TemporaryDirectory(prefix="ouro-stdlib-") as folder:
         for start in range(MAX_STARTS):
@@ -52,7 +60,7 @@ def run_module(program: str, module: str, only: set[str] | None = None) -> dict[
             with open(Path(folder, "output"), "wb") as output:
                 child = subprocess.Popen([program, str(DRIVER), module, str(log), str(plan)], cwd=work,
                                          stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                                         env=process.environment(), start_new_session=True)
+                                         env=environment, start_new_session=True)
                 finished = _wait(child, log, end)
             running = _read(log, results)
             if finished and running is None:
