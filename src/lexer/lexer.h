@@ -83,6 +83,10 @@ class Lexer {
   // True when only blanks and comments follow in the text.
   bool rest_is_blank(uint32_t from) const;
   uint32_t cursor() const { return cursor_; }
+  // The lines of the last token, as offsets of the text: from the first line that was entered for it (blank lines and
+  // comments before it are not) to behind the newline of its last one.
+  uint32_t lines_start() const { return buffer_start_; }
+  uint32_t lines_end() const { return line_end_; }
   int lineno() const { return lineno_; }
   int cursor_column() const { return int(cursor_ - line_start_); }
   int innermost_bracket_lineno() const { return brackets_[level_ - 1].lineno; }
