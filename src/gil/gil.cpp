@@ -1,6 +1,7 @@
 #include "gil/gil.h"
 
 #include <sched.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <new>
@@ -53,6 +54,10 @@ Gil::Gil(const GilPolicy& policy, uint32_t drop_request_bit)
       drop_request_bit_(drop_request_bit),
       // The holder needs a core of its own.
       maximum_spinners_(usable_cores() - 1) {}
+
+Gil::~Gil() {
+  if (kept_memory_) munmap(kept_memory_, kept_bytes_);
+}
 
 void Gil::release() {
   if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;

@@ -121,6 +121,12 @@ class Gil {
   // `self` can go on dropping and taking. Cannot be undone.
   void close(GilThread& self);
   bool closed() const { return (state_.load(std::memory_order_relaxed) & kClosed) != 0; }
+  // By the closer, once: memory that threads inside of a call of the system may still write to when the interpreter is
+  // gone. It is unmapped (munmap) with the last thread's record.
+  void keep_mapped(void* memory, size_t bytes) {
+    kept_memory_ = memory;
+    kept_bytes_ = bytes;
+  }
 
   // In the child of a fork, by its only thread, which held the GIL at the fork and holds it now. The records
   // of the other threads may be destroyed afterwards.
@@ -150,6 +156,7 @@ class Gil {
   using Wakeup = const std::atomic<uint32_t>*;
 
   Gil(const GilPolicy& policy, uint32_t drop_request_bit);
+  ~Gil();
   static GilThread* holder_of(uintptr_t state) { return reinterpret_cast<GilThread*>(state & ~kFlags); }
   static uintptr_t bits_of(const GilThread* thread) { return reinterpret_cast<uintptr_t>(thread); }
 
@@ -195,6 +202,8 @@ class Gil {
   std::atomic<uint32_t> switch_word_{0};  // counts switches for those in await_switch()
   std::atomic<uint32_t> switch_awaiters_{0};
   std::atomic<uint32_t> references_{1};
+  void* kept_memory_ = nullptr;
+  size_t kept_bytes_ = 0;
   GilEventLog events_;
 };
 

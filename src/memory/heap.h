@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "base/assert.h"
 #include "memory/page.h"
@@ -30,11 +31,12 @@ class Heap {
 
   // Reserves the region. False when the address space is refused.
   bool initialize();
-  // The region stays mapped when the heap ends: somebody may still write there.
-  void abandon() {
-    reservation_ = nullptr;
-    free_run_pages_ = nullptr;
-  }
+  // The region is not unmapped when the heap ends, since somebody may still write there: the caller does it later.
+  struct Reservation {
+    void* address;
+    size_t bytes;
+  };
+  Reservation give_up_region() { return {std::exchange(reservation_, nullptr), reservation_bytes_}; }
 
   // `bytes` bytes, aligned to 16, uninitialised; nullptr when refused. Container cells have no live object yet.
   void* allocate(size_t bytes, PageKind kind) {

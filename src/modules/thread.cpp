@@ -1,9 +1,9 @@
 // Module _thread: threads of the operating system that run Python.
 //
-// A new thread gets its ThreadState from the thread that starts it, takes the GIL, runs the function, reports
-// what it raised, gives up everything it has (thread-locals, its tstate lock) and leaves. A thread that finds
-// the GIL closed (its interpreter ended while it slept) ends without touching anything: its state is left
-// behind.
+// A new thread gets its ThreadState from the thread that starts it, takes the GIL, runs the function, reports what it
+// raised, gives up everything it has (thread-locals, its tstate lock) and leaves. A thread that finds the GIL closed (its
+// interpreter ended while it slept) ends at once and without unwinding; so its C++ frames own nothing but what lies in
+// the interpreter's heap.
 #include "modules/thread.h"
 
 #include <new>
@@ -31,14 +31,18 @@ namespace {
 
 // ---------------------------------------------------------------------------------------------- the threads
 
-enum StartSignal : uint32_t { kWait, kGo, kAbandoned };
+// What a thread is to do. Its references are strong until it has the GIL; they go with the heap when it never gets it.
+struct Task {
+  ThreadState* thread;
+  ThreadModule* module;
+  Value function, args, kwargs;  // kwargs may be null
+};
 
+// The way in which a task gets to a new thread, which copies it and deletes this at once.
 struct Start {
+  enum Signal : uint32_t { kWait, kGo, kAbandoned };
   std::atomic<uint32_t> signal{kWait};
-  ThreadState* thread = nullptr;
-  ThreadModule* module = nullptr;
-  GilPointer gil;                // stays when the interpreter goes
-  Value function, args, kwargs;  // strong; kwargs may be null
+  Task task;
 };
 
 // Releases what the thread still has, the lock that stands for its life last.
@@ -59,8 +63,8 @@ void clear_thread(ThreadState& ts, ThreadModule& module) {
   if (sentinel) (void)static_cast<LockObject*>(sentinel.get().object())->lock.release();
 }
 
-void run_thread(ThreadState& ts, Start& start) {
-  Ref function = Ref::adopt(start.function), args = Ref::adopt(start.args), kwargs = Ref::adopt(start.kwargs);
+void run_task(ThreadState& ts, const Task& task) {
+  Ref function = Ref::adopt(task.function), args = Ref::adopt(task.args), kwargs = Ref::adopt(task.kwargs);
   Result<Ref> result = call_tuple(ts, function, args, kwargs.get());
   if (!result.is_error()) return;
   if (ts.catch_if(Exc::SystemExit)) return;
@@ -69,29 +73,28 @@ void run_thread(ThreadState& ts, Start& start) {
 
 void* thread_main(void* argument) {
   auto* start = static_cast<Start*>(argument);
-  while (start->signal.load(std::memory_order_acquire) == kWait) futex_wait(start->signal, kWait, kNever);
-  if (start->signal.load(std::memory_order_relaxed) == kAbandoned) {
-    delete start;
-    return nullptr;
-  }
-  ThreadState& ts = *start->thread;
+  while (start->signal.load(std::memory_order_acquire) == Start::kWait)
+    futex_wait(start->signal, Start::kWait, kNever);
+  const bool abandoned = start->signal.load(std::memory_order_relaxed) == Start::kAbandoned;
+  const Task task = start->task;
+  delete start;
+  if (abandoned) return nullptr;
+  ThreadState& ts = *task.thread;
   ts.attach_to_native_stack();
-  if (!start->gil->take(ts.gil_thread)) {
-    ts.ended.store(true, std::memory_order_release);
-    delete start;
+  if (!ts.gil_thread.gil().take(ts.gil_thread)) {
+    ts.let_go();
     return nullptr;
   }
   Interpreter& interpreter = ts.interpreter();
   interpreter.running = &ts;
-  start->module->running++;
-  run_thread(ts, *start);
-  start->module->running--;
-  clear_thread(ts, *start->module);
+  task.module->running++;
+  run_task(ts, task);
+  task.module->running--;
+  clear_thread(ts, *task.module);
   interpreter.unlink_thread(ts);
   interpreter.running = nullptr;
-  start->gil->drop(ts.gil_thread);
+  ts.gil_thread.gil().drop(ts.gil_thread);
   delete &ts;
-  delete start;
   return nullptr;
 }
 
@@ -109,8 +112,6 @@ Result<Ref> start_new_thread(ThreadState& ts, Module& module, Args arguments) {
   auto& state = native_state<ThreadModule>(module);
   auto* start = new (std::nothrow) Start();
   if (!start) return ts.memory_refused();
-  start->module = &state;
-  start->gil = interpreter.gil.share();
   uint64_t ident = 0;
   if (start_native_thread(&thread_main, start, state.stack_size, NativeThreadKind::kDetached, &ident)) {
     delete start;
@@ -119,12 +120,11 @@ Result<Ref> start_new_thread(ThreadState& ts, Module& module, Args arguments) {
   ThreadState* thread = interpreter.add_thread(ident);
   if (thread) {
     thread->trace_opcodes = false;
-    start->thread = thread;
-    start->function = Ref::share(arguments[0]).leak();
-    start->args = Ref::share(arguments[1]).leak();
-    if (arguments.size() == 3) start->kwargs = Ref::share(arguments[2]).leak();
+    start->task = {thread, &state, Ref::share(arguments[0]).leak(), Ref::share(arguments[1]).leak(),
+                   arguments.size() == 3 ? Ref::share(arguments[2]).leak() : Value()};
   }
-  start->signal.store(thread ? kGo : kAbandoned, std::memory_order_release);
+  // The thread may take the record away with the store; the wake only uses the address.
+  start->signal.store(thread ? Start::kGo : Start::kAbandoned, std::memory_order_release);
   futex_wake(&start->signal, 1);
   if (!thread) return raise(ts, Exc::RuntimeError, "can't start new thread");
   return make_int_unsigned(ts, ident);

@@ -204,13 +204,6 @@ result = 'waiting'
 
 }  // namespace ouro
 
-// Daemon threads that outlive their interpreter end inside native code, without unwinding: what their C++ frames own
-// (the record they were started with and what module state hangs on it) stays behind. Only for LeakSanitizer in this
-// test.
-extern "C" __attribute__((used)) const char* __lsan_default_suppressions() {
-  return "leak:start_new_thread\nleak:Gil::create\n";
-}
-
 #ifdef OURO_TSAN
 // The C library guards its time zone (the names too, which live for ever) with a lock that the sanitizer does not see.
 extern "C" __attribute__((used)) const char* __tsan_default_suppressions() {

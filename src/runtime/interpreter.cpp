@@ -141,21 +141,27 @@ ThreadState* Interpreter::initialize() {
 }
 
 // Daemon threads: those that sleep are woken, find the GIL closed and end. One that is inside a call of the system may
-// still write to memory of the heap when it returns, and looks at its state then: both are left to it. True: none is.
-bool Interpreter::end_threads_left() {
+// still write to memory of the heap when it returns, and looks at its state then: both are left to it.
+void Interpreter::end_threads_left() {
   constexpr int kTurns = 40;
   for (int turn = 0; turn < kTurns && threads; turn++) {
     for (ThreadState* thread = threads; thread;) {
       ThreadState& current = *thread;
       thread = thread->next;
-      if (current.ended.load(std::memory_order_acquire)) remove_thread(current);
+      if (current.thread_let_go()) remove_thread(current);
       else current.parker.interrupt();
     }
     if (threads) usleep(turn < 10 ? 100 : 1000);
   }
-  bool none_left = !threads;
-  while (threads) unlink_thread(*threads);
-  return none_left;
+  if (threads) {
+    Heap::Reservation region = heap.give_up_region();
+    gil->keep_mapped(region.address, region.bytes);
+  }
+  while (threads) {
+    ThreadState& left = *threads;
+    unlink_thread(left);
+    left.let_go();
+  }
 }
 
 Interpreter::~Interpreter() {
@@ -170,7 +176,7 @@ Interpreter::~Interpreter() {
   }
   for (ThreadState* thread : {last, main_thread != last ? main_thread : nullptr})
     if (thread) remove_thread(*thread);
-  if (!end_threads_left()) heap.abandon();
+  end_threads_left();
   std::free(look_ups);
 }
 

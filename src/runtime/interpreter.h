@@ -156,7 +156,7 @@ class Interpreter {
   Str& name(names::Id id) const { return *names[id]; }
 
  private:
-  bool end_threads_left();
+  void end_threads_left();
 };
 
 inline BuiltinTypes& ThreadState::types() const { return interpreter_.types; }

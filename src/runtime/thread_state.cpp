@@ -88,7 +88,7 @@ Termination ThreadState::take_termination() {
 // A thread that outlived its interpreter. Its C++ frames own references that must not be released any more: none of
 // their destructors runs (the program is made without exceptions, so frames have no cleanups).
 [[noreturn]] static void end_this_thread(ThreadState& ts) {
-  ts.ended.store(true, std::memory_order_release);
+  ts.let_go();
   pthread_exit(nullptr);
 }
 

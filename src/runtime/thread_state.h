@@ -61,6 +61,13 @@ class ThreadState {
   bool initialize();
   // The calling OS thread is the one that runs this state: notes the bounds of its C++ stack.
   void attach_to_native_stack();
+  // For a thread that outlives its interpreter. Both let go of the state, each once: the thread when it finds the GIL
+  // closed (it touches nothing of the interpreter any more), the interpreter at its end; the second deletes it.
+  void let_go() {
+    if (let_go_.exchange(true, std::memory_order_acq_rel)) delete this;
+  }
+  // By the interpreter: whether the thread has.
+  bool thread_let_go() const { return let_go_.load(std::memory_order_acquire); }
 
   std::atomic<uint32_t> eval_breaker{0};
 
@@ -134,8 +141,7 @@ class ThreadState {
   Parker parker;                // where it sleeps for locks, time and I/O
   ThreadState* next = nullptr;  // in the interpreter's list
   ThreadState* previous = nullptr;
-  Field async_exception;           // set by another thread; raised at the next checkpoint
-  std::atomic<bool> ended{false};  // found the GIL closed and touches nothing of the interpreter any more
+  Field async_exception;  // set by another thread; raised at the next checkpoint
 
   // --- destruction and identity loops
   int destroy_depth = 0;
@@ -184,6 +190,7 @@ class ThreadState {
   Value pending_;
   Termination termination_ = Termination::kNone;
   HandledException handled_base_{Value(), nullptr};
+  std::atomic<bool> let_go_{false};
 };
 
 // RAII: sets what is pending aside and brings it back, so that cleanup code can run in between. An exception raised
