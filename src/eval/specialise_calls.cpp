@@ -11,7 +11,7 @@ using namespace private_op;
 namespace {
 
 uint32_t code_version(ThreadState& ts, Code& code) {
-  uint32_t& next = ts.interpreter().next_function_version;
+  uint32_t& next = ts.interpreter().next_code_version;
   if (code.version == 0 && next != 0) code.version = next++;
   return code.version;
 }

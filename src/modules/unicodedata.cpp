@@ -1,5 +1,4 @@
-// Module unicodedata: the Unicode database, version 14.0.0, and as ucd_3_2_0 version 3.2.0. The data is in
-// src/unicode.
+// Module unicodedata: the Unicode database, version 14.0.0, and as ucd_3_2_0 version 3.2.0. The data is in src/unicode.
 //
 // The module's functions and the methods of UCD objects are the same ones over a database version.
 #include <cstring>
@@ -145,9 +144,9 @@ Result<Ref> normalize(ThreadState& ts, bool old, Str& form, Str& text) {
     unicode::QuickCheck quick = TRY(unicode::quick_check(resources, view_of(text), wanted));
     if (quick == unicode::QuickCheck::yes) return Ref::share(Value(text));
   }
-  unicode::GrowingBuffer<uint32_t> out(resources);
+  GrowingArray<uint32_t> out(resources);
   TRY(unicode::normalize(view_of(text), wanted, out, version_of(old)));
-  return Ref(TRY(str_from_units(ts, out.view())));
+  return Ref(TRY(str_from_units(ts, out.span())));
 }
 Result<Ref> is_normalized(ThreadState& ts, bool old, Str& form, Str& text) {
   if (text.length == 0) return Ref::boolean(true);
@@ -157,7 +156,7 @@ Result<Ref> is_normalized(ThreadState& ts, bool old, Str& form, Str& text) {
   return Ref::boolean(result);
 }
 
-// ---------------------------------------------------------------------------------------------- rows
+// --- rows
 
 // The function for the module, and for a UCD object.
 template <auto fn, class... A>

@@ -9,8 +9,7 @@
 // are put back when an iteration fails, and so is the position.
 //
 // The matcher never recurses: what it may have to come back to lies on a stack of its own, in memory from
-// Resources. After a failure (memory refused, told to stop) nothing but failure() and another start() makes
-// sense.
+// Resources. After a failure (memory refused, told to stop) nothing but failure() and another start() makes sense.
 //
 //   Matcher matcher(resources, program, subject, 0, subject.length);
 //   while (TRY(matcher.next(Mode::kSearch))) use(matcher.span(0));      // finditer
@@ -19,7 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "regex/growing_array.h"
+#include "base/growing_array.h"
 #include "regex/program.h"
 
 namespace ouro::regex {

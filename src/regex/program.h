@@ -13,8 +13,8 @@
 #include <cstdint>
 #include <span>
 
+#include "base/growing_array.h"
 #include "regex/characters.h"
-#include "regex/growing_array.h"
 
 namespace ouro::regex {
 

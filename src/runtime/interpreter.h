@@ -141,9 +141,10 @@ class Interpreter {
   bool finalizing = false;
 
   numeric::HashKey hash_key{};
+  // Counters of versions and numbers; 0: used up.
   uint32_t next_type_version = 1;
   uint32_t next_keys_version = 1;
-  uint32_t next_function_version = 1;
+  uint32_t next_code_version = 1;
   uint32_t next_shape_id = 1;
   uint64_t container_allocations = 0;          // net, since the last collection of the young generation
   uint64_t collection_trigger = ~uint64_t(0);  // more of them ask for a collection

@@ -1,12 +1,11 @@
 // Where text and bytes made by this layer are collected: memory from a Resources, which can refuse.
 //
-//   TextView      a read-only string of 1, 2 or 4-byte code points (the kinds of PEP 393), kind known at run
-//   time GrowingBuffer an array of one item type ByteBuffer    GrowingBuffer of bytes, what encoders write
-//   TextBuffer    code points, what decoders write: kept as narrow as its widest code point so far allows, so
-//   that
-//                 the finished text is copied as it is into a string of the narrowest kind
-//   TextWriter    a faster way to put single code points into a TextBuffer
-//   Poller        asks Resources::may_continue now and then
+//   TextView    a read-only string of 1, 2 or 4-byte code points (the kinds of PEP 393), kind known at run time
+//   ByteBuffer  a GrowingArray of bytes, what encoders write
+//   TextBuffer  code points, what decoders write: kept as narrow as its widest code point so far allows, so that the
+//               finished text is copied as it is into a string of the narrowest kind
+//   TextWriter  a faster way to put single code points into a TextBuffer
+//   Poller      asks Resources::may_continue now and then
 //
 // A failed append leaves the buffer as it was. Views of a buffer are valid until the next append.
 #pragma once
@@ -14,10 +13,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <string_view>
-#include <type_traits>
 
+#include "base/growing_array.h"
 #include "base/resources.h"
 #include "base/result.h"
 
@@ -75,94 +73,7 @@ class Poller {
   int64_t left_ = kInterval;
 };
 
-template <class T>
-class GrowingBuffer {
-  static_assert(std::is_trivially_copyable_v<T>);
-
- public:
-  explicit GrowingBuffer(Resources& resources) : resources_(&resources) {}
-  GrowingBuffer(const GrowingBuffer&) = delete;
-  GrowingBuffer& operator=(const GrowingBuffer&) = delete;
-  ~GrowingBuffer() {
-    if (items_) resources_->release(items_, capacity_ * sizeof(T));
-  }
-
-  Resources& resources() const { return *resources_; }
-  size_t size() const { return size_; }
-  bool empty() const { return size_ == 0; }
-  T* data() { return items_; }
-  const T* data() const { return items_; }
-  T& operator[](size_t index) {
-    OURO_ASSERT(index < size_);
-    return items_[index];
-  }
-  const T& operator[](size_t index) const {
-    OURO_ASSERT(index < size_);
-    return items_[index];
-  }
-  std::span<const T> view() const { return {items_, size_}; }
-  std::string_view text() const
-    requires(sizeof(T) == 1)
-  {
-    return {reinterpret_cast<const char*>(items_), size_};
-  }
-
-  void truncate(size_t size) {
-    OURO_ASSERT(size <= size_);
-    size_ = size;
-  }
-  Result<void> push(T item) {
-    if (size_ == capacity_) [[unlikely]]
-      TRY(grow(1));
-    items_[size_++] = item;
-    return {};
-  }
-  Result<void> append(const T* items, size_t count) {
-    if (count == 0) return {};
-    std::memcpy(TRY(append_uninitialised(count)), items, count * sizeof(T));
-    return {};
-  }
-  Result<void> append(std::string_view text)
-    requires(sizeof(T) == 1)
-  {
-    return append(reinterpret_cast<const T*>(text.data()), text.size());
-  }
-  // Room for `count` items that the caller fills; they count as appended. Never null.
-  Result<T*> append_uninitialised(size_t count) {
-    TRY(reserve_more(count));
-    T* place = items_ + size_;
-    size_ += count;
-    return place;
-  }
-  // Room for `count` further items without another allocation.
-  Result<void> reserve_more(size_t count) {
-    if (capacity_ - size_ < count || !items_) return grow(count);
-    return {};
-  }
-
- private:
-  [[gnu::noinline]] Result<void> grow(size_t more) {
-    constexpr size_t kMost = (size_t(1) << 46) / sizeof(T);
-    if (more > kMost || size_ + more > kMost) return raised;
-    size_t capacity = size_ + more;
-    if (capacity < size_ + size_ / 2) capacity = size_ + size_ / 2;
-    if (capacity < 32) capacity = 32;
-    T* items = static_cast<T*>(resources_->allocate(capacity * sizeof(T)));
-    if (!items) return raised;
-    if (size_) std::memcpy(static_cast<void*>(items), items_, size_ * sizeof(T));
-    if (items_) resources_->release(items_, capacity_ * sizeof(T));
-    items_ = items;
-    capacity_ = capacity;
-    return {};
-  }
-
-  Resources* resources_;
-  T* items_ = nullptr;
-  size_t size_ = 0;
-  size_t capacity_ = 0;
-};
-
-using ByteBuffer = GrowingBuffer<uint8_t>;
+using ByteBuffer = GrowingArray<uint8_t>;
 
 class TextBuffer {
  public:
@@ -174,8 +85,7 @@ class TextBuffer {
   Resources& resources() const { return *resources_; }
   size_t size() const { return size_; }
   uint8_t width() const { return width_; }
-  // 0x7f, 0xff, 0xffff or 0x10ffff: the least of these that no code point exceeds. width() is the narrowest
-  // for it.
+  // 0x7f, 0xff, 0xffff or 0x10ffff: the least of these that no code point exceeds. width() is the narrowest for it.
   uint32_t maximum() const { return bits_ < 0x80 ? 0x7f : bits_ < 0x100 ? 0xff : bits_ < 0x10000 ? 0xffff : 0x10ffff; }
   TextView view() const { return {data_, size_, width_}; }
   uint32_t operator[](size_t index) const { return view()[index]; }

@@ -185,7 +185,7 @@ class Runner {
       StandardEncodeErrors errors(resources_, *error_policy(f[2]), family_of(f[1]));
       ByteBuffer out(resources_);
       ASSERT_EQ(encode(f[1], text.view(), errors, out).is_error(), errors.failed());
-      EXPECT_EQ(errors.failed() ? show_fault(errors.failure()) : show(out.view()), f[4]);
+      EXPECT_EQ(errors.failed() ? show_fault(errors.failure()) : show(out.span()), f[4]);
     }
   }
 
@@ -195,7 +195,7 @@ class Runner {
                       : f[1] == "NFKC" ? NormalForm::NFKC
                                        : NormalForm::NFKD;
     Text text(parse_text(f[2]));
-    GrowingBuffer<uint32_t> out(resources_);
+    GrowingArray<uint32_t> out(resources_);
     ASSERT_FALSE(normalize(text.view(), form, out).is_error());
     EXPECT_EQ(show(TextView(out.data(), out.size())), f[3]);
     EXPECT_EQ(is_normalized(resources_, text.view(), form).release(), f[4] == "1");

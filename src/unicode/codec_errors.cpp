@@ -147,7 +147,7 @@ Result<size_t> StandardEncodeErrors::handle(TextView text, CodecFault fault, Rep
   // What was escaped stands; the fault that is raised, if any, begins after it.
   if (at == fault.start || (at < fault.end && family_ == CodecFamily::charmap)) return fail(fault);
   replacement.is_bytes = policy_ == ErrorPolicy::surrogateescape || policy_ == ErrorPolicy::surrogatepass;
-  replacement.bytes = bytes_.view();
+  replacement.bytes = bytes_.span();
   replacement.text = TextView(bytes_.text());
   return at;
 }

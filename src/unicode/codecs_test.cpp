@@ -195,7 +195,7 @@ bool run_all(Limited& resources, TextView text, Bytes bytes) {
   Arena arena(resources);
   TextBuffer out(resources);
   ByteBuffer encoded(resources);
-  GrowingBuffer<uint32_t> normal(resources);
+  GrowingArray<uint32_t> normal(resources);
   StandardDecodeErrors decode_errors(ErrorPolicy::backslashreplace, CodecFamily::utf8);
   StandardEncodeErrors encode_errors(resources, ErrorPolicy::namereplace, CodecFamily::utf8);
   ByteOrder order = ByteOrder::from_mark;
@@ -259,7 +259,7 @@ TEST(Kernels, NormalisationIsLinear) {
   SystemResources resources;
   std::vector<uint32_t> marks;
   for (int i = 0; i < 400000; i++) marks.push_back(i % 2 ? 0x301 : 0x316);
-  GrowingBuffer<uint32_t> out(resources);
+  GrowingArray<uint32_t> out(resources);
   ASSERT_FALSE(normalize(TextView(marks.data(), marks.size()), NormalForm::NFC, out).is_error());
   EXPECT_EQ(out[0], 0x316u);
   EXPECT_EQ(out[marks.size() - 1], 0x301u);

@@ -16,7 +16,7 @@ constexpr uint8_t kMaybe[] = {kNfcMaybe, 0, kNfkcMaybe, 0};
 bool is_compatible(NormalForm form) { return form == NormalForm::NFKC || form == NormalForm::NFKD; }
 bool is_composed(NormalForm form) { return form == NormalForm::NFC || form == NormalForm::NFKC; }
 
-Result<void> decompose_syllable(uint32_t c, GrowingBuffer<uint32_t>& out) {
+Result<void> decompose_syllable(uint32_t c, GrowingArray<uint32_t>& out) {
   uint32_t index = c - kHangulFirst, trailing = index % kHangulTrailingCount;
   uint32_t* jamo = TRY(out.append_uninitialised(trailing ? 3 : 2));
   jamo[0] = kHangulLeadingFirst + index / (kHangulVowelCount * kHangulTrailingCount);
@@ -28,7 +28,7 @@ Result<void> decompose_syllable(uint32_t c, GrowingBuffer<uint32_t>& out) {
 // Appends the full decomposition of c, no Hangul syllable (nothing else decomposes into one). The mappings
 // nest a few levels deep (a property of the tables), so the stack of what is still to be decomposed is small:
 // at most 18 code points a level.
-Result<void> decompose(uint32_t c, bool compatible, DatabaseVersion version, GrowingBuffer<uint32_t>& out) {
+Result<void> decompose(uint32_t c, bool compatible, DatabaseVersion version, GrowingArray<uint32_t>& out) {
   uint32_t stack[96];
   int depth = 0;
   stack[depth++] = c;
@@ -63,7 +63,7 @@ Result<void> order_run(uint32_t* run, size_t count, Resources& resources) {
     }
     return {};
   }
-  GrowingBuffer<uint32_t> copy(resources);
+  GrowingArray<uint32_t> copy(resources);
   TRY(copy.append(run, count));
   if (!resources.may_continue()) return raised;
   size_t place[257] = {};
@@ -98,7 +98,7 @@ uint32_t compose(uint32_t first, uint32_t second) {
 
 // Canonical composition of out[begin, ...) in place. Between a starter and what it takes in, every character
 // left standing has a combining class above 0 and below the taken one's.
-Result<void> compose_all(GrowingBuffer<uint32_t>& out, size_t begin, Poller& poller) {
+Result<void> compose_all(GrowingArray<uint32_t>& out, size_t begin, Poller& poller) {
   size_t starter = SIZE_MAX, end = begin;
   int last_class = 0;  // of the last character left standing after the starter; 0: none
   for (size_t i = begin; i < out.size(); i++) {
@@ -145,7 +145,7 @@ Result<QuickCheck> quick_check(Resources& resources, TextView text, NormalForm f
   });
 }
 
-Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& out, DatabaseVersion version) {
+Result<void> normalize(TextView text, NormalForm form, GrowingArray<uint32_t>& out, DatabaseVersion version) {
   bool compatible = is_compatible(form);
   size_t begin = out.size();
   Poller poller(out.resources());
@@ -208,7 +208,7 @@ Result<bool> is_normalized(Resources& resources, TextView text, NormalForm form,
     QuickCheck quick = TRY(quick_check(resources, text, form));
     if (quick != QuickCheck::maybe) return quick == QuickCheck::yes;
   }
-  GrowingBuffer<uint32_t> normal(resources);
+  GrowingArray<uint32_t> normal(resources);
   TRY(normalize(text, form, normal, version));
   if (normal.size() != text.size) return false;
   Poller poller(resources);
@@ -223,7 +223,7 @@ Result<std::string_view> normalize_identifier(Arena& arena, std::string_view utf
   size_t at = 0;
   while (at < utf8.size() && uint8_t(utf8[at]) < 0x80) at++;
   if (at == utf8.size()) return utf8;
-  GrowingBuffer<uint32_t> text(arena.resources()), normal(arena.resources());
+  GrowingArray<uint32_t> text(arena.resources()), normal(arena.resources());
   Poller poller(arena.resources());
   for (at = 0; at < utf8.size();) {
     TRY(poller.step());

@@ -20,10 +20,9 @@ Result<QuickCheck> quick_check(Resources& resources, TextView text, NormalForm f
 Result<bool> is_normalized(Resources& resources, TextView text, NormalForm form,
                            DatabaseVersion version = DatabaseVersion::v14_0);
 
-// Appends the text in the form. Surrogates are left alone. Time is linear, also for long runs of combining
-// marks.
+// Appends the text in the form. Surrogates are left alone. Time is linear, also for long runs of combining marks.
 // Of Unicode 3.2.0 only the decompositions are taken, as CPython does.
-Result<void> normalize(TextView text, NormalForm form, GrowingBuffer<uint32_t>& out,
+Result<void> normalize(TextView text, NormalForm form, GrowingArray<uint32_t>& out,
                        DatabaseVersion version = DatabaseVersion::v14_0);
 
 // The NFKC form of a name given as UTF-8. Names that are in that form already (all ASCII ones) are returned

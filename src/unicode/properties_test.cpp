@@ -123,12 +123,12 @@ TEST(Properties, NormalForms) {
   for (int i = 0; i < 8; i++) {
     NormalForm form = NormalForm(i % 4);
     DatabaseVersion version = i < 4 ? DatabaseVersion::v14_0 : DatabaseVersion::v3_2;
-    GrowingBuffer<uint32_t> out(resources);
+    GrowingArray<uint32_t> out(resources);
     check(kNames[i], [&](Digest& d, uint32_t c) {
       out.truncate(0);
       ASSERT_FALSE(normalize(TextView(&c, 1), form, out, version).is_error());
       d.add(uint32_t(out.size()));
-      for (uint32_t part : out.view()) d.add(part);
+      for (uint32_t part : out.span()) d.add(part);
       bool same = out.size() == 1 && out[0] == c;
       ASSERT_EQ(is_normalized(resources, TextView(&c, 1), form, version).value(), same) << c;
     });
@@ -207,8 +207,7 @@ TEST(Names, AliasesSequencesAndFaults) {
   EXPECT_EQ(out[1], 0x303u);
 }
 
-// Every alias and named sequence: "name", then its code points as lookup finds them, each line of
-// aliases.txt.
+// Every alias and named sequence: "name", then its code points as lookup finds them, each line of aliases.txt.
 TEST(Names, AliasesAndSequencesAsTheOracle) {
   std::FILE* file = std::fopen(OURO_SOURCE_DIR "/tests/unicode/aliases.txt", "r");
   ASSERT_NE(file, nullptr);
