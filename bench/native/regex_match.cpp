@@ -1,8 +1,7 @@
 // Times src/regex on the cases bench/native/regex_match.py writes; see there.
 //
 // Reads a file: for each case a line "name groups flags unit_bytes word_count subject_bytes", the code words
-// and the subject as raw bytes. Prints "name matches seconds" for a scan of the whole subject, best of
-// several.
+// and the subject as raw bytes. Prints "name matches seconds" for a scan of the whole subject, best of several.
 #include <chrono>
 #include <cstdio>
 #include <vector>
@@ -18,8 +17,8 @@ int main(int argc, char** argv) {
   char name[64];
   unsigned groups, flags, unit_bytes;
   size_t word_count, subject_bytes;
-  while (std::fscanf(file, "%63s %u %u %u %zu %zu", name, &groups, &flags, &unit_bytes, &word_count,
-                     &subject_bytes) == 6) {
+  while (std::fscanf(file, "%63s %u %u %u %zu %zu", name, &groups, &flags, &unit_bytes, &word_count, &subject_bytes) ==
+         6) {
     std::fgetc(file);
     std::vector<uint32_t> words(word_count);
     std::vector<uint8_t> text(subject_bytes);
@@ -33,8 +32,7 @@ int main(int argc, char** argv) {
     for (int round = 0; round < 7; round++) {
       auto begin = std::chrono::steady_clock::now();
       matches = 0;
-      Matcher matcher(resources, program, {text.data(), subject_bytes / unit_bytes, int(unit_bytes)}, 0,
-                      SIZE_MAX);
+      Matcher matcher(resources, program, {text.data(), subject_bytes / unit_bytes, int(unit_bytes)}, 0, SIZE_MAX);
       while (MUST(matcher.next(Mode::kSearch))) matches++;
       std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
       if (seconds.count() < best) best = seconds.count();

@@ -42,8 +42,7 @@ Result<void> write_integer(const Constant& constant, PrintSink& sink) {
   return result;
 }
 
-// The shortest text that reads back as `value`; an exponent from 1e16 on and below 1e-4. Writes ".0" when
-// `point`.
+// The shortest text that reads back as `value`; an exponent from 1e16 on and below 1e-4. Writes ".0" when `point`.
 Result<void> write_float(double value, bool point, PrintSink& sink) {
   if (std::isnan(value)) return sink.write("nan");
   if (std::isinf(value)) return sink.write(value < 0 ? "-inf" : "inf");

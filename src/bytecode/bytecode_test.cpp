@@ -22,8 +22,7 @@ TEST(Opcodes, FactsOfTheTable) {
   EXPECT_EQ(stack_effect(Opcode::UNPACK_EX, 0x102, false), 3);
 }
 
-// The opcodes with 0 and 1 as argument, as dis.stack_effect(jump=False) sums them up over all that accept
-// them.
+// The opcodes with 0 and 1 as argument, as dis.stack_effect(jump=False) sums them up over all that accept them.
 TEST(Opcodes, EveryEffectIsKnown) {
   for (int number = 0; number < 256; number++) {
     if (!is_opcode(uint8_t(number))) continue;

@@ -1,6 +1,5 @@
 // CodeUnit: what the compiler gives, a code object without a heap. It and all it points to lie in the arena
-// of the compilation (or in constant data); the runtime makes a code object of it, the marshal writer a .pyc
-// file.
+// of the compilation (or in constant data); the runtime makes a code object of it, the marshal writer a .pyc file.
 //
 // The fields are those of types.CodeType of 3.11. Constants keep the types and order of co_consts.
 #pragma once

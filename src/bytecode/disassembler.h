@@ -9,8 +9,7 @@
 namespace ouro {
 
 // The instructions of `unit`, its exception table, and then the same of the units among its constants.
-// Strings are printed with escapes for all that is not printable ASCII; integers of more than one limb in
-// hexadecimal.
+// Strings are printed with escapes for all that is not printable ASCII; integers of more than one limb in hexadecimal.
 Result<std::string_view> disassemble(Arena& arena, const CodeUnit& unit);
 
 }  // namespace ouro

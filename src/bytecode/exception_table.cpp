@@ -49,8 +49,7 @@ bool ExceptionTableReader::next(ExceptionTableEntry& entry) {
 }
 
 bool find_exception_handler(std::span<const uint8_t> table, uint32_t unit, ExceptionTableEntry& entry) {
-  // Halves the range of bytes; both ends always stand on the first byte of an entry (or the end of the
-  // table).
+  // Halves the range of bytes; both ends always stand on the first byte of an entry (or the end of the table).
   size_t low = 0, high = table.size();
   while (high - low > 32) {
     size_t middle = low + (high - low) / 2;

@@ -3,8 +3,7 @@
 // An entry is four numbers: start, length and target in code units, and depth << 1 | push_lasti. A number is
 // written in groups of six bits, the most significant group first, bit 6 set on all but the last; bit 7 marks
 // the first byte of an entry, so that a search can start anywhere. Entries are sorted by start and do not
-// overlap. Read first: "zero-cost exceptions" in the notes of CPython 3.11, module dis
-// (_parse_exception_table).
+// overlap. Read first: "zero-cost exceptions" in the notes of CPython 3.11, module dis (_parse_exception_table).
 #pragma once
 
 #include <cstdint>

@@ -1,15 +1,13 @@
 // The line table of a code object: the place in the source of every instruction (PEP 626, PEP 657).
 //
-// An entry covers 1 to 8 code units. Its first byte is 0x80 | form << 3 | units - 1, and the form says what
-// follows:
+// An entry covers 1 to 8 code units. Its first byte is 0x80 | form << 3 | units - 1, and the form says what follows:
 //   0..9    same line, columns in one byte: column = form << 3 | byte >> 4, width = byte & 15
 //   10..12  line = previous + form - 10, column byte, end column byte
 //   13      line = previous + signed number, no columns
 //   14      line = previous + signed number, then end line - line, column + 1, end column + 1 as numbers
 //   15      no location
 // Numbers have groups of six bits, least significant first, bit 6 set on all but the last; a signed one keeps
-// its sign in the lowest bit. "Previous" begins as the first line of the code object and is not changed by
-// form 15.
+// its sign in the lowest bit. "Previous" begins as the first line of the code object and is not changed by form 15.
 #pragma once
 
 #include <cstdint>
@@ -72,8 +70,7 @@ class LineTableReader {
   int line_;
 };
 
-// Reads the ranges of co_lines: neighbouring entries of one line are one range; entry.location has the line
-// only.
+// Reads the ranges of co_lines: neighbouring entries of one line are one range; entry.location has the line only.
 class LineRangeReader {
  public:
   LineRangeReader(std::span<const uint8_t> table, int first_line) : reader_(table, first_line) {

@@ -1,5 +1,4 @@
-// Writes a compiled unit in the format of module marshal, version 4: what a .pyc file holds behind its
-// header.
+// Writes a compiled unit in the format of module marshal, version 4: what a .pyc file holds behind its header.
 //
 // No references are shared (no FLAG_REF), so the bytes are equal for equal units and loads() gives equal
 // objects, but they differ from those that CPython writes, which depend on reference counts.

@@ -115,8 +115,7 @@ enum MakeFunctionFlag : uint8_t {
   kFunctionClosure = 8,          // tuple of cells
 };
 
-// Argument bits of FORMAT_VALUE: a conversion in the low two bits, and whether a specification is on the
-// stack.
+// Argument bits of FORMAT_VALUE: a conversion in the low two bits, and whether a specification is on the stack.
 enum FormatValueFlag : uint8_t {
   kFormatNone = 0,
   kFormatStr = 1,

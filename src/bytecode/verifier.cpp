@@ -289,7 +289,7 @@ class Verifier {
     return steps_ <= most_steps_ || refuse(unit, "the stack is too intricate for the size of the code");
   }
 
-  // ------------------------------------------------------------------------------------------ the first pass
+  // --- the first pass
 
   Result<bool> first_pass() {
     for (uint8_t kind : view_.localspluskinds) free_count_ += kind == kLocalFree;
@@ -558,7 +558,7 @@ class Verifier {
     return true;
   }
 
-  // ------------------------------------------------------------------------------------------ the stack
+  // --- the stack
 
   // Goes on with the state of a place.
   void load(State& state) {
@@ -619,7 +619,7 @@ class Verifier {
     return true;
   }
 
-  // ------------------------------------------------------------------------------------------ the second pass
+  // --- the second pass
 
   // Follows the code from an instruction with the abstract stack, until it ends or leads where nothing is new.
   // kRecords: nothing is new; the stacks are written down up to the next place where ways meet.

@@ -56,8 +56,7 @@ Result<void> CodeGenerator::unwind(const FrameBlock& block, bool keep_top) {
 }
 
 // Undoes all open frame blocks, or with `loop` those inside the innermost loop, which is stored there. While
-// one is undone it is closed, so that jumps in a `finally` body see what is around it. At most
-// kMostFrameBlocks deep.
+// one is undone it is closed, so that jumps in a `finally` body see what is around it. At most kMostFrameBlocks deep.
 Result<void> CodeGenerator::unwind_all(bool keep_top, const FrameBlock** loop) {
   const int count = unit_->frame_block_count;
   if (count == 0) return {};
@@ -303,8 +302,7 @@ Result<void> CodeGenerator::try_handlers(TryStarNode* node) {
   return {};
 }
 
-// ---- with
-// ---------------------------------------------------------------------------------------------------------
+// --- with
 
 // The end of the handler: a true result of __exit__ swallows the exception.
 Result<void> CodeGenerator::finish_with_handler(Block* cleanup) {
@@ -415,8 +413,7 @@ Result<void> CodeGenerator::async_with_statement(AsyncWithNode* node, size_t ind
   return {};
 }
 
-// ---- Delegation
-// ---------------------------------------------------------------------------------------------------
+// --- Delegation
 
 // Sends to the iterator below the top until it ends; leaves its result.
 Result<void> CodeGenerator::yield_from(bool await) {

@@ -94,8 +94,7 @@ Result<void> CodeGenerator::visit_expression(expr* node) {
   }
 }
 
-// ---- Conditions
-// ---------------------------------------------------------------------------------------------------
+// --- Conditions
 
 // Whether a condition consists of others, so that jumps go right from their parts.
 static bool has_parts(expr* node) {
@@ -239,8 +238,7 @@ Result<void> CodeGenerator::compare(CompareNode* node) {
   return {};
 }
 
-// ---- Displays
-// -----------------------------------------------------------------------------------------------------
+// --- Displays
 
 static bool all_constant(std::span<expr*> items) {
   return std::all_of(items.begin(), items.end(), [](const expr* item) { return item && is_constant(item); });
@@ -358,8 +356,7 @@ Result<void> CodeGenerator::unpack(std::span<expr*> targets) {
   return {};
 }
 
-// ---- Strings
-// ------------------------------------------------------------------------------------------------------
+// --- Strings
 
 Result<void> CodeGenerator::joined_string(JoinedStrNode* node) {
   const size_t count = node->values.size();
@@ -395,8 +392,7 @@ Result<void> CodeGenerator::formatted_value(FormattedValueNode* node) {
   return emit(Op::FORMAT_VALUE, argument);
 }
 
-// ---- Attributes, subscripts
-// ---------------------------------------------------------------------------------------
+// --- Attributes, subscripts
 
 Result<void> CodeGenerator::attribute(AttributeNode* node) {
   static constexpr Op kOps[] = {Op::LOAD_ATTR, Op::STORE_ATTR, Op::DELETE_ATTR};
@@ -429,8 +425,7 @@ Result<void> CodeGenerator::slice(SliceNode* node) {
   return emit(Op::BUILD_SLICE, node->step ? 3 : 2);
 }
 
-// ---- Generators and coroutines
-// ------------------------------------------------------------------------------------
+// --- Generators and coroutines
 
 Result<void> CodeGenerator::emit_yield() {
   if (unit_->scope->is_generator && unit_->scope->is_coroutine) TRY(emit(Op::ASYNC_GEN_WRAP));

@@ -5,8 +5,7 @@ namespace ouro::compiler {
 
 using namespace ast;
 
-// ---- Definitions
-// --------------------------------------------------------------------------------------------------
+// --- Definitions
 
 Result<void> CodeGenerator::visit_decorators(std::span<expr*> decorators) { return visit_all(decorators); }
 
@@ -187,8 +186,7 @@ Result<void> CodeGenerator::lambda(LambdaNode* node) {
   return make_closure(code, inner, flags);
 }
 
-// ---- Comprehensions
-// -----------------------------------------------------------------------------------------------
+// --- Comprehensions
 
 Result<void> CodeGenerator::comprehension(expr* node, ComprehensionType type, std::string_view name,
                                           std::span<ast::comprehension*> generators, expr* element, expr* value) {
@@ -310,8 +308,7 @@ Result<void> CodeGenerator::async_loop(std::span<ast::comprehension*> generators
   return emit(Op::END_ASYNC_FOR);
 }
 
-// ---- Calls
-// --------------------------------------------------------------------------------------------------------
+// --- Calls
 
 Result<void> CodeGenerator::check_keywords(std::span<keyword*> keywords) {
   LocationScope location(*this);
@@ -409,8 +406,7 @@ Result<void> CodeGenerator::call_with(uint32_t pushed, std::span<expr*> args, st
   return emit(Op::CALL_FUNCTION_EX, keywords.empty() ? 0 : kCallHasKeywords);
 }
 
-// object.name(arguments) without unpacking: LOAD_METHOD saves the bound method. False when it is another kind
-// of call.
+// object.name(arguments) without unpacking: LOAD_METHOD saves the bound method. False when it is another kind of call.
 Result<bool> CodeGenerator::method_call(CallNode* node) {
   auto* method = try_as<AttributeNode>(static_cast<Node*>(node->func));
   if (!method || method->ctx != expr_context::Load) return false;

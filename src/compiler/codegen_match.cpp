@@ -165,8 +165,7 @@ Result<void> CodeGenerator::pattern_as(MatchAsNode* node, PatternContext& contex
   return store_capture(node->name, context);
 }
 
-// ---- Sequences
-// ----------------------------------------------------------------------------------------------------
+// --- Sequences
 
 Result<void> CodeGenerator::pattern_sequence(MatchSequenceNode* node, PatternContext& context) {
   const size_t count = node->patterns.size();
@@ -238,8 +237,7 @@ Result<void> CodeGenerator::subscript_sequence_pattern(std::span<ast::pattern*> 
   return emit(Op::POP_TOP);
 }
 
-// ---- Mappings and classes
-// -----------------------------------------------------------------------------------------
+// --- Mappings and classes
 
 Result<void> CodeGenerator::pattern_mapping(MatchMappingNode* node, PatternContext& context) {
   const size_t count = node->keys.size();
@@ -347,8 +345,7 @@ Result<void> CodeGenerator::pattern_class(MatchClassNode* node, PatternContext& 
   return {};
 }
 
-// ---- Alternatives
-// -------------------------------------------------------------------------------------------------
+// --- Alternatives
 
 // Every alternative binds the same names, but perhaps in another order: after each, the captured values are
 // brought into the order of the first one.

@@ -301,8 +301,7 @@ Result<void> CodeGenerator::expression_statement(ExprNode* node) {
   return emit(Op::POP_TOP);
 }
 
-// ---- Assignments
-// --------------------------------------------------------------------------------------------------
+// --- Assignments
 
 Result<void> CodeGenerator::assign(AssignNode* node) {
   TRY(visit(node->value));
@@ -420,8 +419,7 @@ Result<void> CodeGenerator::annotated_assign(AnnAssignNode* node) {
   return {};
 }
 
-// ---- Imports
-// ------------------------------------------------------------------------------------------------------
+// --- Imports
 
 Result<void> CodeGenerator::import(ImportNode* node) {
   for (alias* each : node->names) {

@@ -1,5 +1,4 @@
-// Constant folding on the syntax tree: operators on literals, tuples of literals, `in` and `for` over literal
-// lists,
+// Constant folding on the syntax tree: operators on literals, tuples of literals, `in` and `for` over literal lists,
 // `__debug__`, and '%' formatting of a literal with a tuple, which becomes an f-string.
 //
 // Nodes are changed in place where they keep their kind and replaced through the parent's field where they do
@@ -371,8 +370,7 @@ class Optimizer {
 
   static constexpr Node kNowhere{NodeKind::kConstant, {-1, -1, -1, -1}};
 
-  // ---- '%s' % (a,)
-  // ------------------------------------------------------------------------------------------------
+  // --- '%s' % (a,)
 
   struct FormatUnit {
     char conversion = 0;

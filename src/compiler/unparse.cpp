@@ -385,7 +385,7 @@ class Unparser {
     return {};
   }
 
-  // ---- f-strings: the parts are written into one text, of which the repr is taken
+  // --- f-strings: the parts are written into one text, of which the repr is taken
 
   Result<void> write_joined_parts(const JoinedStrNode* node, bool is_format_spec) {
     for (const expr* value : node->values) {

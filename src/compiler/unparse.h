@@ -9,8 +9,7 @@
 
 namespace ouro::compiler {
 
-// The text in UTF-8, with as few parentheses as CPython 3.11 writes. Fails with RecursionError or
-// MemoryError.
+// The text in UTF-8, with as few parentheses as CPython 3.11 writes. Fails with RecursionError or MemoryError.
 Result<std::string_view> unparse(Arena& arena, Diagnostics& diagnostics, const ast::expr* expression);
 
 // repr() of a constant.

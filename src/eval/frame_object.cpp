@@ -125,7 +125,7 @@ Result<void> frame_super_arguments(ThreadState& ts, Ref& type, Ref& object) {
   return raise(ts, Exc::RuntimeError, "super(): __class__ cell not found");
 }
 
-// ---------------------------------------------------------------------------------------------- locals()
+// --- locals()
 
 Result<Ref> frame_locals(ThreadState& ts, Frame& frame) {
   Code& code = *frame.code;
@@ -160,7 +160,7 @@ Result<Ref> frame_locals(ThreadState& ts, Frame& frame) {
   return mapping;
 }
 
-// ---------------------------------------------------------------------------------------------- the type
+// --- the type
 
 static Result<Ref> frame_back(ThreadState& ts, FrameObject& self) {
   if (self.owns_frame) return Ref::share(self.back.value_or_none());

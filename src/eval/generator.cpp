@@ -186,7 +186,7 @@ Value generator_delegate(Generator& generator) {
   return frame.sp[-1];
 }
 
-// ---------------------------------------------------------------------------------------------- throw and close
+// --- throw and close
 
 static Result<Ref> result_of_send(ThreadState& ts, Generator& generator, SendStatus status, Ref out) {
   switch (status) {
@@ -351,7 +351,7 @@ void generator_leave_delegation(Generator& generator) {
   release_reference(receiver);
 }
 
-// ---------------------------------------------------------------------------------------------- awaiting
+// --- awaiting
 
 Result<Ref> get_yield_from_iterator(ThreadState& ts, Value value, const Code& code) {
   if (value.is_heap() && value.object()->type->layout_kind == Kind::kCoroutine) {
@@ -426,7 +426,7 @@ Result<Ref> get_anext(ThreadState& ts, Value value) {
   return raised;
 }
 
-// ---------------------------------------------------------------------------------------------- the types
+// --- the types
 
 static Result<Maybe<Ref>> generator_next(ThreadState& ts, Generator& self) {
   Ref out;

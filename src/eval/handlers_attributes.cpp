@@ -35,7 +35,7 @@ namespace {
   return static_cast<const Str*>(frame->code->names->items()[index].object());
 }
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 // Cache: type version (2), shape id << 8 | index of the value (2).
 [[gnu::always_inline]] inline bool guard_instance(Value owner, const uint16_t* cache, uint32_t& index) {
@@ -260,7 +260,7 @@ OURO_HANDLER(store_attr_slot) {
   OURO_NEXT();
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 // Cache: type version (2), shape id (2), the method's token (2). The instance's shape says that nothing hides the
 // method.

@@ -26,7 +26,7 @@ template <bool is_method>
   return base[0].is_unbound() ? base[1] : Value::unbound();
 }
 
-// ---------------------------------------------------------------------------------------------- Python functions
+// --- Python functions
 
 // A call with so many positional arguments and no others gives each parameter a value.
 [[gnu::always_inline]] inline bool takes_positional(const Function& function, size_t count) {
@@ -223,7 +223,7 @@ OURO_HANDLER(before_with) {
   OURO_ENTER_FRAME(made, code, sp, ip, 0);
 }
 
-// ---------------------------------------------------------------------------------------------- classes
+// --- classes
 
 // An instance of a Python class whose __new__ is object's and whose __init__ is a Python function. Cache: version of
 // the class (2), token of __init__ (2).
@@ -307,7 +307,7 @@ OURO_HANDLER(precall_class) {
   OURO_ENTER_FRAME(made, code, base + 1, ip + kCallOffset, kCallSkip);
 }
 
-// ---------------------------------------------------------------------------------------------- native functions
+// --- native functions
 
 // Serves what came during a native call, before the next instruction: the call's result is on the stack.
 [[gnu::noinline]] bool serve(ThreadState& ts) { return !ts.checkpoint().is_error(); }

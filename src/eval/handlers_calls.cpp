@@ -14,7 +14,7 @@ namespace ouro {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- calls
+// --- calls
 
 OURO_HANDLER(KW_NAMES) {
   frame->keyword_names = static_cast<Tuple*>(consts[arg].object());
@@ -249,7 +249,7 @@ OURO_HANDLER(push_call_frame) {
   OURO_NEXT();
 }
 
-// ---------------------------------------------------------------------------------------------- returning
+// --- returning
 
 namespace {
 

@@ -16,7 +16,7 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- releasing
+// --- releasing
 
 [[gnu::noinline]] static void destroy_object(uint64_t bits) { destroy(reinterpret_cast<Object*>(bits)); }
 
@@ -29,7 +29,7 @@ OURO_HANDLER(release_then_next) {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- locals and constants
+// --- locals and constants
 
 OURO_HANDLER(unbound_local) {
   frame->ip = ip;
@@ -184,7 +184,7 @@ OURO_HANDLER(DELETE_DEREF) {
   OURO_RELEASE_NEXT(old);
 }
 
-// ---------------------------------------------------------------------------------------------- the stack
+// --- the stack
 
 OURO_HANDLER(POP_TOP) {
   sp--;
@@ -214,7 +214,7 @@ OURO_HANDLER(EXTENDED_ARG) {
   [[clang::musttail]] return table->handlers[word & 0xFF](OURO_LOOP_ARGUMENTS);
 }
 
-// ---------------------------------------------------------------------------------------------- jumps
+// --- jumps
 
 [[gnu::noinline]] bool serve_breaker(ThreadState& ts, Frame& frame, const uint16_t* ip) {
   frame.ip = ip;
@@ -322,7 +322,7 @@ OURO_HANDLER(jump_if_none) {
   OURO_RELEASE_NEXT(value);
 }
 
-// ---------------------------------------------------------------------------------------------- loops
+// --- loops
 
 // The same as next(); a trace function is told of the StopIteration of a generator that returned a value.
 Result<Maybe<Ref>> traced_next(ThreadState& ts, Frame& frame, Value iterator) {
@@ -360,7 +360,7 @@ OURO_HANDLER(FOR_ITER) {
   [[clang::musttail]] return table->handlers[*word & 0xFF](OURO_LOOP_ARGUMENTS);
 }
 
-// ---------------------------------------------------------------------------------------------- exceptions
+// --- exceptions
 
 // Notes the frame in the traceback of the pending exception.
 [[gnu::noinline]] void add_traceback(ThreadState& ts, Frame& frame) {

@@ -321,7 +321,7 @@ OURO_HANDLER(store_list_int) {
   OURO_NEXT();
 }
 
-// ---------------------------------------------------------------------------------------------- tests and their jumps
+// --- tests and their jumps
 
 // UNARY_NOT of a bool.
 OURO_HANDLER(not_bool) {
@@ -375,7 +375,7 @@ OURO_HANDLER(contains_jump) {
   OURO_NEXT();
 }
 
-// ---------------------------------------------------------------------------------------------- globals
+// --- globals
 
 // Cache: index of the entry, version of the globals' keys (2), version of the builtins' keys (2).
 OURO_HANDLER(load_global_module) {
@@ -448,7 +448,7 @@ OURO_HANDLER(load_global_builtin) {
   OURO_NEXT();
 }
 
-// ---------------------------------------------------------------------------------------------- loops
+// --- loops
 
 OURO_HANDLER(for_iter_again) {
   // Not the iterator this was made for: FOR_ITER has no caches, so the instruction stays generic from here on.

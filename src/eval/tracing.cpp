@@ -78,8 +78,7 @@ int line_of(const Code& code, int unit) {
   return unit < 0 ? -1 : location_at(code.linetable->span(), code.firstlineno, uint32_t(unit)).lineno;
 }
 
-// The events at the instruction the frame is about to run. `top`: the topmost value. False: a function
-// raised.
+// The events at the instruction the frame is about to run. `top`: the topmost value. False: a function raised.
 [[gnu::noinline]] bool before_instruction(ThreadState& ts, Frame& frame, Value* sp, uint8_t opcode, uint64_t argument) {
   int unit = frame.last_instruction() / 2;
   int previous = int(frame.traced_unit) - 1;

@@ -28,8 +28,7 @@ inline void spin_turn() {
 #endif
 }
 
-// Guards a few dozen instructions at a time; never held while Python code runs or a thread sleeps. Not
-// recursive.
+// Guards a few dozen instructions at a time; never held while Python code runs or a thread sleeps. Not recursive.
 class SmallMutex {
  public:
   void lock() {

@@ -11,12 +11,10 @@
 namespace ouro {
 namespace {
 
-// Bounds of a spin budget, in turns (a turn takes 10 to 50 ns). The upper one is about what a sleep and a
-// wake-up cost.
+// Bounds of a spin budget, in turns (a turn takes 10 to 50 ns). The upper one is about what a sleep and a wake-up cost.
 constexpr uint32_t kMinimumSpin = 20;
 constexpr uint32_t kMaximumSpin = 1500;
-// After so many failures in a row the upper bound is tried once, or a budget that is too small could never
-// grow.
+// After so many failures in a row the upper bound is tried once, or a budget that is too small could never grow.
 constexpr uint32_t kSpinProbe = 16;
 
 uint32_t usable_cores() {
@@ -36,8 +34,7 @@ GilThread::GilThread(Gil& gil, std::atomic<uint32_t>& breaker, uint64_t id)
 
 GilThread::~GilThread() {
   OURO_ASSERT(!gil_->held_by(*this));
-  // A request_drop() that read this record as the holder's is a few instructions long; a later one cannot
-  // find it.
+  // A request_drop() that read this record as the holder's is a few instructions long; a later one cannot find it.
   std::atomic_thread_fence(std::memory_order_seq_cst);
   while (gil_->pins_.load(std::memory_order_seq_cst) != 0) spin_turn();
   if (ring_) gil_->events_.close(ring_);
@@ -67,15 +64,13 @@ void Gil::set_interval(int64_t microseconds) {
   interval_.store(std::clamp<int64_t>(microseconds, 1, INT64_MAX / 8000) * 1000, std::memory_order_relaxed);
 }
 
-// ---- taking
-// -------------------------------------------------------------------------------------------------------
+// --- taking
 
 void Gil::became_holder(GilThread& self) {
   if (last_holder_.load(std::memory_order_relaxed) != self.id_) {
     last_holder_.store(self.id_, std::memory_order_relaxed);
     switch_number_.store(switch_number_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-    // Sequentially consistent on both sides: either await_switch() sees the new number or this sees the
-    // awaiter.
+    // Sequentially consistent on both sides: either await_switch() sees the new number or this sees the awaiter.
     switch_word_.fetch_add(1, std::memory_order_seq_cst);
     if (switch_awaiters_.load(std::memory_order_seq_cst) != 0) futex_wake(&switch_word_, INT32_MAX);
   }
@@ -96,8 +91,7 @@ bool Gil::take_slowly(GilThread& self) {
   schedule.returning = schedule.favoured = true;
   schedule.since = 0;
 
-  // Take it if it is free, else mark it as waited for; the compare-exchanges race with takes and drops
-  // without flags.
+  // Take it if it is free, else mark it as waited for; the compare-exchanges race with takes and drops without flags.
   for (;;) {
     if (!holder_of(state)) {
       if (!queue_.empty()) schedule.since = now;
@@ -227,8 +221,7 @@ bool Gil::wait_for_turn(GilThread& self, GilArrival arrival) {
   }
 }
 
-// ---- giving away
-// --------------------------------------------------------------------------------------------------
+// --- giving away
 
 void Gil::set_holder(GilThread* thread) {
   uintptr_t closed = state_.load(std::memory_order_relaxed) & kClosed;
@@ -286,8 +279,7 @@ void Gil::drop_slowly(GilThread& self) {
   if (requested) await_switch(self, seen);
 }
 
-// Forced switching: the thread just made the GIL free, others wait, and one of them shall have it before this
-// goes on.
+// Forced switching: the thread just made the GIL free, others wait, and one of them shall have it before this goes on.
 void Gil::await_switch(GilThread& self, uint32_t seen) {
   record(self, GilEventKind::kForcedSwitch);
   switch_awaiters_.fetch_add(1, std::memory_order_seq_cst);
@@ -339,8 +331,7 @@ void Gil::request_drop() {
   pins_.fetch_sub(1, std::memory_order_seq_cst);
 }
 
-// ---- the whole
-// ----------------------------------------------------------------------------------------------------
+// --- the whole
 
 void Gil::set_policy(GilThread& self, const GilPolicy& policy) {
   OURO_ASSERT(held_by(self));

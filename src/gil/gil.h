@@ -1,19 +1,16 @@
-// The GIL of one interpreter: at any time at most one of its threads runs Python code and touches its
-// objects.
+// The GIL of one interpreter: at any time at most one of its threads runs Python code and touches its objects.
 //
 // In: threads, each with a GilThread record (part of its ThreadState). Out: the order in which they run. The
 // words are CPython's: locked, last_holder, switch_number, interval, drop request, forced switching;
 // docs/gil.md tells what each is here and where it differs.
 //
 // Invariants:
-// - state_ is the holder's record with two flags in its low bits. Without flags it changes by one
-// compare-exchange (a
-//   take or drop that meets nobody: no clock, no mutex); with any flag set only under mutex_. So who has the
-//   mutex and has set kWaiters knows that the holder stays and that its record lives.
+// - state_ is the holder's record with two flags in its low bits. Without flags it changes by one compare-exchange (a
+//   take or drop that meets nobody: no clock, no mutex); with any flag set only under mutex_. So who has the mutex and
+//   has set kWaiters knows that the holder stays and that its record lives.
 // - kWaiters is set exactly while the queue is not empty.
 // - What the GIL guards is published by the release of a drop and seen by the acquire of the following take.
-// - A GilThread keeps its Gil's memory alive: a thread that comes back from a blocking call after its
-// interpreter is
+// - A GilThread keeps its Gil's memory alive: a thread that comes back from a blocking call after its interpreter is
 //   gone still finds a (closed) Gil. The record itself must outlive every call made with it.
 #pragma once
 
@@ -39,8 +36,7 @@ inline constexpr int64_t kDefaultSwitchIntervalMicroseconds = 5000;
 // What a Gil knows of one thread.
 class GilThread {
  public:
-  // breaker: the thread's eval breaker word, which outlives this record; id: not 0, unique within the
-  // interpreter.
+  // breaker: the thread's eval breaker word, which outlives this record; id: not 0, unique within the interpreter.
   GilThread(Gil& gil, std::atomic<uint32_t>& breaker, uint64_t id);
   // The thread neither holds the GIL nor waits for it.
   ~GilThread();

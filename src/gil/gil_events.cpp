@@ -21,8 +21,7 @@ bool GilEventRing::read(uint64_t index, GilEvent* event) const {
   const Entry& entry = entries_[index % kCapacity];
   uint64_t time = entry.time.load(std::memory_order_acquire);
   uint64_t what = entry.what.load(std::memory_order_acquire);
-  // The writer is at `head` or, unseen as yet, already writes entry number `head`, over number head -
-  // kCapacity.
+  // The writer is at `head` or, unseen as yet, already writes entry number `head`, over number head - kCapacity.
   uint64_t head = head_.load(std::memory_order_acquire);
   if (index >= head || index + kCapacity <= head) return false;
   *event = {int64_t(time), thread_.load(std::memory_order_relaxed), what & kOtherMask, GilEventKind(what >> 56)};

@@ -39,8 +39,7 @@ class GilEventRing {
   void write(int64_t time, GilEventKind kind, uint64_t other) {
     uint64_t head = head_.load(std::memory_order_relaxed);
     Entry& entry = entries_[head % kCapacity];
-    // Release: whoever sees this word also sees that head has moved so far that the old entry counts as
-    // overwritten.
+    // Release: whoever sees this word also sees that head has moved so far that the old entry counts as overwritten.
     entry.time.store(uint64_t(time), std::memory_order_release);
     entry.what.store(uint64_t(kind) << 56 | (other & kOtherMask), std::memory_order_release);
     head_.store(head + 1, std::memory_order_release);

@@ -1,17 +1,14 @@
 // Who gets the GIL next and when a waiter may ask for it: the waiting policies.
 //
 // A policy has no state of its own; it works on the queue and on the threads' records, always under the mutex
-// of their Gil. So a policy is a constant, one serves all interpreters, and it can be exchanged while threads
-// wait.
+// of their Gil. So a policy is a constant, one serves all interpreters, and it can be exchanged while threads wait.
 //
-//   kIntervalPolicy  CPython's: a drop frees the GIL and wakes the first waiter, which competes with whoever
-//   comes; a
+//   kIntervalPolicy  CPython's: a drop frees the GIL and wakes the first waiter, which competes with whoever comes; a
 //                    waiter that saw no switch for one interval sets the drop request.
-//   kFifoPolicy      Strict order of arrival; a drop hands the GIL over; the holder keeps it for one
-//   interval. kPriorityPolicy  A thread that comes back from a blocking call goes before those that only
-//   compute, and the holder
-//                    is asked at once. Computing threads keep what is left of their interval; the accounting
-//                    aims at a quarter of the time for them.
+//   kFifoPolicy      Strict order of arrival; a drop hands the GIL over; the holder keeps it for one interval.
+//   kPriorityPolicy  A thread that comes back from a blocking call goes before those that only compute, and the holder
+//                    is asked at once. Computing threads keep what is left of their interval; the accounting aims at a
+//                    quarter of the time for them.
 #pragma once
 
 #include <atomic>
@@ -51,8 +48,7 @@ enum class GilArrival : uint8_t {
 class GilPolicy {
  public:
   virtual const char* name() const = 0;
-  // True: a drop makes the next waiter the holder. False: it frees the GIL and wakes the next waiter to
-  // compete.
+  // True: a drop makes the next waiter the holder. False: it frees the GIL and wakes the next waiter to compete.
   virtual bool hands_over() const = 0;
   // Puts the thread where it belongs.
   virtual void enqueue(GilQueue& queue, GilThread& thread, GilArrival arrival, int64_t interval) const = 0;

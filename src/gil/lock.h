@@ -27,8 +27,7 @@ class Lock {
     return false;
   }
   // kDone: acquired. Waits, asleep in the calling thread's parker and without the GIL, until `deadline`
-  // (kNever, kAtOnce or a time on the monotonic clock). After kInterrupted it is not acquired and may be
-  // tried again.
+  // (kNever, kAtOnce or a time on the monotonic clock). After kInterrupted it is not acquired and may be tried again.
   WaitResult acquire(Parker& parker, int64_t deadline) {
     return try_acquire() ? WaitResult::kDone : acquire_slowly(parker, deadline);
   }
@@ -88,8 +87,7 @@ class RecursiveLock {
   uint64_t owner() const { return owner_.load(std::memory_order_relaxed); }
   uint64_t count() const { return count_; }
 
-  // threading.Condition: gives the lock up whatever the count, which is returned; 0 when `self` does not own
-  // it.
+  // threading.Condition: gives the lock up whatever the count, which is returned; 0 when `self` does not own it.
   uint64_t release_all(uint64_t self) {
     if (!owned_by(self)) return 0;
     uint64_t count = count_;

@@ -40,8 +40,7 @@ class Parker {
   WaitResult poll(pollfd* fds, size_t count, int64_t deadline, int* ready, int* error);
   // By the owner: takes back a notification that came too late to be of use.
   void forget_notification() { word_.fetch_and(~kNotified, std::memory_order_acquire); }
-  // By the owner: an interruption was taken although the wait had a result of its own; let the next wait see
-  // it.
+  // By the owner: an interruption was taken although the wait had a result of its own; let the next wait see it.
   void interrupt_again() { word_.fetch_or(kInterrupt, std::memory_order_relaxed); }
 
   // From any thread.

@@ -53,8 +53,7 @@ class Lexer {
   // The next token; after kEndMarker or kError more of the same.
   Token next();
 
-  // Makes the failure of a kError that is not recorded yet: indentation, tabs, unclosed brackets, end of
-  // text.
+  // Makes the failure of a kError that is not recorded yet: indentation, tabs, unclosed brackets, end of text.
   void report_error();
   void report_unclosed_bracket();
   // Records a failure at a place of this text: columns in bytes from 0 (offset kCurrentPosition: the cursor),

@@ -15,8 +15,7 @@ std::string_view first_line(std::string_view text) { return text.substr(0, text.
 
 }  // namespace
 
-// An error at the cursor, in the entered line. Columns are always code points, the text is the line without
-// its end.
+// An error at the cursor, in the entered line. Columns are always code points, the text is the line without its end.
 Token Lexer::syntax_error(const char* format, ...) {
   char message[200];
   va_list arguments;

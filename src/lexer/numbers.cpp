@@ -1,5 +1,4 @@
-// The lexer's numbers (Language Reference 2.4.4 to 2.4.7, PEP 515): their form only; values are made by the
-// parser.
+// The lexer's numbers (Language Reference 2.4.4 to 2.4.7, PEP 515): their form only; values are made by the parser.
 #include "lexer/lexer.h"
 
 namespace ouro::lexer {
@@ -14,8 +13,7 @@ bool may_be_in_name(char c) {
 
 }  // namespace
 
-// Digits and underscores from the cursor, which is at a digit. False: an underscore without a digit,
-// reported.
+// Digits and underscores from the cursor, which is at a digit. False: an underscore without a digit, reported.
 bool Lexer::decimal_tail() {
   for (;;) {
     while (is_digit(at(cursor_))) cursor_++;
@@ -28,8 +26,7 @@ bool Lexer::decimal_tail() {
   }
 }
 
-// The cursor is behind a number: what follows must not be a letter, unless it begins a keyword that can
-// follow.
+// The cursor is behind a number: what follows must not be a letter, unless it begins a keyword that can follow.
 bool Lexer::end_of_number(const char* kind) {
   auto begins = [&](std::string_view word) { return text_.substr(cursor_, word.size()) == word; };
   auto follows = [&](std::string_view word) {

@@ -54,8 +54,7 @@ struct Token {
   uint8_t level = 0;   // brackets open after the token
   uint32_t start = 0;  // bytes from the begin of the text
   uint32_t end = 0;
-  // Lines from 1, columns in bytes from 0; the column is -1 where the token has no text (INDENT, DEDENT,
-  // ENDMARKER).
+  // Lines from 1, columns in bytes from 0; the column is -1 where the token has no text (INDENT, DEDENT, ENDMARKER).
   int lineno = 0;
   int col_offset = -1;
   int end_lineno = 0;

@@ -1,9 +1,9 @@
 // Heap: the memory of one interpreter, in one reserved contiguous region of address space.
 //
 // Cells of up to kLargestCell bytes come from pages of one size and kind; more comes as a run of whole pages. Memory is
-// counted and limited by the page: a request that would pass the limit is refused (nullptr). The heap knows nothing
-// of Python: the owner gives meaning to `owner` and to the objects.
-// All calls are made by the thread that holds the interpreter's GIL.
+// counted and limited by the page: a request that would pass the limit is refused (nullptr). The heap knows nothing of
+// Python: the owner gives meaning to `owner` and to the objects. All calls are made by the thread that holds the
+// interpreter's GIL.
 #pragma once
 
 #include <cstddef>

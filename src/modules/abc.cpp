@@ -58,8 +58,7 @@ Result<RefTo<AbcData>> data_of(ThreadState& ts, Value cls) {
   return RefTo<AbcData>::adopt(static_cast<AbcData*>(data.leak().object()));
 }
 
-// ---------------------------------------------------------------------------------------------- sets of weak
-// references
+// --- sets of weak references
 
 // Callback of an entry; self is a weak reference to the set.
 Result<void> forget_entry(ThreadState& ts, Value self, Value entry) {
@@ -92,8 +91,7 @@ Result<void> add_to_weak_set(ThreadState& ts, FieldTo<Set>& field, Value cls) {
   return set_add(ts, *set, Value(entry));
 }
 
-// ---------------------------------------------------------------------------------------------- making an
-// ABC
+// --- making an ABC
 
 Result<bool> is_abstract(ThreadState& ts, Value value) {
   Maybe<Ref> mark = TRY(find_attribute(ts, value, names::k___isabstractmethod__));
@@ -155,7 +153,7 @@ Result<void> abc_init(ThreadState& ts, Module& module, Value self) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- registering
+// --- registering
 
 // What match sees in the class and those derived from it.
 Result<void> set_collection_flag(ThreadState& ts, Type& type, uint32_t flag) {
@@ -184,7 +182,7 @@ Result<Ref> abc_register(ThreadState& ts, Module& module, Value self, Value subc
   return Ref::share(subclass);
 }
 
-// ---------------------------------------------------------------------------------------------- asking
+// --- asking
 
 Result<Ref> ask_subclasscheck(ThreadState& ts, Value self, Value subclass) {
   return call_method(ts, self, names::k___subclasscheck__, subclass);
@@ -262,7 +260,7 @@ Result<bool> abc_subclasscheck(ThreadState& ts, Module& module, Value self, Valu
   return false;
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 int64_t get_cache_token(ThreadState&, Module& module) {
   return int64_t(native_state<State>(module).invalidation_counter);

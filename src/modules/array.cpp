@@ -51,7 +51,7 @@ Array* as_array(State& state, Value value) {
   return static_cast<Array*>(value.object());
 }
 
-// ---------------------------------------------------------------------------------------------- memory
+// --- memory
 
 Result<RefTo<Array>> array_allocate(ThreadState& ts, Type& type, const Code& code) {
   Array* self = TRY(ts.allocate_as<Array>(type));
@@ -145,7 +145,7 @@ Result<void> append_any(ThreadState& ts, Array& self, Value source) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- constructor
+// --- constructor
 
 Result<Ref> array_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   State& state = *static_cast<State*>(type.layout_base->native_state);
@@ -186,7 +186,7 @@ Result<Ref> array_new(ThreadState& ts, Type& type, const CallArguments& argument
   return Ref(std::move(self));
 }
 
-// ---------------------------------------------------------------------------------------------- sequence
+// --- sequence
 
 Result<int64_t> array_length(ThreadState&, Array& self) { return int64_t(self.size); }
 
@@ -394,7 +394,7 @@ Result<Ref> array_repr(ThreadState& ts, Array& self) {
   return text(ts, "{}('{}', {})", *type.name, self.code->type, repr_of(items));
 }
 
-// ---------------------------------------------------------------------------------------------- buffers
+// --- buffers
 
 alignas(8) constexpr uint8_t kNothing[8] = {};  // what an empty array lends
 
@@ -411,7 +411,7 @@ Result<void> array_get_buffer(ThreadState&, Object& object, BufferView& view, in
 }
 void array_release_buffer(ThreadState&, Object& self, BufferView&) { static_cast<Array&>(self).exports--; }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<RefTo<Tuple>> array_buffer_info(ThreadState& ts, Array& self) {
   Ref address = TRY(make_int_unsigned(ts, reinterpret_cast<uintptr_t>(self.memory)));
@@ -569,7 +569,7 @@ Result<RefTo<Str>> array_typecode(ThreadState& ts, Array& self) {
 }
 int64_t array_itemsize(ThreadState&, Array& self) { return self.code->size; }
 
-// ---------------------------------------------------------------------------------------------- the iterator
+// --- the iterator
 
 Result<Ref> array_iterator(ThreadState& ts, Array& self) {
   ArrayIterator* iterator = TRY(ts.allocate_as<ArrayIterator>(*state_of(self).iterator_type));
@@ -609,7 +609,7 @@ Result<void> iterator_setstate(ThreadState& ts, ArrayIterator& self, Value state
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- the types
+// --- the types
 
 constexpr NativeMethod kArrayMethods[] = {
     method<array_append>("append(self, v, /)", "Add an item at the end."),
@@ -691,7 +691,7 @@ const TypeSpec kIteratorType{
     .module = "array",
 };
 
-// ---------------------------------------------------------------------------------------------- the module
+// --- the module
 
 // How a pickle keeps the items: unsigned or signed ints of 1 to 8 bytes, floats, UTF-16 and UTF-32, each in
 // both byte orders. The numbers are part of the pickle format.

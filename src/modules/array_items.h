@@ -21,8 +21,7 @@ const Code* find(char32_t type);
 
 // The item in memory as a value.
 Result<Ref> load(ThreadState& ts, const Code& code, const uint8_t* at);
-// A value as an item; runs Python (__index__, __float__), so that memory is given only afterwards: 8 bytes at
-// `out`.
+// A value as an item; runs Python (__index__, __float__), so that memory is given only afterwards: 8 bytes at `out`.
 Result<void> convert(ThreadState& ts, const Code& code, Value value, uint8_t* out);
 
 }  // namespace ouro::array_items

@@ -66,7 +66,7 @@ namespace {
 
 using namespace syntax;
 
-// ---------------------------------------------------------------------------------------------- AST
+// --- AST
 
 Result<Ref> ast_new(ThreadState& ts, Type& type, const CallArguments&) { return instance_allocate(ts, type); }
 
@@ -124,7 +124,7 @@ const TypeSpec spec_ast{
     .module = "ast",
 };
 
-// ---------------------------------------------------------------------------------------------- classes
+// --- classes
 
 Result<RefTo<Tuple>> texts(ThreadState& ts, std::span<const char* const> names) {
   RefTo<Tuple> tuple = TRY(tuple_allocate(ts, names.size()));

@@ -61,7 +61,7 @@ int hex_value(uint8_t c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-// ---------------------------------------------------------------------------------------------- hexadecimal
+// --- hexadecimal
 
 Result<RefTo<Bytes>> b2a_hex(ThreadState& ts, Value data, Value separator, Int32 group_argument) {
   int separator_byte = -1;
@@ -116,7 +116,7 @@ Result<RefTo<Bytes>> a2b_hex(ThreadState& ts, Module& module, Value hexstr) {
   return bytes;
 }
 
-// ---------------------------------------------------------------------------------------------- base64
+// --- base64
 
 constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 int base64_value(uint8_t c) {
@@ -211,7 +211,7 @@ Result<RefTo<Bytes>> a2b_base64(ThreadState& ts, Module& module, Value data, Tru
   return cut(ts, std::move(bytes), out);
 }
 
-// ---------------------------------------------------------------------------------------------- uuencode
+// --- uuencode
 
 Result<RefTo<Bytes>> b2a_uu(ThreadState& ts, Module& module, Value data, Truth backtick) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
@@ -267,8 +267,7 @@ Result<RefTo<Bytes>> a2b_uu(ThreadState& ts, Module& module, Value data) {
   return bytes;
 }
 
-// ----------------------------------------------------------------------------------------------
-// quoted-printable
+// --- quoted-printable
 
 Result<RefTo<Bytes>> a2b_qp(ThreadState& ts, Value data, Truth header) {
   AsciiInput input = TRY(AsciiInput::of(ts, data));
@@ -398,7 +397,7 @@ Result<RefTo<Bytes>> b2a_qp(ThreadState& ts, Value data, Truth quotetabs, Truth 
   return cut(ts, std::move(text), end_of_text);
 }
 
-// ---------------------------------------------------------------------------------------------- checksums
+// --- checksums
 
 Result<uint64_t> crc32_of(ThreadState& ts, Value data, Value start) {
   Ref number = TRY(index(ts, start));

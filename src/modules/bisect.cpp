@@ -1,7 +1,6 @@
 // Module _bisect: positions in sorted sequences by halving.
 //
-// The key function, the comparisons and the sequence's own methods run Python: nothing of the sequence is
-// kept across.
+// The key function, the comparisons and the sequence's own methods run Python: nothing of the sequence is kept across.
 #include "modules/module_spec.h"
 #include "objects/dict.h"
 #include "objects/list.h"

@@ -23,7 +23,7 @@ namespace ouro {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- classes
+// --- classes
 
 // The bases with those that are no classes replaced by what their __mro_entries__ gives (PEP 560).
 Result<RefTo<Tuple>> resolve_bases(ThreadState& ts, std::span<const Value> bases) {
@@ -92,7 +92,7 @@ Result<Ref> builtin_build_class(ThreadState& ts, Args arguments, Kwargs keywords
   return cls;
 }
 
-// ---------------------------------------------------------------------------------------------- namespaces and code
+// --- namespaces and code
 
 Result<Ref> builtin_globals(ThreadState& ts) {
   Dict* globals = current_globals(ts);
@@ -270,7 +270,7 @@ Result<Ref> builtin_import(ThreadState& ts, Value name, Given<Value> globals, Va
   return import_name(ts, name, globals ? *globals : Value(), locals, fromlist, level);
 }
 
-// ---------------------------------------------------------------------------------------------- values
+// --- values
 
 Result<Ref> builtin_abs(ThreadState& ts, Value value) { return absolute(ts, value); }
 Result<bool> builtin_all(ThreadState& ts, Value iterable) {
@@ -347,7 +347,7 @@ Result<bool> builtin_isinstance(ThreadState& ts, Value value, Value classinfo) {
 }
 Result<bool> builtin_issubclass(ThreadState& ts, Value cls, Value classinfo) { return is_subclass(ts, cls, classinfo); }
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 Result<RefTo<Str>> name_argument(ThreadState& ts, const char* function, Value name) {
   Str* text = try_as<Str>(name);
@@ -379,7 +379,7 @@ Result<void> builtin_delattr(ThreadState& ts, Value object, Value name) {
   return set_attribute(ts, object, *text, Value::unbound());
 }
 
-// ---------------------------------------------------------------------------------------------- iteration
+// --- iteration
 
 Result<Ref> builtin_iter(ThreadState& ts, Value object, Given<Value> sentinel) {
   if (!sentinel) return get_iterator(ts, object);
@@ -491,7 +491,7 @@ Result<Ref> builtin_sum(ThreadState& ts, Value iterable, Value start) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- input and output
+// --- input and output
 
 Result<Ref> standard_stream(ThreadState& ts, names::Id name) {
   Value stream = dict_find(ts, *ts.interpreter().sys_dict, name);

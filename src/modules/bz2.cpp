@@ -39,7 +39,7 @@ Raised raise_bz2(ThreadState& ts, int code) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- compressing
+// --- compressing
 
 struct Compressor : Object {
   bz_stream stream;
@@ -96,7 +96,7 @@ Result<RefTo<Bytes>> compressor_flush(ThreadState& ts, Compressor& self) {
   return run_compressor(ts, self, {}, BZ_FINISH);
 }
 
-// ---------------------------------------------------------------------------------------------- decompressing
+// --- decompressing
 
 struct Decompressor : Object {
   bz_stream stream;

@@ -1,5 +1,4 @@
-// C strings of Python values for calls that start programs: file-system text and null-terminated arrays of
-// it.
+// C strings of Python values for calls that start programs: file-system text and null-terminated arrays of it.
 #pragma once
 
 #include "modules/system_calls.h"

@@ -64,7 +64,7 @@ Result<Ref> pair(ThreadState& ts, Value made, uint64_t consumed) {
   return Ref(TRY(make_tuple(ts, made, Value::small_int(int64_t(consumed)))));
 }
 
-// ---------------------------------------------------------------------------------------------- decoders
+// --- decoders
 
 constexpr const char* kDecoderNames[] = {"utf_8_decode",     "utf_7_decode",          "utf_16_decode",
                                          "utf_16_le_decode", "utf_16_be_decode",      "utf_32_decode",
@@ -121,7 +121,7 @@ Result<Ref> decode_ordered(ThreadState& ts, Value data, Value errors, Int32 byte
   return Ref(TRY(make_tuple(ts, decoded.text, Value::small_int(int64_t(decoded.consumed)), Value::small_int(found))));
 }
 
-// ---------------------------------------------------------------------------------------------- encoders
+// --- encoders
 
 template <Native codec>
 Result<Ref> encode(ThreadState& ts, Str& text, Value errors) {
@@ -148,8 +148,7 @@ Result<Ref> readbuffer_encode(ThreadState& ts, Value data, Value errors) {
   return pair(ts, Value(copy), copy->size);
 }
 
-// ---------------------------------------------------------------------------------------------- character
-// maps
+// --- character maps
 
 // mapping[number]; absent for LookupError and None.
 Result<Maybe<Ref>> mapped(ThreadState& ts, Value mapping, int64_t number) {
@@ -287,8 +286,7 @@ Result<Ref> charmap_encode(ThreadState& ts, Str& text, Value errors, Value mappi
   return pair(ts, Value(bytes), text.length);
 }
 
-// ---------------------------------------------------------------------------------------------- escapes of
-// bytes
+// --- escapes of bytes
 
 int simple_escape(uint8_t c) {
   switch (c) {
@@ -391,7 +389,7 @@ Result<Ref> escape_encode(ThreadState& ts, Value data, Value errors) {
   return pair(ts, Value(made), bytes->size);
 }
 
-// ---------------------------------------------------------------------------------------------- the registry
+// --- the registry
 
 Result<void> check_name(ThreadState& ts, Str& name) {
   for (uint64_t i = 0; i < name.length; i++)

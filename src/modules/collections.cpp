@@ -13,7 +13,7 @@ namespace ouro {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- _tuplegetter
+// --- _tuplegetter
 
 struct TupleGetter : Object {
   int64_t index;
@@ -70,8 +70,7 @@ constexpr MemberRow kTupleGetterMembers[] = {
     {"__doc__", MemberKind::kObjectOrNone, offsetof(TupleGetter, doc), false, nullptr},
 };
 
-// ----------------------------------------------------------------------------------------------
-// _count_elements
+// --- _count_elements
 
 Result<Ref> one_more(ThreadState& ts, Value count) {
   if (count.is_small_int() && count.as_small_int() < Value::kSmallIntMax)

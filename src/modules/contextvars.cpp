@@ -22,8 +22,7 @@ struct ContextModule {
   Type* variable_type;
   Type* token_type;
   Object* missing;  // Token.MISSING
-  // Counts the changes of contexts in all threads: ThreadState::context_version tells the last of the
-  // thread's.
+  // Counts the changes of contexts in all threads: ThreadState::context_version tells the last of the thread's.
   uint64_t changes;
 };
 
@@ -40,8 +39,7 @@ struct Context : Object {
 struct ContextVariable : Object {
   FieldTo<Str> name;
   Field fallback;  // or null
-  // The value found last; borrowed from the context. Valid while the thread's context_version is
-  // cached_version.
+  // The value found last; borrowed from the context. Valid while the thread's context_version is cached_version.
   Value cached;
   uint64_t cached_version;
   template <class F>
@@ -90,7 +88,7 @@ Result<void> make_own(ThreadState& ts, Context& context) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- Context
+// --- Context
 
 Result<Ref> context_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   if (arguments.positional_count || arguments.keyword_count())
@@ -201,7 +199,7 @@ const TypeSpec kContextType{.name = "_contextvars.Context",
                             .module = "_contextvars",
                             .text_signature = "()"};
 
-// ---------------------------------------------------------------------------------------------- ContextVar
+// --- ContextVar
 
 Result<Ref> variable_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   if (arguments.positional_count != 1)
@@ -310,7 +308,7 @@ const TypeSpec kVariableType{.name = "_contextvars.ContextVar",
                                  },
                              .module = "_contextvars"};
 
-// ---------------------------------------------------------------------------------------------- Token
+// --- Token
 
 Result<Ref> token_new(ThreadState& ts, Type&, const CallArguments&) {
   return raise(ts, Exc::RuntimeError, "Tokens can only be created by ContextVars");

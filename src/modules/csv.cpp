@@ -146,7 +146,7 @@ constexpr MemberRow kDialectMembers[] = {
     {"strict", MemberKind::kBool, offsetof(Dialect, strict), true, nullptr},
 };
 
-// ---------------------------------------------------------------------------------------------- functions
+// --- functions
 
 State& state_of(Module& module) { return native_state<State>(module); }
 

@@ -17,7 +17,7 @@ struct Reader : Object {
   }
 };
 
-// ---------------------------------------------------------------------------------------------- parsing
+// --- parsing
 
 enum class Where : uint8_t {
   kStartRecord,
@@ -205,7 +205,7 @@ constexpr MemberRow kReaderMembers[] = {
     {"line_num", MemberKind::kInt64, offsetof(Reader, line_number), true, nullptr},
 };
 
-// ---------------------------------------------------------------------------------------------- writing
+// --- writing
 
 struct Writer : Object {
   Field write;  // the file's method

@@ -17,7 +17,7 @@ Date* fill(ThreadState& ts, Date* self, Day day) {
   return self;
 }
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 constexpr NativeMethod kSignature = signature_row("(year, month, day)");
 
@@ -85,7 +85,7 @@ Result<Ref> date_today(ThreadState& ts, Type& cls) {
   return call_method_values(ts, Value(cls), *state.fromtimestamp_name, {&argument, 1});
 }
 
-// ---------------------------------------------------------------------------------------------- operators
+// --- operators
 
 Result<Ref> date_shifted(ThreadState& ts, Date& self, int64_t days) {
   int64_t ordinal = ordinal_of(self.day) + days;
@@ -138,7 +138,7 @@ Result<Ref> date_str(ThreadState& ts, Date& self) {
   return call_method_values(ts, Value(self), *state_of(self).isoformat_name, {});
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<Ref> date_isoformat(ThreadState& ts, Date& self) {
   char text[kDayText];
@@ -218,7 +218,7 @@ constexpr GetSetRow kGetSets[] = {
     getter<date_day>("day", nullptr),
 };
 
-// ---------------------------------------------------------------------------------------------- IsoCalendarDate
+// --- IsoCalendarDate
 
 constexpr NativeMethod kIsoSignature = signature_row("IsoCalendarDate(year, week, weekday)");
 

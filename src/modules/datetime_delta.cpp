@@ -82,7 +82,7 @@ Result<RefTo<Delta>> make_delta_of_class(ThreadState& ts, Type& type, Wide total
   return make_delta_of_class(ts, type, int64_t(days), 0, int64_t(total - days * kMicrosecondsPerDay));
 }
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 struct Unit {
   const char* name;
@@ -172,7 +172,7 @@ Result<Ref> delta_new(ThreadState& ts, Type& type, const CallArguments& argument
   return make_delta_of_class(ts, type, wide);
 }
 
-// ---------------------------------------------------------------------------------------------- arithmetic
+// --- arithmetic
 
 Result<Ref> delta_add(ThreadState& ts, Value left, Value right) {
   if (!is_delta(left) || !is_delta(right)) return Ref::not_implemented();
@@ -320,7 +320,7 @@ Result<Ref> delta_divmod(ThreadState& ts, Value left, Value right) {
   return Ref(TRY(make_tuple(ts, first, second)));
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 Result<Ref> delta_compare(ThreadState&, Value left, Value right, CompareOp op) {
   if (!is_delta(right)) return Ref::not_implemented();

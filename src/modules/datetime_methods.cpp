@@ -11,7 +11,7 @@ Result<Ref> datetime_str(ThreadState& ts, DateTime& self) {
   return call_method_values(ts, Value(self), *state_of(self).isoformat_name, {&argument, 1});
 }
 
-// ---------------------------------------------------------------------------------------------- parts
+// --- parts
 
 int64_t datetime_hour(ThreadState&, DateTime& self) { return self.clock.hour; }
 int64_t datetime_minute(ThreadState&, DateTime& self) { return self.clock.minute; }
@@ -27,7 +27,7 @@ Result<Ref> datetime_timetz(ThreadState& ts, DateTime& self) {
   return make_time(ts, state_of(self), self.clock, self.zone());
 }
 
-// ---------------------------------------------------------------------------------------------- zones
+// --- zones
 
 Result<Ref> datetime_utcoffset(ThreadState& ts, DateTime& self) {
   return call_utcoffset(ts, state_of(self), self.zone(), Value(self));
@@ -89,7 +89,7 @@ Result<Ref> datetime_timestamp(ThreadState& ts, DateTime& self) {
   return total_in_seconds(ts, since_epoch - as_delta(offset).offset_microseconds());
 }
 
-// ---------------------------------------------------------------------------------------------- other forms
+// --- other forms
 
 Result<Ref> datetime_ctime(ThreadState& ts, DateTime& self) { return Ref(TRY(ctime_text(ts, self.day, self.clock))); }
 

@@ -21,7 +21,7 @@ Result<Ref> allocate(ThreadState& ts, Type& type, const Clock& clock, Value tzin
   return Ref::adopt(self);
 }
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 constexpr NativeMethod kSignature = signature_row(
     "(hour=..., minute=..., second=..., microsecond=..., "
@@ -57,7 +57,7 @@ Result<Ref> time_fromisoformat(ThreadState& ts, Type& cls, Value value) {
               Value::small_int(time.microsecond), Value(tzinfo));
 }
 
-// ---------------------------------------------------------------------------------------------- comparison
+// --- comparison
 
 int64_t microseconds_of_day(const Time& time) {
   return time.clock.seconds_of_day() * kMicrosecondsPerSecond + time.clock.microsecond;
@@ -98,7 +98,7 @@ Result<int64_t> time_hash(ThreadState& ts, Time& self) {
   return self.cached_hash;
 }
 
-// ---------------------------------------------------------------------------------------------- text
+// --- text
 
 Result<Ref> time_repr(ThreadState& ts, Time& self) {
   StrBuilder out(ts);
@@ -158,7 +158,7 @@ Result<Ref> time_format(ThreadState& ts, Time& self, Args arguments) {
   return format_special(ts, state_of(self), Value(self), arguments[0]);
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<Ref> time_dst(ThreadState& ts, Time& self) { return call_dst(ts, state_of(self), self.zone(), Value::none()); }
 Result<Ref> time_tzname(ThreadState& ts, Time& self) {

@@ -54,7 +54,7 @@ Result<Ref> zone_allocate(ThreadState& ts, State& state, Delta& offset, Value na
   return Ref::adopt(zone);
 }
 
-// ---------------------------------------------------------------------------------------------- tzinfo
+// --- tzinfo
 
 Result<Ref> tzinfo_new(ThreadState& ts, Type& type, const CallArguments&) {
   if (type.has(type_flags::kContainer)) return instance_allocate(ts, type);
@@ -107,7 +107,7 @@ constexpr NativeMethod kTzinfoMethods[] = {
     method<tzinfo_reduce>("__reduce__(self, /)", "For pickle."),
 };
 
-// ---------------------------------------------------------------------------------------------- timezone
+// --- timezone
 
 constexpr NativeMethod kSignature = signature_row("timezone(offset, name=...)");
 

@@ -22,7 +22,7 @@ namespace {
 
 constexpr uint64_t kSmallestCapacity = 8;
 
-// ---------------------------------------------------------------------------------------------- memory
+// --- memory
 
 // Puts the items, in order, into memory for `capacity` of them.
 void move_ring(ThreadState& ts, Deque& self, Value* items, uint64_t capacity) {
@@ -147,7 +147,7 @@ void deque_clear(ThreadState& ts, Deque& self) {
   ts.release_bytes(items);
 }
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 Result<RefTo<Deque>> deque_allocate(ThreadState& ts, Type& type) {
   auto* self = TRY(ts.allocate_as<Deque>(type));
@@ -219,7 +219,7 @@ Result<Ref> deque_copy(ThreadState& ts, Deque& self) {
   return result;
 }
 
-// ---------------------------------------------------------------------------------------------- the ends
+// --- the ends
 
 Result<void> deque_append(ThreadState& ts, Deque& self, Value item) { return push_right(ts, self, Ref::share(item)); }
 Result<void> deque_appendleft(ThreadState& ts, Deque& self, Value item) {
@@ -244,7 +244,7 @@ void deque_reverse(ThreadState&, Deque& self) {
   for (uint64_t low = 0, high = self.size; low + 1 < high; low++) std::swap(self.at(low), self.at(--high));
 }
 
-// ---------------------------------------------------------------------------------------------- searching
+// --- searching
 
 Raised mutated(ThreadState& ts) { return raise(ts, Exc::RuntimeError, "deque mutated during iteration"); }
 
@@ -305,7 +305,7 @@ Result<void> deque_remove(ThreadState& ts, Deque& self, Value value) {
   return raise(ts, Exc::ValueError, "{} is not in deque", repr_of(value));
 }
 
-// ---------------------------------------------------------------------------------------------- items
+// --- items
 
 Result<void> deque_insert(ThreadState& ts, Deque& self, Index index, Value item) {
   auto size = int64_t(self.size);
@@ -337,7 +337,7 @@ Result<void> deque_set_item(ThreadState& ts, Deque& self, int64_t index, Value i
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- operators
+// --- operators
 
 Result<Ref> deque_concat(ThreadState& ts, Deque& self, Value other) {
   if (!is_deque(other))

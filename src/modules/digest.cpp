@@ -194,8 +194,7 @@ void Digest::block_sha1(const uint8_t* bytes) {
 
 namespace {
 
-// The round function of the SHA-2 family for words of 32 and of 64 bits; the numbers are its rotations and
-// shifts.
+// The round function of the SHA-2 family for words of 32 and of 64 bits; the numbers are its rotations and shifts.
 template <class Word, int kRounds, int s1, int s2, int s3, int t1, int t2, int t3, int u1, int u2, int u3, int v1,
           int v2, int v3>
 void sha2_block(Word* state, Word* w) {

@@ -28,7 +28,7 @@ constexpr int kMostFrames = 100;
 constexpr size_t kLongestText = 500;  // code points of a name
 constexpr int kMostThreads = 100;
 
-// ---------------------------------------------------------------------------------------------- writing
+// --- writing
 
 void put(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -99,7 +99,7 @@ void put_traceback(int fd, ThreadState& ts, bool all_threads) {
   put_frames(fd, ts);
 }
 
-// ---------------------------------------------------------------------------------------------- crashes
+// --- crashes
 
 struct Fault {
   int signal_number;
@@ -177,7 +177,7 @@ Result<void> dump_traceback(ThreadState& ts, Value file, Truth all_threads) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- the watchdog
+// --- the watchdog
 
 struct Watchdog {
   std::atomic<uint32_t> cancelled{0};
@@ -251,8 +251,7 @@ Result<void> dump_traceback_later(ThreadState& ts, Module& module, Value timeout
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- crashes on
-// purpose
+// --- crashes on purpose
 
 void crash_segmentation(ThreadState&, Truth) { ::raise(SIGSEGV); }
 void crash_read_null(ThreadState&) { ::raise(SIGSEGV); }

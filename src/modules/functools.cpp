@@ -15,7 +15,7 @@ struct State {
   Type* key_wrapper;
 };
 
-// ---------------------------------------------------------------------------------------------- reduce
+// --- reduce
 
 Result<Ref> reduce(ThreadState& ts, Value function, Value iterable, Given<Value> initial) {
   auto made = get_iterator(ts, iterable);
@@ -40,7 +40,7 @@ Result<Ref> reduce(ThreadState& ts, Value function, Value iterable, Given<Value>
   }
 }
 
-// ---------------------------------------------------------------------------------------------- cmp_to_key
+// --- cmp_to_key
 
 // What cmp_to_key gives (without object), and what that gives when it is called.
 struct KeyWrapper : Object {
@@ -101,7 +101,7 @@ Result<Ref> cmp_to_key(ThreadState& ts, Module& module, Value comparison) {
   return Ref(TRY(key_wrapper_make(ts, *native_state<State>(module).key_wrapper, comparison, Value())));
 }
 
-// ---------------------------------------------------------------------------------------------- the module
+// --- the module
 
 constexpr NativeMethod kFunctions[] = {
     function<reduce>("reduce(function, iterable, initial=<unrepresentable>, /)",

@@ -79,7 +79,7 @@ RefTo<Link> take_link(Cache& self, Link& link) {
   return RefTo<Link>::adopt(&link);
 }
 
-// ---------------------------------------------------------------------------------------------- keys
+// --- keys
 
 Result<Ref> make_key(ThreadState& ts, Cache& self, const CallArguments& arguments) {
   size_t positional = arguments.positional_count, keywords = arguments.keyword_count();
@@ -105,7 +105,7 @@ Result<Ref> make_key(ThreadState& ts, Cache& self, const CallArguments& argument
   return Ref(std::move(key));
 }
 
-// ---------------------------------------------------------------------------------------------- calls
+// --- calls
 
 Result<Ref> call_without_limit(ThreadState& ts, Cache& self, const CallArguments& arguments) {
   Ref key = TRY(make_key(ts, self, arguments));
@@ -123,8 +123,7 @@ Result<Ref> call_without_limit(ThreadState& ts, Cache& self, const CallArguments
   return result;
 }
 
-// Takes the entry of a link out of the dict without hashing its key again. False: another entry, or none, is
-// there.
+// Takes the entry of a link out of the dict without hashing its key again. False: another entry, or none, is there.
 Result<bool> forget_entry(ThreadState& ts, Dict& entries, Link& link) {
   Ref key = link.key.share();
   int64_t number = TRY(dict_table::find(ts, entries, key, link.hash));
@@ -197,7 +196,7 @@ Result<Ref> cache_call(ThreadState& ts, Cache& self, const CallArguments& argume
   return call(ts, function, arguments);
 }
 
-// ---------------------------------------------------------------------------------------------- the object
+// --- the object
 
 constexpr NativeMethod kNewRow = signature_row("lru_cache(user_function, maxsize, typed, cache_info_type)");
 

@@ -1,5 +1,4 @@
-// Modules _md5, _sha1, _sha256 and _sha512: message digests as objects with update, digest, hexdigest and
-// copy.
+// Modules _md5, _sha1, _sha256 and _sha512: message digests as objects with update, digest, hexdigest and copy.
 #include "modules/digest.h"
 #include "modules/hash_input.h"
 #include "modules/native_state.h"

@@ -40,7 +40,7 @@ Raised raise_unsupported(ThreadState& ts) {
   return raise(ts, Exc::ValueError, "[digital envelope routines] unsupported");
 }
 
-// ---------------------------------------------------------------------------------------------- digests
+// --- digests
 
 Result<Ref> make_hash(ThreadState& ts, State& state, const AnyDigest& digest, Value string) {
   HashObject* self = TRY(ts.allocate_as<HashObject>(digest.any_size() ? *state.hash_any_size : *state.hash));
@@ -128,7 +128,7 @@ const TypeSpec kXof{.name = "_hashlib.HASHXOF",
                     .module = "_hashlib",
                     .text_signature = "(name, string=b'')"};
 
-// ---------------------------------------------------------------------------------------------- HMAC
+// --- HMAC
 
 // The digest of a digestmod argument: a name, or one of the module's own constructors.
 Result<AnyDigest> digest_of(ThreadState& ts, State& state, Value chosen) {
@@ -213,7 +213,7 @@ const TypeSpec kHmac{.name = "_hashlib.HMAC",
                      .slots = [](Slots& s) { s.tp_repr = slot<hmac_repr>; },
                      .module = "_hashlib"};
 
-// ---------------------------------------------------------------------------------------------- keys
+// --- keys
 
 // An int that fits a C long; OverflowError with the text otherwise.
 Result<int64_t> long_argument(ThreadState& ts, Value value) { return index_as_int64(ts, value, Exc::OverflowError); }
@@ -279,7 +279,7 @@ Result<Ref> scrypt_key(ThreadState& ts, Value password, Value salt, Value n_valu
   return Ref(std::move(key));
 }
 
-// ---------------------------------------------------------------------------------------------- the module
+// --- the module
 
 int64_t get_fips_mode(ThreadState&) { return 0; }
 

@@ -1,5 +1,4 @@
-// Module _imp: what importlib needs of the program itself: native modules, the import lock, hashes of
-// sources.
+// Module _imp: what importlib needs of the program itself: native modules, the import lock, hashes of sources.
 //
 // There are no frozen modules: importlib's own two files are run from the library by import_start.cpp.
 #include <cstdio>
@@ -44,8 +43,7 @@ Result<void> imp_release_lock(ThreadState& ts, Module& module) {
 }
 bool imp_lock_held(ThreadState&, Module& module) { return module_state<State>(module).lock.owner() != 0; }
 
-// ---------------------------------------------------------------------------------------------- native
-// modules
+// --- native modules
 
 Result<Ref> imp_is_builtin(ThreadState& ts, Str& name) {
   Utf8 text = TRY(Utf8::lossless(ts, name));
@@ -59,8 +57,7 @@ Result<Ref> imp_create_builtin(ThreadState& ts, Value spec) {
   Utf8 text = TRY(Utf8::lossless(ts, as<Str>(name)));
   const ModuleSpec* declaration = find_native_module(text.view());
   if (!declaration) return Ref::none();
-  // Modules that the start made, and those native code asked for before, are there already: one state, one
-  // module.
+  // Modules that the start made, and those native code asked for before, are there already: one state, one module.
   Value made = dict_find(ts, *ts.interpreter().modules, as<Str>(name));
   if (!made.is_null() && is<Module>(made) && as<Module>(made).spec == declaration) return Ref::share(made);
   return Ref(TRY(create_native_module(ts, *declaration)));
@@ -77,8 +74,7 @@ Result<Ref> imp_create_dynamic(ThreadState& ts, Value spec, Value) {
 Result<int> imp_exec_dynamic(ThreadState&, Value) { return 0; }
 Result<Ref> imp_extension_suffixes(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
 
-// ---------------------------------------------------------------------------------------------- frozen
-// modules: none
+// --- frozen modules: none
 
 Result<Ref> no_such_frozen(ThreadState& ts, Value name) {
   return raise(ts, Exc::ImportError, "No such frozen object named {}", repr_of(name));
@@ -91,7 +87,7 @@ Result<Ref> imp_find_frozen(ThreadState&, Value, Value) { return Ref::none(); }
 Result<Ref> imp_frozen_module_names(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
 Result<void> imp_override_frozen(ThreadState&, Int32) { return {}; }
 
-// ---------------------------------------------------------------------------------------------- code
+// --- code
 
 Result<void> imp_fix_co_filename(ThreadState& ts, Code& code, Str& path) {
   if (str_equal(*code.filename, path)) return {};

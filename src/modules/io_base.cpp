@@ -95,7 +95,7 @@ Result<Type*> add_type(ThreadState& ts, Module& module, const TypeSpec& spec, Ty
   return type;
 }
 
-// ---------------------------------------------------------------------------------------------- _IOBase
+// --- _IOBase
 
 static Result<bool> is_marked_closed(ThreadState& ts, Value self) {
   Maybe<Ref> mark = TRY(find_attribute(ts, self, names::k___IOBase_closed));
@@ -286,7 +286,7 @@ const TypeSpec kIOBase{.name = "_io._IOBase",
                            },
                        .module = "_io"};
 
-// ---------------------------------------------------------------------------------------------- _RawIOBase
+// --- _RawIOBase
 
 Result<Ref> raw_read(ThreadState& ts, Value self, Value size_value) {
   int64_t size = TRY(index_as_int64(ts, size_value, Exc::OverflowError));
@@ -333,8 +333,7 @@ const TypeSpec kRawIOBase{.name = "_io._RawIOBase",
                           .methods = kRawMethods,
                           .module = "_io"};
 
-// ----------------------------------------------------------------------------------------------
-// _BufferedIOBase
+// --- _BufferedIOBase
 
 Result<Ref> buffered_base_detach(ThreadState& ts, Value) { return raise_unsupported(ts, "detach"); }
 Result<Ref> buffered_base_read(ThreadState& ts, Value, Args) { return raise_unsupported(ts, "read"); }
@@ -371,7 +370,7 @@ const TypeSpec kBufferedIOBase{.name = "_io._BufferedIOBase",
                                .methods = kBufferedMethods,
                                .module = "_io"};
 
-// ---------------------------------------------------------------------------------------------- _TextIOBase
+// --- _TextIOBase
 
 Result<Ref> text_base_readline(ThreadState& ts, Value, Args) { return raise_unsupported(ts, "readline"); }
 Result<Ref> get_none(ThreadState&, Value) { return Ref::none(); }

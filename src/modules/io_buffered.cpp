@@ -86,8 +86,7 @@ class Guard {
   bool held_ = false;
 };
 
-// ---------------------------------------------------------------------------------------------- the raw
-// stream
+// --- the raw stream
 
 constexpr int64_t kWouldBlock = -1;
 
@@ -181,7 +180,7 @@ Result<int64_t> raw_tell(ThreadState& ts, Buffered& self) {
   return position;
 }
 
-// ---------------------------------------------------------------------------------------------- the block
+// --- the block
 
 int64_t ahead(const Buffered& self) { return self.end - self.position; }
 
@@ -250,7 +249,7 @@ Result<Ref> take(ThreadState& ts, Buffered& self, int64_t count) {
   return Ref(TRY(bytes_of(ts, std::span<const uint8_t>(from, size_t(count)))));
 }
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 Result<Ref> buffered_new(ThreadState& ts, Type& type, const CallArguments&) {
   Buffered* self = TRY(ts.allocate_as<Buffered>(type));
@@ -316,7 +315,7 @@ Result<void> init_by(ThreadState& ts, Value self, const CallArguments& arguments
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- reading
+// --- reading
 
 Result<Ref> read_all(ThreadState& ts, Buffered& self) {
   RefTo<ByteArray> all = TRY(bytearray_of(ts, {self.memory + self.position, size_t(ahead(self))}));
@@ -352,8 +351,7 @@ Result<Ref> read_all(ThreadState& ts, Buffered& self) {
   return Ref(TRY(bytes_of(ts, all->span())));
 }
 
-// Reads into `to` until it is full, the end, or nothing is there. The bytes read, kWouldBlock when nothing
-// came.
+// Reads into `to` until it is full, the end, or nothing is there. The bytes read, kWouldBlock when nothing came.
 Result<int64_t> read_fully(ThreadState& ts, Buffered& self, std::span<uint8_t> to) {
   int64_t done = std::min(ahead(self), int64_t(to.size()));
   if (done) std::memcpy(to.data(), self.memory + self.position, size_t(done));
@@ -502,7 +500,7 @@ Result<Maybe<Ref>> buffered_next(ThreadState& ts, Buffered& self) {
   return Maybe<Ref>(std::move(line));
 }
 
-// ---------------------------------------------------------------------------------------------- position
+// --- position
 
 Result<int64_t> buffered_tell(ThreadState& ts, Buffered& self) {
   TRY(check_initialised(ts, self));
@@ -554,7 +552,7 @@ Result<Ref> buffered_truncate(ThreadState& ts, Buffered& self, Value position) {
   return call_method(ts, raw, names::k_truncate, position);
 }
 
-// ---------------------------------------------------------------------------------------------- writing
+// --- writing
 
 Result<int64_t> buffered_write_method(ThreadState& ts, Buffered& self, Value data) {
   TRY(check_initialised(ts, self));
@@ -574,7 +572,7 @@ Result<Ref> reader_flush(ThreadState& ts, Buffered& self) {
   return call_method(ts, raw, names::k_flush);
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 template <names::Id name>
 Result<Ref> raw_method(ThreadState& ts, Buffered& self) {

@@ -1,8 +1,7 @@
 // Module _io: BytesIO, a stream of bytes in memory, and the exporter behind its getbuffer().
 //
 // The bytes lie in memory[0 .. size). While `exports` is not 0 views use the memory: it neither moves nor
-// changes its size (BufferError). The position may stand beyond the end; a write there fills the gap with
-// zeros.
+// changes its size (BufferError). The position may stand beyond the end; a write there fills the gap with zeros.
 #include <algorithm>
 #include <cstring>
 

@@ -150,7 +150,7 @@ Result<Ref> newlines_seen(ThreadState& ts, uint8_t seen) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- the type
+// --- the type
 
 namespace {
 

@@ -49,7 +49,7 @@ Result<void> check_open(ThreadState& ts, TextWrapper& self) {
   return check_closed(ts, Value(self));
 }
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 Result<Ref> text_new(ThreadState& ts, Type& type, const CallArguments&) {
   TextWrapper* self = TRY(ts.allocate_as<TextWrapper>(type));
@@ -171,7 +171,7 @@ Result<void> text_init(ThreadState& ts, Value self, const CallArguments& argumen
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- writing
+// --- writing
 
 Result<void> append_pending(ThreadState& ts, TextWrapper& self, std::span<const uint8_t> bytes) {
   uint64_t size = self.pending_size + bytes.size();
@@ -269,7 +269,7 @@ Result<int64_t> text_write(ThreadState& ts, TextWrapper& self, Value value) {
   return length;
 }
 
-// ---------------------------------------------------------------------------------------------- reading
+// --- reading
 
 // Decodes the next chunk into `decoded`. False at the end. `hint`: characters wanted, 0 for a chunk.
 Result<bool> read_chunk(ThreadState& ts, TextWrapper& self, int64_t hint) {
@@ -425,7 +425,7 @@ Result<Maybe<Ref>> text_next(ThreadState& ts, TextWrapper& self) {
   return Maybe<Ref>(absent);
 }
 
-// ---------------------------------------------------------------------------------------------- position
+// --- position
 
 // What tell() gives: where decoding must begin, in which state, and how much of what it gives is to be
 // skipped. One int: 64 bits of position, then 32 each of flags, bytes and characters, and a bit.
@@ -605,7 +605,7 @@ Result<Ref> text_truncate(ThreadState& ts, TextWrapper& self, Value position) {
   return call_method(ts, buffer, names::k_truncate, position);
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 template <names::Id name>
 Result<Ref> buffer_method(ThreadState& ts, TextWrapper& self) {

@@ -2,8 +2,7 @@
 //
 // UTF-8, ASCII and Latin-1 are coded by src/unicode directly; other encodings by the incremental coders of
 // their codec module. Decoders keep what a piece of input left over; their state is (bytes left over, flags),
-// as codecs' getstate() tells it, with the newline state's bit below the flags when line endings are looked
-// at.
+// as codecs' getstate() tells it, with the newline state's bit below the flags when line endings are looked at.
 #pragma once
 
 #include "modules/io_internal.h"

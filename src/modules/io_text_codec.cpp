@@ -26,8 +26,7 @@ Coder coder_of(std::string_view encoding) {
   return Coder::kPython;
 }
 
-// The errors= name as a C string: `errors` is ASCII where a native coder is used, and NUL-terminated as all
-// str are.
+// The errors= name as a C string: `errors` is ASCII where a native coder is used, and NUL-terminated as all str are.
 static const char* errors_name(TextWrapper& self) {
   return reinterpret_cast<const char*>(as<Str>(self.errors).data1());
 }

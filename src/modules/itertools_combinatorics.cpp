@@ -100,7 +100,7 @@ int64_t selection_sizeof(ThreadState&, Selection& self) {
   return int64_t(self.type->instance_bytes + self.index_count * sizeof(int64_t));
 }
 
-// ---------------------------------------------------------------------------------------------- product
+// --- product
 
 Result<Ref> product_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
   int64_t repeat = 1;
@@ -183,7 +183,7 @@ constexpr NativeMethod kProductMethods[] = {
     method<selection_sizeof>("__sizeof__(self)", "Size in memory, in bytes."),
 };
 
-// ---------------------------------------------------------------------------------------------- combinations
+// --- combinations
 
 enum class Replacement : uint8_t { kNo, kYes };
 constexpr NativeMethod kCombinationsRow = signature_row("combinations(iterable, r)");
@@ -259,7 +259,7 @@ constexpr NativeMethod kCombinationsMethods[] = {
     method<selection_sizeof>("__sizeof__(self)", "Size in memory, in bytes."),
 };
 
-// ---------------------------------------------------------------------------------------------- permutations
+// --- permutations
 
 // Behind the indices of all items lie, for each place, the number of choices left there.
 int64_t* cycles_of(Selection& self) { return self.indices + self.index_count; }

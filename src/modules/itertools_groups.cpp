@@ -14,7 +14,7 @@ namespace {
 
 using Next = Result<Maybe<Ref>>;
 
-// ---------------------------------------------------------------------------------------------- groupby
+// --- groupby
 
 struct GroupBy : Object {
   Field iterator, key_function;
@@ -160,7 +160,7 @@ Result<Ref> grouper_reduce(ThreadState& ts, Grouper& self) {
 }
 constexpr NativeMethod kGrouperMethods[] = {method<grouper_reduce>("__reduce__(self)", "State for pickling.")};
 
-// ---------------------------------------------------------------------------------------------- tee
+// --- tee
 
 struct TeeBlock : Object {
   static constexpr int kItems = 57;  // CPython's number: it shows in pickles

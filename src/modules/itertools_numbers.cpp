@@ -16,7 +16,7 @@ const char* short_name(Object& self, const char* own) {
   return self.type == self.type->layout_base ? own : self.type->plain_name;
 }
 
-// ---------------------------------------------------------------------------------------------- count
+// --- count
 
 struct Count : Object {
   static constexpr int64_t kLong = Value::kSmallIntMax;
@@ -80,7 +80,7 @@ Result<Ref> count_reduce(ThreadState& ts, Count& self) {
 }
 constexpr NativeMethod kCountMethods[] = {method<count_reduce>("__reduce__(self)", "State for pickling.")};
 
-// ---------------------------------------------------------------------------------------------- repeat
+// --- repeat
 
 struct Repeat : Object {
   Field element;
@@ -137,7 +137,7 @@ constexpr NativeMethod kRepeatMethods[] = {
     method<repeat_reduce>("__reduce__(self)", "State for pickling."),
 };
 
-// ---------------------------------------------------------------------------------------------- accumulate
+// --- accumulate
 
 struct Accumulate : Object {
   Field total;  // or null
@@ -214,7 +214,7 @@ constexpr NativeMethod kAccumulateMethods[] = {
     method<accumulate_setstate>("__setstate__(self, state, /)", "Sets the total."),
 };
 
-// ---------------------------------------------------------------------------------------------- islice
+// --- islice
 
 struct ISlice : Object {
   Field iterator;  // null: exhausted

@@ -1,5 +1,4 @@
-// chain, cycle, compress, dropwhile, takewhile, filterfalse, starmap, pairwise and zip_longest of module
-// itertools.
+// chain, cycle, compress, dropwhile, takewhile, filterfalse, starmap, pairwise and zip_longest of module itertools.
 //
 // An iterator that another holds is kept by a Ref while it is asked: it may run Python that asks the outer
 // one again, which then lets go of it.
@@ -26,7 +25,7 @@ Result<void> take_positional(ThreadState& ts, Type& type, const char* name, cons
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- chain
+// --- chain
 
 struct Chain : Object {
   Field source;  // iterator over the iterables; null: exhausted
@@ -113,7 +112,7 @@ constexpr NativeMethod kChainMethods[] = {
     class_method<class_get_item>("__class_getitem__(cls, object, /)", "See PEP 585."),
 };
 
-// ---------------------------------------------------------------------------------------------- cycle
+// --- cycle
 
 struct Cycle : Object {
   Field iterator;       // null once it is exhausted
@@ -189,7 +188,7 @@ constexpr NativeMethod kCycleMethods[] = {
     method<cycle_setstate>("__setstate__(self, state, /)", "Takes the state of another cycle."),
 };
 
-// ---------------------------------------------------------------------------------------------- compress
+// --- compress
 
 struct Compress : Object {
   Field data, selectors;
@@ -233,8 +232,7 @@ Result<Ref> compress_reduce(ThreadState& ts, Compress& self) {
 }
 constexpr NativeMethod kCompressMethods[] = {method<compress_reduce>("__reduce__(self)", "State for pickling.")};
 
-// ---------------------------------------------------------------------------------------------- by a
-// function
+// --- by a function
 
 // dropwhile, takewhile, filterfalse and starmap.
 struct ByFunction : Object {
@@ -327,7 +325,7 @@ constexpr NativeMethod kWhileMethods[] = {
     method<while_setstate>("__setstate__(self, state, /)", "Sets whether the predicate has decided already."),
 };
 
-// ---------------------------------------------------------------------------------------------- pairwise
+// --- pairwise
 
 struct Pairwise : Object {
   Field iterator;  // null: exhausted
@@ -383,7 +381,7 @@ Next pairwise_next(ThreadState& ts, Pairwise& self) {
   return Maybe<Ref>(Ref(std::move(pair)));
 }
 
-// ---------------------------------------------------------------------------------------------- zip_longest
+// --- zip_longest
 
 struct ZipLongest : Object {
   FieldTo<Tuple> iterators;  // None in the place of one that is exhausted

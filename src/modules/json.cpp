@@ -1,5 +1,4 @@
-// Module _json: the native part of json: strings; reading is in json_scanner.cpp, writing in
-// json_encoder.cpp.
+// Module _json: the native part of json: strings; reading is in json_scanner.cpp, writing in json_encoder.cpp.
 #include "modules/json.h"
 
 #include "modules/json_text.h"
@@ -20,7 +19,7 @@ Raised decode_error(ThreadState& ts, const char* message, Str& source, int64_t i
   return raise_value(ts, error);
 }
 
-// ---------------------------------------------------------------------------------------------- writing
+// --- writing
 
 static bool is_plain(char32_t c, Escape escape) {
   if (c == U'"' || c == U'\\' || c < 0x20) return false;
@@ -68,7 +67,7 @@ Result<void> append_quoted(StrBuilder& out, const Str& text, Escape escape) {
   return out.append(U'"');
 }
 
-// ---------------------------------------------------------------------------------------------- reading
+// --- reading
 
 // The number of four hexadecimal digits; -1 when they are not all digits.
 static int32_t hex_unit(const Str& source, int64_t at) {
@@ -149,7 +148,7 @@ Result<Ref> scan_string(ThreadState& ts, Str& source, int64_t& end, bool strict)
   }
 }
 
-// ---------------------------------------------------------------------------------------------- functions
+// --- functions
 
 template <Escape escape>
 Result<Ref> encode_string(ThreadState& ts, Value text) {

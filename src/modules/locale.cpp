@@ -1,5 +1,4 @@
-// Module _locale: the C library's locale: setting it, its conventions, comparing text by it, message
-// catalogues.
+// Module _locale: the C library's locale: setting it, its conventions, comparing text by it, message catalogues.
 #include <langinfo.h>
 #include <libintl.h>
 #include <locale.h>

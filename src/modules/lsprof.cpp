@@ -194,7 +194,7 @@ Result<Ref> profiler_call(ThreadState& ts, Value self, const CallArguments& argu
   return Ref::none();
 }
 
-// ---------------------------------------------------------------------------------------------- the type
+// --- the type
 
 Result<Ref> profiler_new(ThreadState& ts, Type& type, const CallArguments&) {
   Ref made = TRY(instance_allocate(ts, type));

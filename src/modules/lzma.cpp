@@ -39,7 +39,7 @@ struct Stream {
 
 LzmaState& state_of(Object& self) { return *static_cast<LzmaState*>(self.type->layout_base->native_state); }
 
-// ---------------------------------------------------------------------------------------------- compressing
+// --- compressing
 
 struct Compressor : Object {
   Stream lzma;
@@ -138,7 +138,7 @@ Result<RefTo<Bytes>> compressor_flush(ThreadState& ts, Compressor& self) {
   return run_compressor(ts, self, {}, LZMA_FINISH);
 }
 
-// ---------------------------------------------------------------------------------------------- decompressing
+// --- decompressing
 
 struct Decompressor : Object {
   Stream lzma;
@@ -240,7 +240,7 @@ Result<RefTo<Bytes>> decompressor_decompress(ThreadState& ts, Decompressor& self
 }
 Ref decompressor_unused_data(ThreadState&, Decompressor& self) { return self.unused_data.share(); }
 
-// ---------------------------------------------------------------------------------------------- functions
+// --- functions
 
 Result<bool> is_check_supported(ThreadState& ts, Int32 check_id) {
   if (check_id.value < 0 || check_id.value > int(LZMA_CHECK_ID_MAX)) return false;  // no value of the type

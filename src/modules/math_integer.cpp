@@ -23,8 +23,7 @@ Result<Ref> gcd_of_two(ThreadState& ts, Value left, Value right) {
                     [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::gcd(numbers, a, b, out); });
 }
 
-// The product of first * (first + 1) * ... * (first + count - 1) of positive numbers; the last fits in 64
-// bits.
+// The product of first * (first + 1) * ... * (first + count - 1) of positive numbers; the last fits in 64 bits.
 Result<Ref> range_product(ThreadState& ts, uint64_t first, uint64_t count) {
   TRY(ts.checkpoint_limits());
   if (count <= 16) {

@@ -117,8 +117,7 @@ Result<Ref> prod(ThreadState& ts, Value iterable, Value start) {
   return result;
 }
 
-// The length of a vector of subnormal numbers, for which there is no power of two to scale by: divided by the
-// largest.
+// The length of a vector of subnormal numbers, for which there is no power of two to scale by: divided by the largest.
 static double subnormal_length(const double* vector, size_t size, double largest) {
   double sum = 1.0, rest = 0;  // from 1, so that the larger operand of each addition is known
   for (size_t i = 0; i < size; i++) {

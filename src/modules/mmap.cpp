@@ -52,7 +52,7 @@ Result<void> check_resizable(ThreadState& ts, const Mapping& self) {
   return raise(ts, Exc::TypeError, "mmap can't resize a readonly or copy-on-write memory map.");
 }
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 constexpr NativeMethod kSignature = signature_row("mmap(fileno, length, flags=1, prot=3, access=0, offset=0)");
 
@@ -168,7 +168,7 @@ Result<Ref> mapping_repr(ThreadState& ts, Mapping& self) {
               self.size, self.position, self.offset);
 }
 
-// ---------------------------------------------------------------------------------------------- as a file
+// --- as a file
 
 uint64_t bytes_left(const Mapping& self) { return self.position < self.size ? self.size - self.position : 0; }
 
@@ -337,7 +337,7 @@ Result<void> mapping_madvise(ThreadState& ts, Mapping& self, Int32 option, Index
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- as a sequence
+// --- as a sequence
 
 Result<int64_t> mapping_length(ThreadState& ts, Mapping& self) {
   TRY(check_open(ts, self));

@@ -7,8 +7,7 @@
 //
 // and a row OURO_MODULE(math, "math") in modules.def. Functions are rows of runtime/native.h:
 // function<fn>("sqrt(x, /)",
-// "...") or, where the module's state is needed, module_function<fn>("name(module, ...)", "..."), which get a
-// Module&.
+// "...") or, where the module's state is needed, module_function<fn>("name(module, ...)", "..."), which get a Module&.
 #pragma once
 
 #include <span>

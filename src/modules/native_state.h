@@ -27,8 +27,7 @@ Result<State*> make_native_state(ThreadState& ts, Module& module) {
   return static_cast<State*>(memory);
 }
 
-// A class module_name.name(base) with no body, put into the module under its name. For the state: it is kept
-// for ever.
+// A class module_name.name(base) with no body, put into the module under its name. For the state: it is kept for ever.
 Result<Type*> add_exception_class(ThreadState& ts, Module& module, const char* module_name, const char* name,
                                   Type& base);
 // A type of the module, kept for ever; put into the module as `attribute` when that is not null. Its

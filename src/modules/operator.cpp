@@ -1,5 +1,4 @@
-// Module _operator: the operators as functions; itemgetter, attrgetter and methodcaller are in
-// operator_getters.cpp.
+// Module _operator: the operators as functions; itemgetter, attrgetter and methodcaller are in operator_getters.cpp.
 #include "modules/operator.h"
 
 #include "modules/native_fields.h"
@@ -31,7 +30,7 @@ Result<bool> not_(ThreadState& ts, Value a) { return !TRY(is_true(ts, a)); }
 bool is_(ThreadState&, Value a, Value b) { return a == b; }
 bool is_not(ThreadState&, Value a, Value b) { return !(a == b); }
 
-// ---------------------------------------------------------------------------------------------- sequences
+// --- sequences
 
 bool is_sequence(ThreadState& ts, Value value) {
   Type& type = type_of(ts, value);
@@ -85,7 +84,7 @@ Result<int64_t> length_hint_of(ThreadState& ts, Value object, Index default_hint
   return length_hint(ts, object, default_hint);
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 Result<Ref> call_object(ThreadState& ts, Value object, Args args, Kwargs kwargs) {
   if (!kwargs.dict) return call(ts, object, CallArguments{args.values.data(), args.size(), nullptr});

@@ -51,7 +51,7 @@ Result<Ref> repr_of_items(ThreadState& ts, Value self, std::span<const Value> it
   return Ref(TRY(out.finish()));
 }
 
-// ---------------------------------------------------------------------------------------------- itemgetter
+// --- itemgetter
 
 struct ItemGetter : Object {
   FieldTo<Tuple> items;
@@ -99,7 +99,7 @@ constexpr NativeMethod kItemGetterMethods[] = {
     method<itemgetter_reduce>("__reduce__(self)", "State for pickling."),
 };
 
-// ---------------------------------------------------------------------------------------------- attrgetter
+// --- attrgetter
 
 struct AttrGetter : Object {
   FieldTo<Tuple> names;  // as given
@@ -168,7 +168,7 @@ constexpr NativeMethod kAttrGetterMethods[] = {
     method<attrgetter_reduce>("__reduce__(self)", "State for pickling."),
 };
 
-// ---------------------------------------------------------------------------------------------- methodcaller
+// --- methodcaller
 
 struct MethodCaller : Object {
   FieldTo<Str> name;  // interned

@@ -14,7 +14,7 @@
 
 namespace ouro::pickle {
 
-// ---------------------------------------------------------------------------------------------- the stack
+// --- the stack
 
 Machine::~Machine() {
   drop_to(0);
@@ -76,7 +76,7 @@ Result<RefTo<List>> Machine::pop_list(uint64_t begin) {
   return list;
 }
 
-// ---------------------------------------------------------------------------------------------- the loop
+// --- the loop
 
 Result<Ref> Machine::run() {
   // A pickle can call loads() for a pickle inside of it.
@@ -196,7 +196,7 @@ Raised Machine::unknown_opcode(uint8_t opcode) {
   return raise(ts_, *state_.unpickling_error, "invalid load key, '{}'.", shown);
 }
 
-// ---------------------------------------------------------------------------------------------- the stream
+// --- the stream
 
 Result<uint64_t> Machine::number(int bytes) {
   const uint8_t* data = TRY(input_.take(ts_, state_, uint64_t(bytes)));
@@ -240,7 +240,7 @@ Result<void> Machine::load_frame() {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- numbers
+// --- numbers
 
 // The int of the first `length` characters of a line, up to a NUL. Base 0: as in a source text.
 Result<Ref> Machine::int_of_line(Str& line, uint64_t length, int base) {
@@ -343,7 +343,7 @@ Result<void> Machine::load_binary_float() {
   return push(TRY(make_float(ts_, value)));
 }
 
-// ---------------------------------------------------------------------------------------------- text
+// --- text
 
 // A str of Python 2: text in the encoding asked for, or bytes.
 Result<void> Machine::push_string(Ref bytes) {
@@ -398,7 +398,7 @@ Result<void> Machine::load_unicode(uint64_t count) {
   return push(Ref(std::move(decoded.text)));
 }
 
-// ---------------------------------------------------------------------------------------------- stack and memo
+// --- stack and memo
 
 // Takes away what was pushed last, which may be a mark.
 Result<void> Machine::load_pop() {

@@ -14,7 +14,7 @@
 
 namespace ouro::pickle {
 
-// ---------------------------------------------------------------------------------------------- containers
+// --- containers
 
 Result<void> Machine::load_counted_tuple(uint64_t count) {
   TRY(need(count));
@@ -112,7 +112,7 @@ Result<void> Machine::add_items() {
   return call_for_each(begin, function);
 }
 
-// ---------------------------------------------------------------------------------------------- classes
+// --- classes
 
 Result<Ref> Machine::find_class(Str& module, Str& name) {
   RefTo<Str> method = TRY(intern(ts_, "find_class"));
@@ -156,7 +156,7 @@ Result<void> Machine::load_extension(int bytes) {
   return push(std::move(object));
 }
 
-// ---------------------------------------------------------------------------------------------- making objects
+// --- making objects
 
 static CallArguments arguments_of(const Tuple& tuple) { return {tuple.items(), tuple.size, nullptr}; }
 
@@ -228,7 +228,7 @@ Result<void> Machine::load_object() {
   return push(TRY(instantiate(cls, as<Tuple>(arguments))));
 }
 
-// ---------------------------------------------------------------------------------------------- BUILD
+// --- BUILD
 
 // Gives the object below the state the state: by its __setstate__, or as attributes.
 Result<void> Machine::load_build() {
@@ -283,7 +283,7 @@ Result<void> Machine::set_attributes(Value instance, Dict& attributes) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- out of band
+// --- out of band
 
 Result<void> Machine::load_persistent(bool from_stack) {
   if (!unpickler_.persistent_load.is_set())

@@ -20,7 +20,7 @@ Value number_key(uint64_t number) { return Value::small_int(int64_t(number)); }
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------- IdentityMemo
+// --- IdentityMemo
 
 Result<void> IdentityMemo::resize(ThreadState& ts, uint64_t slots) {
   auto* table = static_cast<Entry*>(TRY(ts.allocate_bytes(slots * sizeof(Entry))));
@@ -102,7 +102,7 @@ bool IdentityMemo::next(uint64_t& position, Value& value, uint64_t& number) cons
   return false;
 }
 
-// ---------------------------------------------------------------------------------------------- NumberMemo
+// --- NumberMemo
 
 Value NumberMemo::find_sparse(ThreadState& ts, uint64_t number) const {
   // Ints are compared without Python, so the look-up cannot fail.

@@ -104,7 +104,7 @@ Result<Ref> which_module(ThreadState& ts, Value object, List& path) {
   return Ref::share(Value(ts.interpreter().name(names::k___main__)));
 }
 
-// ---------------------------------------------------------------------------------------------- Python 2 and 3
+// --- Python 2 and 3
 
 // One direction of module _compat_pickle: a global's entry wins over its module's.
 static Result<void> map_names(ThreadState& ts, Dict& names, Dict& modules, const char* which, Ref& module, Ref& name) {

@@ -7,7 +7,7 @@
 
 namespace ouro::pickle {
 
-// ---------------------------------------------------------------------------------------------- hooks
+// --- hooks
 
 Result<void> Hook::look_up(ThreadState& ts, Value self, const char* name) {
   RefTo<Str> attribute = TRY(intern(ts, std::string_view(name)));
@@ -45,7 +45,7 @@ Result<void> Hook::set(ThreadState& ts, Value value, const char* name) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- dumping
+// --- dumping
 
 Result<RefTo<Pickler>> make_pickler(ThreadState& ts, Type& type) {
   RefTo<Pickler> self = TRY(make_with_fields<Pickler>(ts, type));
@@ -97,7 +97,7 @@ Result<RefTo<Bytes>> dumps(ThreadState& ts, Pickler& self, Value value) {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- the memo
+// --- the memo
 
 struct PicklerMemo : Object {
   FieldTo<Pickler> pickler;
@@ -139,7 +139,7 @@ constexpr NativeMethod kMemoMethods[] = {
     method<memo_reduce>("__reduce__(self, /)", "Implement pickle support."),
 };
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 Result<Ref> pickler_get_memo(ThreadState& ts, Pickler& self) {
   RefTo<PicklerMemo> proxy = TRY(make_with_fields<PicklerMemo>(ts, *state_of(self).pickler_memo));
@@ -185,7 +185,7 @@ Result<void> pickler_set_persistent_id(ThreadState& ts, Pickler& self, Value val
   return self.persistent_id.set(ts, value, "persistent_id");
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<Ref> pickler_new(ThreadState& ts, Type& type, const CallArguments&) { return Ref(TRY(make_pickler(ts, type))); }
 

@@ -127,7 +127,7 @@ Result<void> Saver::save_other(Value value) {
   return save_by_reduction(value);
 }
 
-// ---------------------------------------------------------------------------------------------- the memo
+// --- the memo
 
 // Gives the value the next number, and says so in the stream. Without a memo nothing happens.
 Result<void> Saver::memoize(Value value) {
@@ -177,7 +177,7 @@ Result<bool> Saver::save_persistent(Value value) {
   return true;
 }
 
-// ---------------------------------------------------------------------------------------------- numbers
+// --- numbers
 
 Result<void> Saver::save_bool(bool truth) {
   if (pickler_.protocol >= 2) return op(truth ? kNewTrue : kNewFalse);
@@ -259,7 +259,7 @@ Result<void> Saver::save_float(double number) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- text
+// --- text
 
 Result<void> Saver::save_str(Str& text) {
   if (!pickler_.binary) {
@@ -310,7 +310,7 @@ Result<void> Saver::save_escaped(const Str& text) {
   return out_.byte('\n');
 }
 
-// ---------------------------------------------------------------------------------------------- bytes
+// --- bytes
 
 // Before protocol 3 bytes are what the codec makes of text: Python 2 has its str for them.
 Result<void> Saver::save_bytes(Value bytes) {

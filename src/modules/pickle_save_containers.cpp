@@ -20,7 +20,7 @@ constexpr int kFastNesting = 50;
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------- tuples
+// --- tuples
 
 Result<void> Saver::save_tuple(Tuple& tuple) {
   uint64_t size = tuple.size;
@@ -45,7 +45,7 @@ Result<void> Saver::save_tuple(Tuple& tuple) {
   return get(uint64_t(number));
 }
 
-// ---------------------------------------------------------------------------------------------- without a memo
+// --- without a memo
 
 // To be called before the items of a container: false when there is a memo.
 Result<bool> Saver::enter_fast(Value container) {
@@ -68,7 +68,7 @@ Result<void> Saver::leave_fast(Value container) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- lists
+// --- lists
 
 Result<void> Saver::save_list(List& list) {
   bool fast = TRY(enter_fast(Value(list)));
@@ -143,7 +143,7 @@ Result<void> Saver::save_appends(Value iterator) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- dicts
+// --- dicts
 
 Result<void> Saver::save_dict(Dict& dict) {
   bool fast = TRY(enter_fast(Value(dict)));
@@ -234,7 +234,7 @@ Result<void> Saver::save_setitems(Value iterator) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- sets
+// --- sets
 
 Result<void> Saver::save_set(Value value) {
   Set& set = as<Set>(value);

@@ -9,7 +9,7 @@
 
 namespace ouro::pickle {
 
-// ---------------------------------------------------------------------------------------------- the choice
+// --- the choice
 
 Result<void> Saver::save_by_reduction(Value value) {
   Type& type = type_of(ts_, value);
@@ -53,7 +53,7 @@ Result<Ref> Saver::reduce(Value value) {
   return raise(ts_, *state_.pickling_error, "can't pickle '{}' object: {}", type_name(ts_, value), repr_of(value));
 }
 
-// ---------------------------------------------------------------------------------------------- reductions
+// --- reductions
 
 Result<void> Saver::save_reduction(Value reduction, Value object) {
   Type& error = *state_.pickling_error;
@@ -178,7 +178,7 @@ Result<void> Saver::save_new_object_with_keywords(const Reduced& reduced) {
   return op(kReduce);
 }
 
-// ---------------------------------------------------------------------------------------------- plain instances
+// --- plain instances
 
 // An instance of an ordinary class, nothing of which has to do with pickling, reduces to
 // (copyreg.__newobj__, (class,), its attributes). That is written without asking, and without making its __dict__.
@@ -238,7 +238,7 @@ Result<void> Saver::save_plain_instance(Value value) {
   return op(kBuild);
 }
 
-// ---------------------------------------------------------------------------------------------- names
+// --- names
 
 // The types of the singletons have no name to be found under.
 Result<void> Saver::save_type(Value type) {

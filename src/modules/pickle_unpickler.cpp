@@ -49,7 +49,7 @@ Result<Ref> load(ThreadState& ts, Unpickler& self) { return Machine(ts, self).ru
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- the memo
+// --- the memo
 
 struct UnpicklerMemo : Object {
   FieldTo<Unpickler> unpickler;
@@ -76,7 +76,7 @@ constexpr NativeMethod kMemoMethods[] = {
     method<memo_reduce>("__reduce__(self, /)", "Implement pickling support."),
 };
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 Result<Ref> unpickler_get_memo(ThreadState& ts, Unpickler& self) {
   RefTo<UnpicklerMemo> proxy = TRY(make_with_fields<UnpicklerMemo>(ts, *state_of(self).unpickler_memo));
@@ -121,7 +121,7 @@ Result<void> unpickler_set_persistent_load(ThreadState& ts, Unpickler& self, Val
   return self.persistent_load.set(ts, value, "persistent_load");
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<Ref> unpickler_new(ThreadState& ts, Type& type, const CallArguments&) {
   return Ref(TRY(make_unpickler(ts, type)));

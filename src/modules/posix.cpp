@@ -1,6 +1,5 @@
 // Module posix: what os.py is made of. The functions stand by subject in posix_stat.cpp, posix_files.cpp,
-// posix_directory.cpp, posix_descriptors.cpp, posix_process.cpp and posix_system.cpp; here they are put
-// together.
+// posix_directory.cpp, posix_descriptors.cpp, posix_process.cpp and posix_system.cpp; here they are put together.
 #include "modules/posix_internal.h"
 
 namespace ouro {

@@ -103,7 +103,7 @@ Result<Ref> posix_listdir(ThreadState& ts, Value path_value) {
   return Ref(std::move(result));
 }
 
-// ---------------------------------------------------------------------------------------------- entries
+// --- entries
 
 Result<Ref> entry_stat_now(ThreadState& ts, DirEntry& self, bool follow) {
   PathArgument path;
@@ -200,7 +200,7 @@ const TypeSpec kDirEntry{.name = "posix.DirEntry",
                              },
                          .module = "posix"};
 
-// ---------------------------------------------------------------------------------------------- iterator
+// --- iterator
 
 void close_stream(ThreadState& ts, ScandirIterator& self) {
   DIR* stream = self.stream;

@@ -1,5 +1,4 @@
-// Module posix: the system and the process as a whole: environment, limits and configuration, random bytes,
-// times.
+// Module posix: the system and the process as a whole: environment, limits and configuration, random bytes, times.
 #include <sys/random.h>
 #include <sys/times.h>
 #include <sys/utsname.h>

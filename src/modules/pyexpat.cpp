@@ -130,7 +130,7 @@ Result<Ref> parser_get_input_context(ThreadState& ts, Parser& self) {
   return Ref(TRY(bytes_of(ts, std::string_view(context + offset, size_t(size - offset)))));
 }
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 // A parser object around one of the library, which it owns.
 Result<RefTo<Parser>> make_parser(ThreadState& ts, Type& type, XML_Parser parser) {
@@ -223,7 +223,7 @@ Result<void> parser_use_foreign_dtd(ThreadState& ts, Parser& self, Truth flag) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 Raised cannot_delete(ThreadState& ts) { return raise(ts, Exc::RuntimeError, "Cannot delete attribute"); }
 
@@ -353,7 +353,7 @@ const TypeSpec kParser{.name = "pyexpat.xmlparser",
                            },
                        .module = "pyexpat"};
 
-// ---------------------------------------------------------------------------------------------- the module
+// --- the module
 
 Result<Ref> error_string(ThreadState& ts, Int32 code) {
   const XML_LChar* message = XML_ErrorString(XML_Error(code.value));

@@ -1,5 +1,4 @@
-// Module _queue: SimpleQueue, an unbounded queue whose put() may be called from anywhere, also from
-// finalizers.
+// Module _queue: SimpleQueue, an unbounded queue whose put() may be called from anywhere, also from finalizers.
 //
 // The items stand in a list from `head` on. `empty_lock` is taken by whoever finds the queue empty and waits;
 // put() frees it, so that one waiter looks again.

@@ -44,8 +44,7 @@ bool flush_reporting(ThreadState& ts, const char* stream, bool report) {
   return false;
 }
 
-// Every name of the module becomes None: first those with one underscore in front, then the others but
-// __builtins__.
+// Every name of the module becomes None: first those with one underscore in front, then the others but __builtins__.
 void clear_module(ThreadState& ts, Dict& dict) {
   for (bool private_names : {true, false}) {
     auto names = dict_keys_list(ts, dict);
@@ -200,8 +199,7 @@ Result<void> take_modules_apart(ThreadState& ts) {
     TRY(sys_set(ts, name, stream ? (*stream).get() : Value::none()));
   }
   RefTo<List> modules = TRY(dict_values_list(ts, *interpreter.modules));
-  // The modules are let go; what else keeps one alive is found through weak references, in the order of their
-  // import.
+  // The modules are let go; what else keeps one alive is found through weak references, in the order of their import.
   RefTo<List> references = TRY(list_allocate(ts, modules->size));
   for (uint64_t i = 0; i < modules->size; i++)
     if (is<Module>(modules->items[i]))

@@ -68,8 +68,7 @@ Result<RefTo<List>> texts(ThreadState& ts, std::span<const char* const> words) {
   return list;
 }
 
-// The limit of digits from -X int_max_str_digits or PYTHONINTMAXSTRDIGITS; false for a value that is not
-// allowed.
+// The limit of digits from -X int_max_str_digits or PYTHONINTMAXSTRDIGITS; false for a value that is not allowed.
 bool read_digit_limit(Interpreter& interpreter) {
   const InterpreterConfig& config = interpreter.config;
   const char* given = config.ignore_environment ? nullptr : std::getenv("PYTHONINTMAXSTRDIGITS");

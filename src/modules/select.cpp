@@ -67,7 +67,7 @@ Result<int64_t> seconds_deadline(ThreadState& ts, Value timeout) {
   return deadline_after(nanoseconds);
 }
 
-// ---------------------------------------------------------------------------------------------- select
+// --- select
 
 struct Watched {
   RefTo<List> objects;
@@ -118,7 +118,7 @@ Result<Ref> select_select(ThreadState& ts, Value readers, Value writers, Value o
   return Ref(TRY(make_tuple(ts, Value(a), Value(b), Value(c))));
 }
 
-// ---------------------------------------------------------------------------------------------- poll
+// --- poll
 
 struct Poll : Object {
   FieldTo<Dict> events;  // descriptor -> events
@@ -211,7 +211,7 @@ const TypeSpec kPoll{
     .slots = [](Slots& s) { s.destroy = [](ThreadState&, Object& self) { static_cast<Poll&>(self).events.clear(); }; },
     .module = "select"};
 
-// ---------------------------------------------------------------------------------------------- epoll
+// --- epoll
 
 struct Epoll : Object {
   int descriptor;  // -1: closed

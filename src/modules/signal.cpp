@@ -59,7 +59,7 @@ bool in_range(int signal_number) { return signal_number >= 1 && signal_number <=
 Raised out_of_range(ThreadState& ts) { return raise(ts, Exc::ValueError, "signal number out of range"); }
 bool serves_signals(ThreadState& ts) { return process.signal_thread.load(std::memory_order_relaxed) == &ts; }
 
-// ---------------------------------------------------------------------------------------------- handlers
+// --- handlers
 
 Result<void> serve_signals(ThreadState& ts) {
   ts.eval_breaker.fetch_and(~(breaker::kSignal | breaker::kPendingCall), std::memory_order_acquire);
@@ -147,7 +147,7 @@ Result<int> set_wakeup_fd(ThreadState& ts, Int32 fd, Truth) {
   return process.wakeup_fd.exchange(fd);
 }
 
-// ---------------------------------------------------------------------------------------------- sending
+// --- sending
 
 Result<void> raise_signal(ThreadState& ts, Int32 signal_number) {
   if (::raise(signal_number) != 0) return raise_os_error(ts, errno);
@@ -203,8 +203,7 @@ Result<Ref> get_timer(ThreadState& ts, Module& module, Int32 which) {
   return timer_tuple(ts, timer);
 }
 
-// ---------------------------------------------------------------------------------------------- waiting,
-// sets
+// --- waiting, sets
 
 Result<Ref> set_of_signals(ThreadState& ts, const sigset_t& signals) {
   RefTo<List> list = TRY(list_allocate(ts, 64));

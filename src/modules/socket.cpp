@@ -65,7 +65,7 @@ Result<void> set_descriptor_blocking(ThreadState& ts, Socket& self, bool blockin
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 Result<Ref> socket_new(ThreadState& ts, Type& type, const CallArguments&) {
   Ref made = TRY(instance_allocate(ts, type));
@@ -188,7 +188,7 @@ int64_t socket_detach(ThreadState&, Socket& self) {
 }
 int64_t socket_fileno(ThreadState&, Socket& self) { return self.descriptor; }
 
-// ---------------------------------------------------------------------------------------------- names
+// --- names
 
 Result<Ref> socket_accept(ThreadState& ts, Socket& self) {
   Address address;
@@ -272,7 +272,7 @@ Result<Ref> socket_name_by(ThreadState& ts, Socket& self) {
   return address_to_value(ts, state_of(self), address, self.protocol);
 }
 
-// ---------------------------------------------------------------------------------------------- options
+// --- options
 
 constexpr int kLongestOption = 1024;  // bytes that getsockopt asks for at most
 

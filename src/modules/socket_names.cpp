@@ -41,7 +41,7 @@ Result<Utf8> text_argument(ThreadState& ts, Value value, const char* function, i
   return utf8;
 }
 
-// ---------------------------------------------------------------------------------------------- hosts
+// --- hosts
 
 Result<Ref> get_host_name(ThreadState& ts) {
   TRY(audit(ts, "socket.gethostname"));
@@ -253,7 +253,7 @@ Result<Ref> get_name_info(ThreadState& ts, Module& module, Value address_value, 
   return Ref(TRY(make_tuple(ts, Value(name_text), Value(service_text))));
 }
 
-// ---------------------------------------------------------------------------------------------- services
+// --- services
 
 Result<Ref> get_service_by_name(ThreadState& ts, Value name_value, Value protocol_value) {
   Utf8 name = TRY(text_argument(ts, name_value, "getservbyname", 1)), protocol;
@@ -305,7 +305,7 @@ Result<Ref> get_protocol_by_name(ThreadState& ts, Value name_value) {
   return Ref::small_int(found->p_proto);
 }
 
-// ---------------------------------------------------------------------------------------------- descriptors
+// --- descriptors
 
 Result<void> close_descriptor(ThreadState& ts, Value value) {
   int descriptor = TRY(native::convert_int32(ts, value)), result, error;
@@ -343,7 +343,7 @@ Result<Ref> make_pair(ThreadState& ts, Module& module, Given<Int32> family, Int3
   return Ref(TRY(make_tuple(ts, Value(made[0]), Value(made[1]))));
 }
 
-// ---------------------------------------------------------------------------------------------- conversions
+// --- conversions
 
 template <bool to_host>
 Result<Ref> convert16(ThreadState& ts, Value value) {
@@ -404,7 +404,7 @@ Result<Ref> number_to_presentation(ThreadState& ts, Int32 family, Value value) {
   return Ref(TRY(str_from_ascii(ts, digits)));
 }
 
-// ---------------------------------------------------------------------------------------------- interfaces
+// --- interfaces
 
 Result<RefTo<List>> interface_names(ThreadState& ts) {
   RefTo<List> all = TRY(list_allocate(ts, 0));
@@ -440,7 +440,7 @@ Result<Ref> interface_name(ThreadState& ts, Value value) {
   return Ref(TRY(decode_file_name(ts, name)));
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 Result<Ref> get_default_timeout(ThreadState& ts, Module& module) {
   return timeout_to_value(ts, state_of(module).default_timeout);

@@ -56,7 +56,7 @@ Result<BufferAccess> writable_argument(ThreadState& ts, Value value, const char*
                type_name(ts, value));
 }
 
-// ---------------------------------------------------------------------------------------------- messages
+// --- messages
 
 // The buffers of a message: a row of them that grows, in memory of the heap.
 class Vectors {
@@ -246,7 +246,7 @@ class Control {
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------- receiving
+// --- receiving
 
 Result<Ref> socket_recv(ThreadState& ts, Socket& self, Index size, Int32 flags) {
   if (size.value < 0) return raise(ts, Exc::ValueError, "negative buffersize in recv");
@@ -306,7 +306,7 @@ Result<Ref> socket_recvmsg_into(ThreadState& ts, Socket& self, Value buffers, In
                             Value::small_int(received.flags), Value(received.sender))));
 }
 
-// ---------------------------------------------------------------------------------------------- sending
+// --- sending
 
 Result<int64_t> socket_send(ThreadState& ts, Socket& self, Value data, Int32 flags) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));

@@ -29,7 +29,7 @@ void SreResources::release(void* memory, size_t) {
 }
 bool SreResources::may_continue() { return !interpreter_.running->checkpoint().is_error(); }
 
-// ---------------------------------------------------------------------------------------------- subjects
+// --- subjects
 
 Result<SubjectAccess> SubjectAccess::get(ThreadState& ts, Value string) {
   SubjectAccess access;
@@ -112,7 +112,7 @@ size_t clamp(int64_t position, size_t length) {
   return size_t(position) > length ? length : size_t(position);
 }
 
-// ---------------------------------------------------------------------------------------------- searching
+// --- searching
 
 Result<Ref> find_one(ThreadState& ts, PatternObject& self, Value string, int64_t position, int64_t end, Mode mode) {
   SubjectAccess subject = TRY(SubjectAccess::get(ts, self, string));
@@ -182,7 +182,7 @@ Result<Ref> pattern_split(ThreadState& ts, PatternObject& self, Value string, In
   return Ref(std::move(list));
 }
 
-// ---------------------------------------------------------------------------------------------- substituting
+// --- substituting
 
 // Collects the pieces of the result: text or bytes.
 class Pieces {
@@ -316,7 +316,7 @@ Result<Ref> pattern_subn(ThreadState& ts, PatternObject& self, Value repl, Value
   return Ref(TRY(make_tuple(ts, result.text, Value::small_int(result.count))));
 }
 
-// ---------------------------------------------------------------------------------------------- the scanner
+// --- the scanner
 
 struct ScannerObject : Object {
   FieldTo<PatternObject> pattern;
@@ -388,7 +388,7 @@ Result<Ref> pattern_finditer(ThreadState& ts, PatternObject& self, Value string,
   return call_iterator_make(ts, search, Value::none());
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 Ref pattern_pattern(ThreadState&, PatternObject& self) { return self.pattern.share(); }
 int64_t pattern_flags(ThreadState&, PatternObject& self) { return self.program.flags(); }

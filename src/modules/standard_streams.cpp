@@ -20,8 +20,7 @@ namespace ouro {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- before
-// module io
+// --- before module io
 
 // A stream that writes to a descriptor at once.
 struct Printer : Object {
@@ -55,8 +54,7 @@ const TypeSpec kPrinterSpec{.name = "stderrprinter",
                             .flags = type_flags::kNoInstantiation,
                             .methods = kPrinterMethods};
 
-// ---------------------------------------------------------------------------------------------- streams of
-// io
+// --- streams of io
 
 struct Keyword {
   const char* name;

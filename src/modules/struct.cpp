@@ -102,7 +102,7 @@ Result<RefTo<Bytes>> struct_codes(ThreadState& ts, Struct& self) {
   return self.codes.share();
 }
 
-// ---------------------------------------------------------------------------------------------- packing
+// --- packing
 
 Result<RefTo<Bytes>> struct_pack(ThreadState& ts, Struct& self, Args values) {
   State& state = state_of(self);
@@ -147,7 +147,7 @@ Result<void> struct_pack_into(ThreadState& ts, Struct& self, Args arguments) {
                              buffer.writable().data() + offset);
 }
 
-// ---------------------------------------------------------------------------------------------- unpacking
+// --- unpacking
 
 Result<RefTo<Tuple>> struct_unpack(ThreadState& ts, Struct& self, Value source) {
   RefTo<Bytes> codes = TRY(struct_codes(ts, self));
@@ -223,7 +223,7 @@ int64_t iterator_length_hint(ThreadState&, UnpackIterator& self) {
 }
 Result<Ref> iterator_self(ThreadState&, Value self) { return Ref::share(self); }
 
-// ---------------------------------------------------------------------------------------------- the type
+// --- the type
 
 Result<Ref> struct_get_format(ThreadState& ts, Struct& self) {
   if (self.format.is_null()) return raise(ts, Exc::AttributeError, "format");
@@ -281,7 +281,7 @@ const TypeSpec kIteratorType{
     .module = "_struct",
 };
 
-// ---------------------------------------------------------------------------------------------- the module
+// --- the module
 
 // The Struct of a format, from the cache where it is there.
 Result<Ref> find_struct(ThreadState& ts, Module& module, Value format) {

@@ -19,8 +19,7 @@ Maybe<Ref> sys_get(ThreadState& ts, std::string_view name);
 Result<void> sys_set(ThreadState& ts, std::string_view name, Value value);
 // A str of bytes that the machine gave (arguments, environment, paths): UTF-8 with surrogateescape.
 Result<RefTo<Str>> text_of_machine(ThreadState& ts, std::string_view bytes);
-// Writes to sys.<stream> ("stdout", "stderr"). None: nothing happens. Not there: straight to the file
-// descriptor.
+// Writes to sys.<stream> ("stdout", "stderr"). None: nothing happens. Not there: straight to the file descriptor.
 Result<void> write_stream(ThreadState& ts, std::string_view stream, Str& text);
 // Calls sys.<stream>.flush() if there is one.
 Result<void> flush_stream(ThreadState& ts, std::string_view stream);

@@ -18,8 +18,7 @@ namespace {
 
 constexpr int kSmallestDigitLimit = 640;
 
-// ---------------------------------------------------------------------------------------------- exceptions
-// and frames
+// --- exceptions and frames
 
 Result<Ref> sys_exit(ThreadState& ts, Value status) {
   if (is<Tuple>(status)) {
@@ -71,7 +70,7 @@ Result<Ref> sys_current_exceptions(ThreadState& ts) {
   return Ref(std::move(exceptions));
 }
 
-// ---------------------------------------------------------------------------------------------- objects
+// --- objects
 
 Result<Ref> sys_intern(ThreadState& ts, Value value) {
   if (!is<Str>(value)) return raise(ts, Exc::TypeError, "intern() argument must be str, not {}", type_name(ts, value));
@@ -102,7 +101,7 @@ Result<Ref> sys_getallocatedblocks(ThreadState& ts) {
   return make_int_unsigned(ts, ts.interpreter().heap.cells_in_use());
 }
 
-// ---------------------------------------------------------------------------------------------- limits
+// --- limits
 
 Result<int> sys_getrecursionlimit(ThreadState& ts) { return ts.interpreter().recursion_limit; }
 Result<void> sys_setrecursionlimit(ThreadState& ts, Int32 limit) {
@@ -140,14 +139,13 @@ Result<void> sys_setdlopenflags(ThreadState&, Module& module, Int32 flags) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- encodings
+// --- encodings
 
 Result<Ref> sys_getdefaultencoding(ThreadState& ts) { return Ref(TRY(intern(ts, "utf-8"))); }
 Result<Ref> sys_getfilesystemencoding(ThreadState& ts) { return Ref(TRY(intern(ts, "utf-8"))); }
 Result<Ref> sys_getfilesystemencodeerrors(ThreadState& ts) { return Ref(TRY(intern(ts, "surrogateescape"))); }
 
-// ---------------------------------------------------------------------------------------------- tracing,
-// generators
+// --- tracing, generators
 
 Result<Ref> field_or_none(const Field& field) { return field.is_null() ? Ref::none() : field.share(); }
 void store_or_clear(Field& field, Value value) { field.set(value.is_none() ? Ref() : Ref::share(value)); }

@@ -1,5 +1,4 @@
-// Module sys: excepthook, unraisablehook, displayhook, breakpointhook, audit; writing to the standard
-// streams.
+// Module sys: excepthook, unraisablehook, displayhook, breakpointhook, audit; writing to the standard streams.
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,7 +17,7 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- streams
+// --- streams
 
 static Result<void> write_descriptor(ThreadState& ts, int file, Str& text) {
   RefTo<Bytes> bytes = TRY(codecs::encode(ts, text, "utf-8", "backslashreplace"));
@@ -52,7 +51,7 @@ Result<void> flush_stream(ThreadState& ts, std::string_view stream) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- exceptions
+// --- exceptions
 
 Result<void> display_exception(ThreadState& ts, Value exception) {
   RefTo<Str> text = is<BaseException>(exception) ? TRY(format_exception(ts, as<BaseException>(exception)))
@@ -91,7 +90,7 @@ Ref print_exception(ThreadState& ts, Ref exception) {
   return Ref();
 }
 
-// ---------------------------------------------------------------------------------------------- audits
+// --- audits
 
 Result<void> audit(ThreadState& ts, std::string_view event, std::span<const Value> arguments) {
   Field& hooks = ts.interpreter().audit_hooks;

@@ -19,8 +19,7 @@ struct CallResult {
 };
 
 // Calls body() -> integer, negative with errno set for a failure, without the GIL. A failure with EINTR
-// serves the signals and repeats the call. Fails only with what a signal handler raised. The body touches no
-// object.
+// serves the signals and repeats the call. Fails only with what a signal handler raised. The body touches no object.
 template <class Body>
 Result<CallResult> call_without_gil(ThreadState& ts, Body body) {
   for (;;) {
@@ -85,8 +84,7 @@ Result<int> file_descriptor_of(ThreadState& ts, Value value);
 Result<int> directory_descriptor_of(ThreadState& ts, Value value);
 // An int as a C int; OverflowError "fd is greater than maximum" otherwise.
 Result<int> plain_descriptor_of(ThreadState& ts, Value value);
-// Seconds (int or float) as nanoseconds, rounded down, up or to even. TypeError, ValueError (NaN),
-// OverflowError.
+// Seconds (int or float) as nanoseconds, rounded down, up or to even. TypeError, ValueError (NaN), OverflowError.
 enum class TimeRounding : uint8_t { kFloor, kCeiling, kHalfEven };
 Result<int64_t> nanoseconds_of(ThreadState& ts, Value seconds, TimeRounding rounding);
 

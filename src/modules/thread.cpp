@@ -1,9 +1,9 @@
 // Module _thread: threads of the operating system that run Python.
 //
 // A new thread gets its ThreadState from the thread that starts it, takes the GIL, runs the function, reports what it
-// raised, gives up everything it has (thread-locals, its tstate lock) and leaves. A thread that finds the GIL closed (its
-// interpreter ended while it slept) ends at once and without unwinding; so its C++ frames own nothing but what lies in
-// the interpreter's heap.
+// raised, gives up everything it has (thread-locals, its tstate lock) and leaves. A thread that finds the GIL closed
+// (its interpreter ended while it slept) ends at once and without unwinding; so its C++ frames own nothing but what
+// lies in the interpreter's heap.
 #include "modules/thread.h"
 
 #include <new>
@@ -29,7 +29,7 @@ ThreadModule& thread_module_of(Object& object, const TypeSpec& spec) {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- the threads
+// --- the threads
 
 // What a thread is to do. Its references are strong until it has the GIL; they go with the heap when it never gets it.
 struct Task {
@@ -73,8 +73,7 @@ void run_task(ThreadState& ts, const Task& task) {
 
 void* thread_main(void* argument) {
   auto* start = static_cast<Start*>(argument);
-  while (start->signal.load(std::memory_order_acquire) == Start::kWait)
-    futex_wait(start->signal, Start::kWait, kNever);
+  while (start->signal.load(std::memory_order_acquire) == Start::kWait) futex_wait(start->signal, Start::kWait, kNever);
   const bool abandoned = start->signal.load(std::memory_order_relaxed) == Start::kAbandoned;
   const Task task = start->task;
   delete start;
@@ -152,7 +151,7 @@ Result<void> interrupt_main(ThreadState& ts, Int32 signal_number) {
   return ts.checkpoint();
 }
 
-// ---------------------------------------------------------------------------------------------- locks
+// --- locks
 
 Result<Ref> allocate_lock(ThreadState& ts, Module& module) {
   return Ref(TRY(lock_make(ts, native_state<ThreadModule>(module))));
@@ -167,8 +166,7 @@ Result<Ref> set_sentinel(ThreadState& ts, Module& module) {
   return Ref(std::move(lock));
 }
 
-// ----------------------------------------------------------------------------------------------
-// threading.excepthook
+// --- threading.excepthook
 
 constexpr MemberRow kHookFields[] = {
     struct_field(0, "exc_type", "the exception's type"),

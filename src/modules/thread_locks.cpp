@@ -66,7 +66,7 @@ constexpr NativeMethod kLockMethods[] = {
     method<lock_reinit>("_at_fork_reinit(self)", "Make the lock free in the child of a fork."),
 };
 
-// ---------------------------------------------------------------------------------------------- RLock
+// --- RLock
 
 Result<bool> recursive_acquire(ThreadState& ts, RecursiveLockObject& self, Int32 blocking, Value timeout) {
   int64_t deadline = TRY(lock_deadline(ts, blocking != 0, timeout));

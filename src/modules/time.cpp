@@ -39,7 +39,7 @@ struct State {
   Type* struct_time;
 };
 
-// ---------------------------------------------------------------------------------------------- clocks
+// --- clocks
 
 Result<int64_t> read_clock(ThreadState& ts, clockid_t clock) {
   timespec time;
@@ -135,7 +135,7 @@ Result<void> time_sleep(ThreadState& ts, Value seconds) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- calendar
+// --- calendar
 
 Result<time_t> time_argument(ThreadState& ts, Value value) {
   if (value.is_none() || value.is_unbound()) return time(nullptr);

@@ -11,8 +11,7 @@ namespace ouro {
 // do not fit, TypeError for what is no number.
 Result<int64_t> nanoseconds_of_seconds(ThreadState& ts, Value seconds);
 
-// The deadline (gil/clock.h) that lock.acquire(blocking, timeout) waits for. ValueError and OverflowError as
-// there.
+// The deadline (gil/clock.h) that lock.acquire(blocking, timeout) waits for. ValueError and OverflowError as there.
 Result<int64_t> lock_deadline(ThreadState& ts, bool blocking, Value timeout);
 
 }  // namespace ouro

@@ -1,5 +1,4 @@
-// Interpreters that run at the same time on threads of their own share nothing: to be run with
-// ThreadSanitizer too.
+// Interpreters that run at the same time on threads of their own share nothing: to be run with ThreadSanitizer too.
 #include <gtest/gtest.h>
 
 #include <memory>

@@ -50,7 +50,7 @@ Result<Maybe<Ref>> warnings_attribute(ThreadState& ts, std::string_view name, bo
   return find_attribute(ts, module, *TRY(intern(ts, name)));
 }
 
-// ---------------------------------------------------------------------------------------------- filters
+// --- filters
 
 // Whether a filter's message or module fits: None fits all, a str the equal one, else its match() decides.
 Result<bool> fits(ThreadState& ts, Value wanted, Value text) {
@@ -95,8 +95,7 @@ Result<Ref> find_action(ThreadState& ts, const Warning& warning, Ref& item) {
 
 WarningsModule& state_of(ThreadState& ts);
 
-// Whether the registry knows the key; puts it there if asked to. A registry of older filters is emptied
-// first.
+// Whether the registry knows the key; puts it there if asked to. A registry of older filters is emptied first.
 Result<bool> known(ThreadState& ts, Value registry_value, Value key, bool remember) {
   RefTo<Dict> registry = RefTo<Dict>::share(as<Dict>(registry_value));
   int64_t version = state_of(ts).filters_version;
@@ -126,7 +125,7 @@ Result<Ref> once_registry(ThreadState& ts) {
   return current.release();
 }
 
-// ---------------------------------------------------------------------------------------------- showing
+// --- showing
 
 // Without module warnings: "file:line: Category: text" and the source line on sys.stderr.
 Result<void> show_plainly(ThreadState& ts, const Warning& warning) {
@@ -176,7 +175,7 @@ Result<void> show(ThreadState& ts, const Warning& warning) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- deciding
+// --- deciding
 
 // The module's name as the file's name gives it.
 Result<Ref> module_of_file(ThreadState& ts, Value filename) {
@@ -284,7 +283,7 @@ Result<void> warn_hook(ThreadState& ts, Type& category, Value message, int stack
   return warn_here(ts, message, Value(category), stack_level, Value());
 }
 
-// ---------------------------------------------------------------------------------------------- the module
+// --- the module
 
 Result<Ref> category_of(ThreadState& ts, Value message, Value category) {
   Value base = Value(ts.types()[Exc::Warning]);

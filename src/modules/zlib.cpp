@@ -1,8 +1,7 @@
 // Module zlib: the deflate compression of zlib (RFC 1950 to 1952) and its checksums.
 //
 // zlib's memory comes from the interpreter's heap. Long data go through in blocks of some megabytes, and
-// limits are looked at in between. A compression object is used by one thread at a time, since no other runs
-// meanwhile.
+// limits are looked at in between. A compression object is used by one thread at a time, since no other runs meanwhile.
 #include <zlib.h>
 
 #include <cstring>
@@ -31,7 +30,7 @@ struct State {
   Type* decompress_type;
 };
 
-// ---------------------------------------------------------------------------------------------- streams
+// --- streams
 
 void* heap_allocate(void* opaque, uInt items, uInt size) {
   auto& interpreter = *static_cast<Interpreter*>(opaque);
@@ -180,7 +179,7 @@ Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data
   return output.finish();
 }
 
-// ---------------------------------------------------------------------------------------------- objects
+// --- objects
 
 struct ZlibObject : Object {
   z_stream stream;
@@ -423,7 +422,7 @@ const TypeSpec kDecompressType{
     .module = "zlib",
 };
 
-// ---------------------------------------------------------------------------------------------- checksums
+// --- checksums
 
 template <uLong (*checksum)(uLong, const Bytef*, uInt)>
 Result<uint64_t> checksum_of(ThreadState& ts, Value data, Value start) {

@@ -37,7 +37,7 @@ struct ZoneInfo : Object {
 ModuleState& state_of(const Type& type) { return *static_cast<ModuleState*>(type.layout_base->native_state); }
 ModuleState& state_of(const Object& object) { return state_of(*object.type); }
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 // A zone of the data in a file.
 Result<RefTo<ZoneInfo>> make_zone(ThreadState& ts, Type& type, Value file, Value key, Source source) {
@@ -77,7 +77,7 @@ Result<RefTo<ZoneInfo>> make_zone_of_key(ThreadState& ts, Type& type, Value key,
   return zone;
 }
 
-// ---------------------------------------------------------------------------------------------- caches
+// --- caches
 
 // Takes a key and its zone out of those kept alive; absent: it is not there. Comparing keys may run Python, which may
 // change the list: what was compared must still be in its place.
@@ -177,7 +177,7 @@ Result<void> zone_init_subclass(ThreadState& ts, Type& cls, Args, Kwargs) {
   return set_attribute(ts, Value(cls), *TRY(intern(ts, "_weak_cache")), cache);
 }
 
-// ---------------------------------------------------------------------------------------------- offsets
+// --- offsets
 
 struct LocalTime {
   int64_t seconds;  // since 1970
@@ -244,7 +244,7 @@ Result<Ref> zone_fromutc(ThreadState& ts, ZoneInfo& self, Value argument) {
   return call(ts, replace, CallArguments{&one, 0, names.get()});
 }
 
-// ---------------------------------------------------------------------------------------------- the rest
+// --- the rest
 
 Result<Ref> zone_repr(ThreadState& ts, ZoneInfo& self) {
   if (!self.key.get().is_none()) return text(ts, "{}(key={})", self.type->plain_name, repr_of(self.key));

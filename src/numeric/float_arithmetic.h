@@ -45,8 +45,7 @@ Result<FloatRatio> float_ratio(Context&, double value);
 
 bool float_is_integer(double value);
 
-// hash(float): equal to the hash of an equal int. hash_of_nan is what a NaN gives: the hash of the object's
-// identity.
+// hash(float): equal to the hash of an equal int. hash_of_nan is what a NaN gives: the hash of the object's identity.
 int64_t hash_double(double value, int64_t hash_of_nan);
 
 }  // namespace ouro::numeric

@@ -185,8 +185,7 @@ size_t float_repr(double value, char* out, FloatReprStyle style) {
   return text.size;
 }
 
-// ---- Reading
-// --------------------------------------------------------------------------------------------------------
+// --- Reading
 
 static bool starts_with_word(std::string_view text, const char* word) {
   size_t length = std::strlen(word);
@@ -264,8 +263,7 @@ Result<double> parse_float(Context& context, std::string_view text) {
   return value;
 }
 
-// ---- Hexadecimal
-// ----------------------------------------------------------------------------------------------------
+// --- Hexadecimal
 
 size_t float_hex(double value, char* out) {
   if (!std::isfinite(value)) return float_repr(value, out);

@@ -22,8 +22,7 @@ enum class FloatReprStyle : uint8_t {
 // Writes the shortest text that reads back as value: at most kFloatReprBound characters; gives their number.
 size_t float_repr(double value, char* out, FloatReprStyle style = FloatReprStyle::kDotZero);
 
-// The text of a float formatted with a precision: text[0, zeros_at), then `zeros` times '0', then
-// text[zeros_at, size).
+// The text of a float formatted with a precision: text[0, zeros_at), then `zeros` times '0', then text[zeros_at, size).
 struct FloatText {
   static constexpr size_t kCapacity = 1536;
   char text[kCapacity];
@@ -43,8 +42,7 @@ struct FloatFormat {
   bool add_dot_zero = false;      // kGeneral, kRepr: at least one digit after the point
   bool no_negative_zero = false;  // 'z': what rounds to zero has no sign
 };
-// Formats with a leading '-' when negative; "inf", "nan" (never signed) and the letters in the case asked
-// for.
+// Formats with a leading '-' when negative; "inf", "nan" (never signed) and the letters in the case asked for.
 void format_double(double value, const FloatFormat& format, FloatText* out);
 
 // What float(text) accepts (ASCII; the caller maps other digits and spaces first): white space around it, a

@@ -126,8 +126,7 @@ class NumberWriter {
            parts.rest.size() + parts.zeros + parts.tail.size() + (parts.character != 0);
   }
 
-  // The least number of digits that take `width` places with their separators. Without groups it is the width
-  // itself.
+  // The least number of digits that take `width` places with their separators. Without groups it is the width itself.
   uint64_t digits_to_fill(uint64_t digits, uint64_t width) const {
     uint64_t low = 0, high = std::max(width, digits);
     while (low < high) {

@@ -1,9 +1,7 @@
 // The standard format specification mini-language, [[fill]align][sign][z][#][0][width][,_][.precision][type],
-// and the formatting of numbers with it: the __format__ of int, float and complex, and the checks and padding
-// of str's.
+// and the formatting of numbers with it: the __format__ of int, float and complex, and the checks and padding of str's.
 //
-// An empty specification is the caller's: it means str(value). Order and texts of the errors are
-// CPython 3.11's.
+// An empty specification is the caller's: it means str(value). Order and texts of the errors are CPython 3.11's.
 #pragma once
 
 #include <string_view>

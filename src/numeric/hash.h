@@ -21,8 +21,7 @@ struct HashKey {
 // PYTHONHASHSEED=seed: zero gives the zero key, others CPython's linear congruential generator.
 HashKey hash_key_from_seed(uint32_t seed);
 
-// hash(bytes), and hash(str) over its code units of 1, 2 or 4 bytes. Empty is 0. About a nanosecond for a
-// byte.
+// hash(bytes), and hash(str) over its code units of 1, 2 or 4 bytes. Empty is 0. About a nanosecond for a byte.
 int64_t hash_bytes(HashKey key, const void* data, size_t bytes);
 // The same, polling for long data.
 Result<int64_t> hash_bytes(Context&, HashKey key, const void* data, size_t bytes);

@@ -40,8 +40,7 @@ uint64_t low_bits(IntegerView a) {
   return a.negative ? -low : low;
 }
 
-// ---- Sums and products
-// ----------------------------------------------------------------------------------------------
+// --- Sums and products
 
 size_t add_bound(IntegerView a, IntegerView b) { return std::max(a.size(), b.size()) + 1; }
 
@@ -82,8 +81,7 @@ Result<Shape> copy(Context& context, IntegerView a, bool negative, Limb* out) {
   return Shape{a.size(), negative && !a.is_zero()};
 }
 
-// ---- Shifts
-// ---------------------------------------------------------------------------------------------------------
+// --- Shifts
 
 Result<uint64_t> shift_count(Context& context, IntegerView count) {
   if (count.negative) return context.fail(FailureKind::kValue, "negative shift count");
@@ -128,8 +126,7 @@ Result<Shape> shift_right(Context& context, IntegerView a, uint64_t count, Limb*
   return Shape{size, size != 0};
 }
 
-// ---- And, or, xor
-// ---------------------------------------------------------------------------------------------------
+// --- And, or, xor
 
 size_t bitwise_bound(IntegerView a, IntegerView b) { return std::max(a.size(), b.size()) + 1; }
 
@@ -204,8 +201,7 @@ Result<Shape> invert(Context& context, IntegerView a, Limb* out) {
   return add_signed(context, IntegerView{!a.negative && !a.is_zero(), a.limbs}, minus_one, true, out);
 }
 
-// ---- Results with memory of their own
-// -------------------------------------------------------------------------------
+// --- Results with memory of their own
 
 Result<Integer> add(Context& context, IntegerView a, IntegerView b) {
   return make_integer(context, add_bound(a, b), [&](Limb* out) { return add(context, a, b, out); });

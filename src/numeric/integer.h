@@ -1,16 +1,13 @@
 // Integers of any size with Python's semantics, without objects.
 //
-// An integer is seen as an IntegerView: a sign and the limbs of the magnitude, least significant first,
-// without leading zero limbs; zero has no limbs and is not negative. Results come in two ways:
-//  - into memory of the caller: `x_bound` says how many limbs may be written, the function writes them to
-//  `out` and
-//    returns the Shape of the result. `out` never overlaps an operand. The runtime writes into a new Int this
-//    way;
-//  - as an Integer, which owns its limbs (the overloads without `out`), for the compiler's folder and for
-//  scratch.
-// Failures are in the Context with CPython's message. Whatever may take long is sub-quadratic (but for gcd
-// and inverses of very long operands), takes its scratch memory from the Context's Resources and polls them;
-// the functions without a Context take time linear in the size at most.
+// An integer is seen as an IntegerView: a sign and the limbs of the magnitude, least significant first, without leading
+// zero limbs; zero has no limbs and is not negative. Results come in two ways:
+// - into memory of the caller: `x_bound` says how many limbs may be written, the function writes them to `out` and
+//   returns the Shape of the result. `out` never overlaps an operand. The runtime writes into a new Int this way;
+// - as an Integer, which owns its limbs (the overloads without `out`), for the compiler's folder and for scratch.
+// Failures are in the Context with CPython's message. Whatever may take long is sub-quadratic (but for gcd and inverses
+// of very long operands), takes its scratch memory from the Context's Resources and polls them; the functions without a
+// Context take time linear in the size at most.
 //
 // The limit on the digits of int <-> str (sys.set_int_max_str_digits) is a policy of the caller.
 #pragma once
@@ -36,8 +33,7 @@ struct Shape {
   bool negative = false;
 };
 
-// A machine word as an operand: `add(context, SmallInteger(3), big, out)`. Views of it live as long as it
-// does.
+// A machine word as an operand: `add(context, SmallInteger(3), big, out)`. Views of it live as long as it does.
 class SmallInteger {
  public:
   explicit SmallInteger(int64_t value) : limb_(value < 0 ? -Limb(value) : Limb(value)), negative_(value < 0) {}
@@ -67,8 +63,7 @@ class Integer {
   Shape shape_;
 };
 
-// ---- Properties
-// ----------------------------------------------------------------------------------------------------
+// --- Properties
 
 // <0, 0, >0.
 int compare(IntegerView a, IntegerView b);
@@ -83,8 +78,7 @@ bool to_uint64(IntegerView a, uint64_t* value);
 // The value modulo 2^64.
 uint64_t low_bits(IntegerView a);
 
-// ---- Arithmetic
-// ----------------------------------------------------------------------------------------------------
+// --- Arithmetic
 
 size_t add_bound(IntegerView a, IntegerView b);
 Result<Shape> add(Context&, IntegerView a, IntegerView b, Limb* out);
@@ -114,8 +108,7 @@ Result<Integer> modulo(Context&, IntegerView a, IntegerView b);
 // int / int, correctly rounded. kZeroDivision, kOverflow.
 Result<double> true_divide(Context&, IntegerView a, IntegerView b);
 
-// a ** b for b >= 0 (a negative exponent is a float power, which the caller does). kMemory when hopelessly
-// long.
+// a ** b for b >= 0 (a negative exponent is a float power, which the caller does). kMemory when hopelessly long.
 Result<size_t> power_bound(Context&, IntegerView a, IntegerView b);
 Result<Shape> power(Context&, IntegerView a, IntegerView b, Limb* out);
 Result<Integer> power(Context&, IntegerView a, IntegerView b);
@@ -133,8 +126,7 @@ size_t isqrt_bound(IntegerView a);
 Result<Shape> isqrt(Context&, IntegerView a, Limb* out);
 Result<Integer> isqrt(Context&, IntegerView a);
 
-// ---- Bits, in two's complement of unlimited length
-// -------------------------------------------------------------------
+// --- Bits, in two's complement of unlimited length
 
 // The count of a shift as a machine word, saturated. kValue "negative shift count".
 Result<uint64_t> shift_count(Context&, IntegerView count);
@@ -164,8 +156,7 @@ size_t round_bound(IntegerView a);
 Result<Shape> round_to_tens(Context&, IntegerView a, uint64_t digits, Limb* out);
 Result<Integer> round_to_tens(Context&, IntegerView a, uint64_t digits);
 
-// ---- Conversions
-// ----------------------------------------------------------------------------------------------------
+// --- Conversions
 
 // hash(int): the value modulo 2^61 - 1 with the sign of a, -1 replaced by -2.
 Result<int64_t> hash(Context&, IntegerView a);
@@ -191,8 +182,7 @@ Result<Integer> from_bytes(Context&, std::span<const uint8_t> bytes, ByteOrder, 
 // Fills the whole of `bytes`. kOverflow "int too big to convert", "can't convert negative int to unsigned".
 Result<void> to_bytes(Context&, IntegerView a, std::span<uint8_t> bytes, ByteOrder, Signedness);
 
-// ---- Text
-// -----------------------------------------------------------------------------------------------------------
+// --- Text
 
 // The digits of an integer literal or of the argument of int(), found but not yet converted.
 struct IntegerText {
@@ -219,8 +209,7 @@ DigitEstimate estimate_decimal_digits(IntegerView a);
 
 // Upper bound of what to_text writes, in characters: sign and digits, no prefix.
 size_t to_text_bound(IntegerView a, unsigned base);
-// Writes the digits in lower case with a leading '-' when negative; gives the number of characters. Base 2
-// .. 36.
+// Writes the digits in lower case with a leading '-' when negative; gives the number of characters. Base 2 .. 36.
 Result<size_t> to_text(Context&, IntegerView a, unsigned base, char* out);
 
 }  // namespace ouro::numeric

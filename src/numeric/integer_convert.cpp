@@ -9,8 +9,7 @@
 
 namespace ouro::numeric {
 
-// ---- Hash
-// -----------------------------------------------------------------------------------------------------------
+// --- Hash
 
 static constexpr unsigned kHashBits = 61;
 static constexpr Limb kHashModulus = (Limb(1) << kHashBits) - 1;
@@ -31,8 +30,7 @@ Result<int64_t> hash(Context& context, IntegerView a) {
   return value == -1 ? int64_t(-2) : value;
 }
 
-// ---- Doubles
-// --------------------------------------------------------------------------------------------------------
+// --- Doubles
 
 Result<Shape> from_double(Context& context, double value, Limb* out) {
   if (std::isinf(value)) return context.fail(FailureKind::kOverflow, "cannot convert float infinity to integer");
@@ -90,8 +88,7 @@ int compare_with_double(IntegerView a, double value) {
   return sign > 0 ? order : -order;
 }
 
-// ---- Bytes
-// ----------------------------------------------------------------------------------------------------------
+// --- Bytes
 
 Result<Shape> from_bytes(Context& context, std::span<const uint8_t> bytes, ByteOrder order, Signedness signedness,
                          Limb* out) {

@@ -80,8 +80,7 @@ static unsigned __int128 take_bits(IntegerView a, uint64_t position, bool* below
   return value;
 }
 
-// mantissa * 2^exponent rounded once, half to even; `sticky` says that a little more follows. mantissa has 64
-// bits.
+// mantissa * 2^exponent rounded once, half to even; `sticky` says that a little more follows. mantissa has 64 bits.
 static double round_to_double(uint64_t mantissa, bool sticky, int64_t exponent) {
   // Bits to drop: down to 53, or to the last bit of a subnormal.
   int64_t drop = std::max<int64_t>(11, -1074 - exponent);

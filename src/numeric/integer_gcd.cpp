@@ -106,8 +106,7 @@ Result<Integer> weighted_difference(Context& context, IntegerView p, IntegerView
   return copy(context, result, false);
 }
 
-// The steps `next` (whose large and small are not used) after those of `done`, applied to the latter's
-// remainders.
+// The steps `next` (whose large and small are not used) after those of `done`, applied to the latter's remainders.
 struct StepView {
   IntegerView s, t, u, v;
   bool odd;
@@ -132,8 +131,7 @@ Result<Reduction> divide_once(Context& context, const Reduction& done) {
 }
 
 // Jebelean's condition: whatever bits follow those of the two numbers that `steps` began with, the quotients
-// are the same. Remainders only fall and cofactors only grow, so that the last step answers for all before
-// it.
+// are the same. Remainders only fall and cofactors only grow, so that the last step answers for all before it.
 Result<bool> is_certain(Context& context, const Reduction& after) {
   IntegerView largest = compare(after.u, after.v) >= 0 ? after.u : after.v;
   if (compare(after.small, largest) < 0) return false;
@@ -154,8 +152,7 @@ Result<Reduction> begin_reduction(Context& context, IntegerView a, IntegerView b
 
 Result<Reduction> reduce_by_half(Context& context, IntegerView a, IntegerView b);
 
-// As many steps as the `window` leading bits of done's remainders make certain; none when a quotient is too
-// long.
+// As many steps as the `window` leading bits of done's remainders make certain; none when a quotient is too long.
 Result<Reduction> reduce_by_window(Context& context, const Reduction& done, uint64_t window, bool* any) {
   *any = false;
   uint64_t top = bit_length(done.large);
@@ -176,8 +173,7 @@ Result<Reduction> reduce_by_window(Context& context, const Reduction& done, uint
   return follow(context, done, StepView{inner.s, inner.t, inner.u, inner.v, inner.odd});
 }
 
-// The steps of Euclid's algorithm on a >= b > 0 that are certain: they bring both down to about half of a's
-// bits.
+// The steps of Euclid's algorithm on a >= b > 0 that are certain: they bring both down to about half of a's bits.
 Result<Reduction> reduce_by_half(Context& context, IntegerView a, IntegerView b) {
   constexpr uint64_t kMargin = 64;         // bits by which the remainders stay above the cofactors
   constexpr uint64_t kWordWindows = 2048;  // bits of a below which words are the windows

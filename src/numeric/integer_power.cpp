@@ -8,8 +8,7 @@
 
 namespace ouro::numeric {
 
-// ---- Power
-// ----------------------------------------------------------------------------------------------------------
+// --- Power
 
 // Zero bits at the low end of a magnitude that is not zero.
 static uint64_t trailing_zeros(IntegerView a) {
@@ -86,8 +85,7 @@ Result<Integer> power(Context& context, IntegerView a, IntegerView b) {
   return make_integer(context, bound, [&](Limb* out) { return power(context, a, b, out); });
 }
 
-// ---- Modular power
-// ---------------------------------------------------------------------------------------------------
+// --- Modular power
 
 namespace {
 
@@ -236,8 +234,7 @@ Result<Integer> power_modulo(Context& context, IntegerView a, IntegerView b, Int
                       [&](Limb* out) { return power_modulo(context, a, b, modulus, out); });
 }
 
-// ---- Square root
-// ----------------------------------------------------------------------------------------------------
+// --- Square root
 
 size_t isqrt_bound(IntegerView a) { return (a.size() + 1) / 2 + 1; }
 
@@ -257,8 +254,7 @@ Result<Shape> isqrt(Context& context, IntegerView a, Limb* out) {
   Integer upper = TRY(shift_right(context, a, 2 * shift));
   LimbBuffer high_limbs = TRY(LimbBuffer::make(context, isqrt_bound(upper)));
   Shape high_shape = TRY(isqrt(context, upper, high_limbs.data()));
-  // One more than the root of the upper part: the estimate is never below the root, as Newton's step wants
-  // it.
+  // One more than the root of the upper part: the estimate is never below the root, as Newton's step wants it.
   Integer high = TRY(add(context, IntegerView{false, {high_limbs.data(), high_shape.size}}, SmallInteger(1)));
   Integer estimate = TRY(shift_left(context, high, shift));
   for (;;) {

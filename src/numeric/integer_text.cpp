@@ -68,8 +68,7 @@ size_t block_digits(int level) { return kTextBlockDigits << level; }
 
 }  // namespace
 
-// ---- From text
-// ------------------------------------------------------------------------------------------------------
+// --- From text
 
 Maybe<IntegerText> scan_integer(std::string_view text, unsigned base) {
   size_t position = 0, end = text.size();
@@ -207,8 +206,7 @@ Result<Integer> parse(Context& context, const IntegerText& text) {
   return make_integer(context, parse_bound(text), [&](Limb* out) { return parse(context, text, out); });
 }
 
-// ---- To text
-// --------------------------------------------------------------------------------------------------------
+// --- To text
 
 DigitEstimate estimate_decimal_digits(IntegerView a) {
   uint64_t bits = bit_length(a);

@@ -203,8 +203,7 @@ class RecursiveDivision {
 
 }  // namespace
 
-// The divisor is longer than a block: both are shifted so that the divisor has block * 2^k limbs and its top
-// bit set.
+// The divisor is longer than a block: both are shifted so that the divisor has block * 2^k limbs and its top bit set.
 static Result<void> divide_recursively(Context& context, Limb* quotient, Limb* remainder, const Limb* a, size_t a_size,
                                        const Limb* d, size_t d_size) {
   size_t pieces = 1;

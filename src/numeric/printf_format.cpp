@@ -132,8 +132,7 @@ Result<PrintfStep> PrintfReader::read_type() {
   return PrintfStep::kConversion;
 }
 
-// ---- Conversions
-// ----------------------------------------------------------------------------------------------------
+// --- Conversions
 
 namespace {
 

@@ -12,8 +12,7 @@ namespace ouro::numeric {
 
 class TextSink {
  public:
-  // What will be appended next, in code points, and the largest of them: a hint, given once for each
-  // formatted value.
+  // What will be appended next, in code points, and the largest of them: a hint, given once for each formatted value.
   virtual Result<void> reserve(uint64_t length, char32_t largest) = 0;
   virtual Result<void> append(std::string_view ascii) = 0;
   // `count` times the same code point.

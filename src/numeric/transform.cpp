@@ -3,8 +3,7 @@
 // Both factors are cut into pieces of `piece` limbs, the coefficients of two polynomials. Their product is
 // computed at K = 2^k points in the ring of integers modulo F = 2^(64 m) + 1, where 2 is a root of unity of
 // order 128 m and so every twiddle factor is a shift. m is a multiple of K / 128 (K-th roots exist) and 64 m
-// exceeds the bits of any coefficient of the product. A ring element is m + 1 limbs in the range 0 .. 2^(64
-// m).
+// exceeds the bits of any coefficient of the product. A ring element is m + 1 limbs in the range 0 .. 2^(64 m).
 #include <algorithm>
 #include <cstring>
 
@@ -201,8 +200,7 @@ Result<void> spread(Context& context, Limb* values, size_t length, size_t elemen
 Result<void> multiply_by_transform(Context& context, Limb* out, const Limb* a, size_t a_size, const Limb* b,
                                    size_t b_size) {
   size_t total = a_size + b_size;
-  // Pieces of about 512 limbs; longer ones when there are so many that the roots ask for longer elements
-  // anyway.
+  // Pieces of about 512 limbs; longer ones when there are so many that the roots ask for longer elements anyway.
   unsigned log_length = 4;
   while ((total >> log_length) >= std::max<size_t>(512, (size_t(1) << log_length) / 32)) log_length++;
   size_t length = size_t(1) << log_length;

@@ -1,5 +1,4 @@
-// The types bytes_iterator and bytearray_iterator: one layout. A bytearray may change while it is iterated
-// over.
+// The types bytes_iterator and bytearray_iterator: one layout. A bytearray may change while it is iterated over.
 #include "objects/byte_iterator.h"
 
 #include "objects/bytearray.h"

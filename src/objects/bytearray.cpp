@@ -10,7 +10,7 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- memory
+// --- memory
 
 static Result<RefTo<ByteArray>> allocate_empty(ThreadState& ts, Type& type) {
   ByteArray* self = TRY(ts.allocate_as<ByteArray>(type));
@@ -108,7 +108,7 @@ Result<void> bytearray_replace_range(ThreadState& ts, ByteArray& self, uint64_t 
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 Result<Ref> bytearray_new(ThreadState& ts, Type& type, const CallArguments&) {
   return Ref(TRY(allocate_empty(ts, type)));
@@ -173,7 +173,7 @@ void bytearray_destroy(ThreadState& ts, ByteArray& self) {
   self.memory = nullptr;
 }
 
-// ---------------------------------------------------------------------------------------------- slots
+// --- slots
 
 Result<Ref> bytearray_repr(ThreadState& ts, ByteArray& self) {
   HeapResources resources(ts);
@@ -357,7 +357,7 @@ Result<void> get_buffer_slot(ThreadState& ts, Object& object, BufferView& view, 
 }
 void release_buffer_slot(ThreadState&, Object& object, BufferView&) { static_cast<ByteArray&>(object).exports--; }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<void> append_method(ThreadState& ts, ByteArray& self, Value item) {
   uint8_t byte = TRY(byte_value(ts, item));

@@ -132,7 +132,7 @@ Result<RefTo<Bytes>> bytes_from_object(ThreadState& ts, Value source, const char
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 Result<RefTo<Bytes>> make_from(ThreadState& ts, Value source, Value encoding, Value errors) {
   bool has_encoding = !encoding.is_unbound(), has_errors = !errors.is_unbound();
@@ -198,7 +198,7 @@ Result<Ref> bytes_new(ThreadState& ts, Type& type, const CallArguments& argument
   return kNew.thunk(ts, Value(type), arguments, kNew);
 }
 
-// ---------------------------------------------------------------------------------------------- slots
+// --- slots
 
 Result<Ref> bytes_repr(ThreadState& ts, Bytes& self) {
   HeapResources resources(ts);

@@ -1,8 +1,7 @@
 // The registry of codecs: search functions, the cache of what they found, error handlers by name.
 //
 // It is made when it is first asked for; then package encodings is imported, which registers the search
-// function of the standard encodings. The native error handlers are in it as functions, so that Python can
-// call them.
+// function of the standard encodings. The native error handlers are in it as functions, so that Python can call them.
 #include "objects/bytes.h"
 #include "objects/codecs.h"
 #include "objects/dict.h"
@@ -17,8 +16,7 @@ namespace ouro::codecs {
 using unicode::CodecFamily;
 using unicode::ErrorPolicy;
 
-// ---------------------------------------------------------------------------------------------- handlers as
-// functions
+// --- handlers as functions
 
 namespace {
 
@@ -162,7 +160,7 @@ constexpr NativeMethod kHandlers[] = {
 constexpr std::string_view kHandlerNames[] = {"strict",           "ignore",      "replace",       "xmlcharrefreplace",
                                               "backslashreplace", "namereplace", "surrogatepass", "surrogateescape"};
 
-// ---------------------------------------------------------------------------------------------- the registry
+// --- the registry
 
 Result<Dict*> error_registry(ThreadState& ts) {
   Field& field = ts.interpreter().codec_error_registry;

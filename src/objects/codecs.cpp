@@ -16,7 +16,7 @@ namespace ouro::codecs {
 using unicode::CodecFamily;
 using unicode::ErrorPolicy;
 
-// ---------------------------------------------------------------------------------------------- names
+// --- names
 
 namespace {
 
@@ -39,8 +39,7 @@ constexpr NativeInfo kNative[] = {
     {"rawunicodeescape", CodecFamily::other},
 };
 
-// The names that never reach the registry: in lower case, runs of other characters than letters and digits as
-// '_'.
+// The names that never reach the registry: in lower case, runs of other characters than letters and digits as '_'.
 struct Shortcut {
   const char* name;
   Native codec;
@@ -98,8 +97,7 @@ bool is_native(const char* errors, bool decoding) {
   return native_policy(errors, decoding, policy);
 }
 
-// UnicodeDecodeError or UnicodeEncodeError for a fault, or the one there is already with the fault's range
-// and reason.
+// UnicodeDecodeError or UnicodeEncodeError for a fault, or the one there is already with the fault's range and reason.
 Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object, int64_t start,
                            int64_t end, const char* reason) {
   RefTo<Str> reason_text = TRY(str_from_ascii(ts, reason));
@@ -128,7 +126,7 @@ Result<size_t> resume_place(ThreadState& ts, Value position, size_t size) {
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------- errors
+// --- errors
 
 DecodeErrors::DecodeErrors(ThreadState& ts, const char* encoding, const char* errors, CodecFamily family)
     : ts_(ts),
@@ -220,7 +218,7 @@ Result<size_t> EncodeErrors::call_handler(unicode::CodecFault fault, unicode::Re
   return place;
 }
 
-// ---------------------------------------------------------------------------------------------- coders
+// --- coders
 
 namespace {
 
@@ -323,7 +321,7 @@ Result<RefTo<Bytes>> encode_native(ThreadState& ts, Native codec, Str& text, con
   return bytes_of(ts, out.view());
 }
 
-// ---------------------------------------------------------------------------------------------- by name
+// --- by name
 
 // The functions of a codec for text, by the registry.
 static Result<Ref> text_codec(ThreadState& ts, const char* encoding, int function, const char* alternative) {

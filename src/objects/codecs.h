@@ -3,8 +3,7 @@
 //
 // The encodings that Python's text methods treat themselves (UTF-8, UTF-16, UTF-32, ASCII, Latin-1, in their
 // common spellings) are done by src/unicode directly; every other name goes through the search functions
-// registered with codecs.register. The error handlers known by name are native as well; others are called in
-// Python.
+// registered with codecs.register. The error handlers known by name are native as well; others are called in Python.
 #pragma once
 
 #include <span>

@@ -53,7 +53,7 @@ Result<numeric::Complex> to_complex(ThreadState& ts, Value value) {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- constructor
+// --- constructor
 
 Ref no_complex(ThreadState&, Value, Value) { return Ref::none(); }
 constexpr NativeMethod kComplexNew =
@@ -108,8 +108,7 @@ Result<Ref> complex_new(ThreadState& ts, Type& type, const CallArguments& argume
   if (!second.is_unbound() && !is_number(ts, second))
     return raise(ts, Exc::TypeError, "complex() second argument must be a number, not '{}'", type_name(ts, second));
 
-  // real + imag * 1j, where both may have parts of their own; signs of zeros are kept where there is nothing
-  // to add.
+  // real + imag * 1j, where both may have parts of their own; signs of zeros are kept where there is nothing to add.
   numeric::Complex real{}, imaginary{};
   bool real_is_complex = is<ComplexNumber>(first), imaginary_is_complex = false;
   if (real_is_complex) real = as<ComplexNumber>(first).number;
@@ -128,7 +127,7 @@ Result<Ref> complex_new(ThreadState& ts, Type& type, const CallArguments& argume
   return complex_of_type(ts, type, {real.real, imaginary.real});
 }
 
-// ---------------------------------------------------------------------------------------------- operators
+// --- operators
 
 enum class Operand : uint8_t { kNumber, kOther, kFailed };
 
@@ -226,7 +225,7 @@ Result<Ref> complex_compare(ThreadState&, Value self, Value other, CompareOp op)
   return Ref::boolean(equal == (op == CompareOp::kEqual));
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<RefTo<Tuple>> complex_getnewargs(ThreadState& ts, ComplexNumber& self) {
   Ref real = TRY(make_float(ts, self.number.real));

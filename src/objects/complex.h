@@ -13,8 +13,7 @@ struct ComplexNumber : Object {
 };
 
 Result<Ref> make_complex(ThreadState& ts, double real, double imaginary);
-// complex(value) for a number: __complex__, then __float__ and __index__. TypeError "must be real number, not
-// str".
+// complex(value) for a number: __complex__, then __float__ and __index__. TypeError "must be real number, not str".
 Result<numeric::Complex> to_complex(ThreadState& ts, Value value);
 
 }  // namespace ouro

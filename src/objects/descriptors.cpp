@@ -40,7 +40,7 @@ Result<void> attributes_dict_replace(ThreadState& ts, Value self, Value value) {
   return attributes_dict_set(ts, self, value);
 }
 
-// ---------------------------------------------------------------------------------------------- shared
+// --- shared
 
 static void descriptor_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<Descriptor&>(object);
@@ -82,7 +82,7 @@ static Result<void> check_instance(ThreadState& ts, Descriptor& self, Value inst
 }
 constexpr NativeMethod kDescriptorMethods[] = {method<descriptor_reduce>("__reduce__(self, /)", "Helper for pickle.")};
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 static Result<Ref> method_descriptor_call(ThreadState& ts, Value callable, const CallArguments& arguments) {
   auto& self = *static_cast<MethodDescriptor*>(callable.object());
@@ -170,7 +170,7 @@ const TypeSpec spec_classmethod_descriptor{.name = "classmethod_descriptor",
                                              s.destroy = &descriptor_destroy;
                                            }};
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 static Result<Ref> getset_get(ThreadState& ts, Value value, Value instance, Value) {
   if (instance.is_null()) return Ref::share(value);
@@ -293,7 +293,7 @@ const TypeSpec spec_member_descriptor{.name = "member_descriptor",
                                         s.destroy = &descriptor_destroy;
                                       }};
 
-// ---------------------------------------------------------------------------------------------- slot wrappers
+// --- slot wrappers
 
 static Result<Ref> run_wrapper(ThreadState& ts, SlotWrapper& wrapper, Value self, const CallArguments& arguments) {
   const SlotDefinition& definition = *wrapper.definition;
@@ -418,8 +418,7 @@ const TypeSpec spec_method_wrapper{.name = "method-wrapper",
                                      s.destroy = &method_wrapper_destroy;
                                    }};
 
-// ---------------------------------------------------------------------------------------------- __new__ of built-in
-// types
+// --- __new__ of built-in types
 
 static Result<Ref> new_thunk(ThreadState& ts, Value self, const CallArguments& arguments, const NativeMethod&) {
   Type& type = as<Type>(self);
@@ -454,8 +453,7 @@ Result<RefTo<Builtin>> new_wrapper_make(ThreadState& ts, Type& type) {
   return builtin_make(ts, kNewRow, Value(type), Value(), &type);
 }
 
-// ---------------------------------------------------------------------------------------------- staticmethod,
-// classmethod
+// --- staticmethod, classmethod
 
 static Result<void> copy_wrapped_attributes(ThreadState& ts, Value self, Value callable) {
   for (names::Id id :
@@ -564,7 +562,7 @@ const TypeSpec spec_classmethod{
       s.destroy = &wrapper_clear;
     }};
 
-// ---------------------------------------------------------------------------------------------- property
+// --- property
 
 static Result<Ref> property_new(ThreadState& ts, Type& type, const CallArguments&) {
   auto* self = TRY(ts.allocate_as<Property>(type));

@@ -91,8 +91,7 @@ int64_t iterator_length_hint(ThreadState&, DictIterator& self) {
   return self.dict && self.used == self.dict->used ? int64_t(self.remaining) : 0;
 }
 
-// The items still to come, without moving the iterator: a second iterator at the same place is run to its
-// end.
+// The items still to come, without moving the iterator: a second iterator at the same place is run to its end.
 Result<Ref> iterator_reduce(ThreadState& ts, DictIterator& self) {
   RefTo<List> rest;
   if (self.dict) {

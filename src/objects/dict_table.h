@@ -1,13 +1,11 @@
-// The hash table inside a Dict: probing and the look-up of string keys, inline for the evaluation loop's
-// caches.
+// The hash table inside a Dict: probing and the look-up of string keys, inline for the evaluation loop's caches.
 //
 // The slots of the index table that a hash visits are those of CPython: slot = 5 * slot + perturb + 1 with
 // perturb shifted right by five each time, so every bit of the hash takes part. A slot holds the number of an
 // entry, kFree or kDeleted. An index takes 1, 2, 4 or 8 bytes by the size of the table; entries come in the
 // order of insertion, and at most two thirds of the slots are in use, so a probe ends.
 //
-// What is marked "no Python" here neither compares with __eq__ nor releases anything: pointers stay valid
-// across it.
+// What is marked "no Python" here neither compares with __eq__ nor releases anything: pointers stay valid across it.
 #pragma once
 
 #include "objects/dict.h"

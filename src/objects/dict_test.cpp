@@ -1,5 +1,4 @@
-// Dict below the level of Python: look-ups by every kind of key, versions of keys, growth, merging, refused
-// memory.
+// Dict below the level of Python: look-ups by every kind of key, versions of keys, growth, merging, refused memory.
 #include "objects/dict.h"
 
 #include <gtest/gtest.h>

@@ -116,8 +116,7 @@ Result<bool> view_isdisjoint(ThreadState& ts, DictView& self, Value other) {
 
 // --- operators
 
-// The left operand as a set. That of a view of keys comes from the dict, as CPython's does: the order is the
-// same.
+// The left operand as a set. That of a view of keys comes from the dict, as CPython's does: the order is the same.
 Result<RefTo<Set>> to_set(ThreadState& ts, Value value) {
   DictView* view = try_as<DictView>(value);
   if (view && part_of(*view) == DictPart::kKey && view->dict) value = Value(view->dict.get());

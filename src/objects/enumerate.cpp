@@ -1,7 +1,6 @@
 // enumerate: pairs of a running number and the items of an iterable (PEP 279).
 //
-// The pair last given out is used again when nobody else has kept it, so that a loop that unpacks it makes no
-// tuples.
+// The pair last given out is used again when nobody else has kept it, so that a loop that unpacks it makes no tuples.
 #include "objects/constructor_arguments.h"
 #include "objects/dict_views.h"
 #include "objects/int.h"

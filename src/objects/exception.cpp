@@ -20,7 +20,7 @@ namespace ouro {
 
 namespace exceptions {
 
-// ---------------------------------------------------------------------------------------------- fields
+// --- fields
 
 static constexpr int field_count(Kind kind) {
   switch (kind) {
@@ -74,7 +74,7 @@ static void destroy(ThreadState& ts, Object& object) {
   static_cast<BaseException&>(object).args.clear();
 }
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 static Result<RefTo<Tuple>> args_tuple(ThreadState& ts, std::span<const Value> values) {
   if (values.empty()) return RefTo<Tuple>::share(empty_tuple(ts));
@@ -139,8 +139,7 @@ static Result<void> init_with_keywords(ThreadState& ts, Value value, const CallA
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- text,
-// pickling
+// --- text, pickling
 
 Result<Ref> base_str(ThreadState& ts, BaseException& self) {
   RefTo<Tuple> args = self.args.share();
@@ -190,7 +189,7 @@ static Result<Ref> base_setstate(ThreadState& ts, BaseException& self, Value sta
   return Ref::none();
 }
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 static Value get_args(ThreadState&, BaseException& self) { return Value(self.args.get()); }
 static Result<void> put_args(ThreadState& ts, BaseException& self, Value value) {
@@ -283,8 +282,7 @@ const TypeSpec spec_BaseException{.name = "BaseException",
                                     s.destroy = &destroy;
                                   }};
 
-// ----------------------------------------------------------------------------------------------
-// StopIteration, SystemExit
+// --- StopIteration, SystemExit
 
 Result<void> stop_iteration_init(ThreadState& ts, Value value, const CallArguments& arguments) {
   TRY(base_init(ts, value, arguments));
@@ -320,7 +318,7 @@ const TypeSpec spec_SystemExit{.name = "SystemExit",
                                .members = kSystemExitMembers,
                                .slots = [](Slots& s) { s.tp_init = &system_exit_init; }};
 
-// ---------------------------------------------------------------------------------------------- KeyError
+// --- KeyError
 
 // One argument is shown by its repr, so that KeyError('') is not an empty message.
 static Result<Ref> key_error_str(ThreadState& ts, BaseException& self) {
@@ -334,7 +332,7 @@ const TypeSpec spec_KeyError{
       s.tp_str = slot<key_error_str>;
     }};
 
-// ---------------------------------------------------------------------------------------------- ImportError
+// --- ImportError
 
 Result<void> import_error_init(ThreadState& ts, Value value, const CallArguments& arguments) {
   auto& self = as<ImportError>(value);
@@ -376,8 +374,7 @@ const TypeSpec spec_ImportError{.name = "ImportError",
                                   s.tp_str = slot<import_error_str>;
                                 }};
 
-// ---------------------------------------------------------------------------------------------- NameError,
-// AttributeError
+// --- NameError, AttributeError
 
 Result<void> name_error_init(ThreadState& ts, Value value, const CallArguments& arguments) {
   static constexpr std::string_view kKeywords[] = {"name"};
@@ -421,8 +418,7 @@ const TypeSpec spec_AttributeError{.name = "AttributeError",
 
 }  // namespace exceptions
 
-// ---------------------------------------------------------------------------------------------- for native
-// code
+// --- for native code
 
 Result<Ref> make_exception(ThreadState& ts, Type& type, std::span<const Value> arguments) {
   CallArguments call_arguments{arguments.data(), arguments.size(), nullptr};

@@ -71,7 +71,7 @@ static Result<Ref> group_derive(ThreadState& ts, ExceptionGroup& self, Value mem
   return call(ts, Value(ts.types()[Exc::BaseExceptionGroup]), Value(message), members);
 }
 
-// ---------------------------------------------------------------------------------------------- splitting
+// --- splitting
 
 // What decides whether an exception belongs to the first part.
 struct Matcher {

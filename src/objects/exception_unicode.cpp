@@ -1,5 +1,4 @@
-// UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError: encoding, object, start, end (excluded),
-// reason.
+// UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError: encoding, object, start, end (excluded), reason.
 #include <cstddef>
 
 #include "objects/bytes.h"

@@ -20,7 +20,7 @@ namespace ouro {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- constructor
+// --- constructor
 
 Result<double> float_convert(ThreadState& ts, Value value) {
   if (is_exact_float(value)) return float_number(value);
@@ -55,7 +55,7 @@ Result<Ref> float_new(ThreadState& ts, Type& type, const CallArguments& argument
   return float_of_type(ts, type, number);
 }
 
-// ---------------------------------------------------------------------------------------------- operators
+// --- operators
 
 enum class Operand : uint8_t { kNumber, kOther, kFailed };
 
@@ -174,7 +174,7 @@ Result<Ref> float_compare(ThreadState&, Value self, Value other, CompareOp op) {
   return Ref::not_implemented();
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 bool float_is_integer_method(ThreadState&, Value self) { return numeric::float_is_integer(float_number(self)); }
 Ref float_imag(ThreadState&, Value) { return Ref::adopt(Value::from_bits(flonum::kZero)); }

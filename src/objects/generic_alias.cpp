@@ -67,7 +67,7 @@ Result<Tuple*> ensure_parameters(ThreadState& ts, GenericAlias& self) {
   return self.parameters.get();
 }
 
-// ---------------------------------------------------------------------------------------------- the protocol
+// --- the protocol
 
 Result<Ref> alias_repr(ThreadState& ts, GenericAlias& self) {
   TRY(ts.check_native_stack(" while getting the repr of an object"));
@@ -120,7 +120,7 @@ Result<Ref> alias_subscript(ThreadState& ts, GenericAlias& self, Value item) {
   return TRY(make_alias(ts, *ts.types().generic_alias, self.origin, std::move(args), self.unpacked));
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<Ref> alias_mro_entries(ThreadState& ts, GenericAlias& self, Value) {
   return TRY(make_tuple(ts, self.origin.get()));
@@ -202,7 +202,7 @@ void alias_destroy(ThreadState&, GenericAlias& self) {
   self.origin.clear();
 }
 
-// ---------------------------------------------------------------------------------------------- the iterator
+// --- the iterator
 
 // Gives the unpacked form of its alias, once.
 struct AliasIterator : Object {

@@ -1,6 +1,5 @@
 // Int: the arithmetic of ints as the runtime uses it. Every operation first tries two small ints in machine
-// words, then hands sign and magnitude to numeric::, which writes the limbs of the result straight into a new
-// object.
+// words, then hands sign and magnitude to numeric::, which writes the limbs of the result straight into a new object.
 //
 // Results are normalised: what fits a small int is one, so that equal exact ints that fit are the same word.
 // Only instances of subclasses keep small numbers in objects. Operands are ints of any kind: small, bool,
@@ -76,8 +75,7 @@ bool immediate_value(Value value, int64_t& out) {
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------- parts and
-// making
+// --- parts and making
 
 IntParts int_parts(Value value, uint64_t& scratch) {
   int64_t number;
@@ -158,8 +156,7 @@ Result<double> int_to_double(ThreadState& ts, Value value) {
   return OURO_NUMERIC_TRY(context, numeric::to_double(context, IntOperand(value)));
 }
 
-// ---------------------------------------------------------------------------------------------- hash and
-// order
+// --- hash and order
 
 // The value modulo 2^61 - 1 with its sign. A limb's weight is 2^64, which is 2^3 there.
 int64_t int_hash(Value value) {
@@ -185,7 +182,7 @@ int int_compare(Value left, Value right) {
   return order < 0 ? -1 : order > 0;
 }
 
-// ---------------------------------------------------------------------------------------------- arithmetic
+// --- arithmetic
 
 Result<Ref> int_add(ThreadState& ts, Value left, Value right) {
   if (both_small(left, right)) [[likely]]
@@ -333,7 +330,7 @@ Result<Ref> int_power(ThreadState& ts, Value base, Value exponent, Value modulus
                     [&](numeric::Context& numbers, numeric::Limb* out) { return numeric::power(numbers, a, b, out); });
 }
 
-// ---------------------------------------------------------------------------------------------- bits
+// --- bits
 
 Result<Ref> int_lshift(ThreadState& ts, Value left, Value right) {
   if (both_small(left, right)) [[likely]] {

@@ -14,7 +14,7 @@ namespace ouro {
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------- constructors
+// --- constructors
 
 // Only its signature is used.
 Ref no_int(ThreadState&, Value, Value) { return Ref::none(); }
@@ -100,7 +100,7 @@ Result<Ref> bool_new(ThreadState& ts, Type&, const CallArguments& arguments) {
   return Ref::boolean(truth);
 }
 
-// ---------------------------------------------------------------------------------------------- slots
+// --- slots
 
 template <Result<Ref> (*operation)(ThreadState&, Value, Value)>
 Result<Ref> binary_slot(ThreadState& ts, Value left, Value right) {
@@ -172,7 +172,7 @@ Result<Ref> compare_slot(ThreadState&, Value self, Value other, CompareOp op) {
   return Ref::not_implemented();
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 int64_t int_bit_length(ThreadState&, Value self) { return int64_t(numeric::bit_length(IntOperand(self))); }
 int64_t int_bit_count(ThreadState&, Value self) { return int64_t(numeric::bit_count(IntOperand(self))); }

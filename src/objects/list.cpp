@@ -141,7 +141,7 @@ Result<void> append_range(ThreadState& ts, List& self, const Range& range) {
 
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 Result<RefTo<List>> list_allocate(ThreadState& ts, uint64_t capacity) {
   return list_allocate_as(ts, *ts.types().list, capacity);
@@ -188,7 +188,7 @@ Result<Ref> list_concat(ThreadState& ts, Value left, Value right) {
 
 Result<RefTo<Tuple>> list_to_tuple(ThreadState& ts, List& self) { return tuple_of(ts, self.span()); }
 
-// ---------------------------------------------------------------------------------------------- changing
+// --- changing
 
 Result<void> list_reserve(ThreadState& ts, List& self, uint64_t capacity) {
   if (capacity <= self.capacity) return {};

@@ -1,8 +1,6 @@
-// The type list: slots and methods, subscription by index and slice. Memory and the elementary changes are in
-// list.cpp.
+// The type list: slots and methods, subscription by index and slice. Memory and the elementary changes are in list.cpp.
 //
-// Language reference 3.3.7 (emulating containers) and 6.10 (comparisons), library reference "Mutable Sequence
-// Types".
+// Language reference 3.3.7 (emulating containers) and 6.10 (comparisons), library reference "Mutable Sequence Types".
 #include <algorithm>
 
 #include "objects/constructor_arguments.h"
@@ -19,7 +17,7 @@
 namespace ouro {
 namespace {
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 Result<Ref> list_new(ThreadState& ts, Type& type, const CallArguments&) { return TRY(list_allocate_as(ts, type, 0)); }
 
@@ -33,7 +31,7 @@ Result<void> list_init(ThreadState& ts, List& self, const CallArguments& argumen
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- the protocol
+// --- the protocol
 
 int64_t list_length(ThreadState&, List& self) { return int64_t(self.size); }
 
@@ -84,7 +82,7 @@ Result<Ref> list_inplace_concat(ThreadState& ts, List& self, Value other) {
   return Ref::share(Value(self));
 }
 
-// ---------------------------------------------------------------------------------------------- items and slices
+// --- items and slices
 
 Result<Ref> list_item(ThreadState& ts, List& self, int64_t index) {
   if (uint64_t(index) >= self.size) return raise(ts, Exc::IndexError, "list index out of range");
@@ -172,7 +170,7 @@ Result<void> list_set_subscript(ThreadState& ts, List& self, Value key, Value va
   return assign_slice(ts, self, parts, value);
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<void> list_append_method(ThreadState& ts, List& self, Value object) { return list_append(ts, self, object); }
 

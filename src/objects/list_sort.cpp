@@ -1,5 +1,4 @@
-// list.sort: the keys, how they are compared, and the list while it is being sorted. The algorithm is in
-// merge_sort.h.
+// list.sort: the keys, how they are compared, and the list while it is being sorted. The algorithm is in merge_sort.h.
 //
 // The comparisons run Python, so the items are taken out of the list first: it looks empty meanwhile.
 // Whatever happens, all items are in the list again at the end. Putting anything into the list meanwhile is
@@ -17,7 +16,7 @@
 namespace ouro {
 namespace {
 
-// ---------------------------------------------------------------------------------------------- comparisons
+// --- comparisons
 
 // The words of small ints are in the order of the numbers.
 bool small_int_less(Value left, Value right) { return int64_t(left.bits()) < int64_t(right.bits()); }
@@ -135,7 +134,7 @@ Result<KeyKind> kind_of_all(ThreadState& ts, const Value* keys, uint64_t count, 
   return kind;
 }
 
-// ---------------------------------------------------------------------------------------------- sorting rows
+// --- sorting rows
 
 template <class Less>
 Result<void> sort_by(ThreadState& ts, Less less, Value* keys, Value* values, uint64_t count) {

@@ -216,8 +216,7 @@ TEST_F(ListTest, FailureLosesNothing) {
     MergeSort<FailingLess, true> sorter(ts_, less, keys.data(), values.data(), count);
     bool sorted = !sorter.sort().is_error();
     EXPECT_TRUE(keys == values);  // the rows move together
-    // Sorted stably by key / 1000, the keys are in the order of their numbers; else they are some
-    // permutation.
+    // Sorted stably by key / 1000, the keys are in the order of their numbers; else they are some permutation.
     auto by_word = [](Value a, Value b) { return a.bits() < b.bits(); };
     std::sort(before.begin(), before.end(), by_word);
     if (!sorted) std::sort(keys.begin(), keys.end(), by_word);

@@ -1,5 +1,4 @@
-// map: a function applied to the items of iterables. filter: the items of an iterable for which a function is
-// true.
+// map: a function applied to the items of iterables. filter: the items of an iterable for which a function is true.
 #include "objects/constructor_arguments.h"
 #include "objects/tuple.h"
 #include "objects/type_specs.h"
@@ -17,7 +16,7 @@ Result<Ref> iterator_self(ThreadState&, Iterator& self) {
   return Ref::share(Value(self));
 }
 
-// ---------------------------------------------------------------------------------------------- map
+// --- map
 
 struct Map : Object {
   Field function;            // null only after the collector cleared it
@@ -74,7 +73,7 @@ void map_clear(ThreadState&, Map& self) {
   self.function.clear();
 }
 
-// ---------------------------------------------------------------------------------------------- filter
+// --- filter
 
 struct Filter : Object {
   Field function;  // None: the items themselves decide

@@ -1,8 +1,7 @@
 // The type memoryview: making views, casts, items and slices, comparison. The formats of items stand in
 // memory_item.cpp.
 //
-// Whatever runs Python (__index__ of a key, conversion of a value) can release the view: it is checked again
-// after it.
+// Whatever runs Python (__index__ of a key, conversion of a value) can release the view: it is checked again after it.
 #include "objects/memoryview.h"
 
 #include <cstring>
@@ -19,7 +18,7 @@
 namespace ouro {
 namespace {
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 Result<void> check_released(ThreadState& ts, const MemoryView& self) {
   if (self.lent) return {};
@@ -137,7 +136,7 @@ Result<Ref> memoryview_new(ThreadState& ts, Type& type, const CallArguments& arg
   return kNew.thunk(ts, Value(type), arguments, kNew);
 }
 
-// ---------------------------------------------------------------------------------------------- release
+// --- release
 
 Result<void> release(ThreadState& ts, MemoryView& self) {
   if (!self.lent) return {};
@@ -187,7 +186,7 @@ Result<void> lend(ThreadState& ts, Object& object, BufferView& view, int flags) 
 }
 void lend_ends(ThreadState&, Object& object, BufferView&) { static_cast<MemoryView&>(object).exports--; }
 
-// ---------------------------------------------------------------------------------------------- items
+// --- items
 
 Result<char> item_format(ThreadState& ts, const MemoryView& self) {
   char format = native_format(self.format);
@@ -354,7 +353,7 @@ Result<int64_t> view_length(ThreadState& ts, MemoryView& self) {
   return self.ndim == 0 ? 1 : self.shape()[0];
 }
 
-// ---------------------------------------------------------------------------------------------- casts
+// --- casts
 
 Result<Ref> cast(ThreadState& ts, MemoryView& self, Str& format_text, Value shape) {
   TRY(check_released(ts, self));
@@ -425,7 +424,7 @@ Result<RefTo<MemoryView>> toreadonly(ThreadState& ts, MemoryView& self) {
   return result;
 }
 
-// ---------------------------------------------------------------------------------------------- copies
+// --- copies
 
 Result<Ref> list_of_dimension(ThreadState& ts, MemoryView& self, char format, int dimension, const uint8_t* from) {
   if (dimension == self.ndim) return unpack_item(ts, format, from);
@@ -484,8 +483,7 @@ Result<RefTo<Str>> hex(ThreadState& ts, MemoryView& self, Value separator, Int32
   return hex_of_bytes(ts, bytes->span(), separator, group);
 }
 
-// ---------------------------------------------------------------------------------------------- hash,
-// comparison, text
+// --- hash, comparison, text
 
 Result<int64_t> memoryview_hash(ThreadState& ts, MemoryView& self) {
   if (self.cached_hash != MemoryView::kNoHash) return self.cached_hash;
@@ -558,7 +556,7 @@ Result<Ref> memoryview_repr(ThreadState& ts, MemoryView& self) {
   return text(ts, self.lent ? "<memory at {}>" : "<released memory at {}>", address);
 }
 
-// ---------------------------------------------------------------------------------------------- attributes
+// --- attributes
 
 Result<Ref> tuple_of_numbers(ThreadState& ts, const int64_t* numbers, int count) {
   RefTo<Tuple> tuple = TRY(tuple_allocate(ts, uint64_t(count)));
@@ -641,7 +639,7 @@ constexpr NativeMethod kMethods[] = {
     method<exit>("__exit__(self, /, *exc_info)", "Give the memory back."),
 };
 
-// ---------------------------------------------------------------------------------------------- iterator
+// --- iterator
 
 struct MemoryIterator : Object {
   FieldTo<MemoryView> view;  // strong; null: exhausted

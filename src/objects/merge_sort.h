@@ -154,8 +154,7 @@ class MergeSort {
     return {};
   }
 
-  // The depth of the boundary between two neighbouring runs: the first binary digit in which their middles
-  // differ.
+  // The depth of the boundary between two neighbouring runs: the first binary digit in which their middles differ.
   int boundary_depth(const Run& left, uint64_t right_length) const {
     using Wide = unsigned __int128;
     uint64_t left_middle = 2 * left.begin + left.length;               // doubled
@@ -183,8 +182,7 @@ class MergeSort {
     left.length += right.length;
     run_count_--;
     TRY(ts_.checkpoint_limits());
-    // What is in its place already: the left items not above the right run, the right items not below the
-    // left run.
+    // What is in its place already: the left items not above the right run, the right items not below the left run.
     begin += TRY((gallop<true, false>(keys_[middle], keys_ + begin, middle - begin)));
     if (begin == middle) return {};
     uint64_t right_count = TRY((gallop<false, true>(keys_[middle - 1], keys_ + middle, end - middle)));

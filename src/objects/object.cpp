@@ -330,7 +330,7 @@ const TypeSpec spec_object{.name = "object",
                                },
                            .text_signature = "()"};
 
-// ---------------------------------------------------------------------------------------------- dir()
+// --- dir()
 
 Result<void> merge_class_names(ThreadState& ts, Dict& names, Value cls) {
   Maybe<Ref> dict = TRY(find_attribute(ts, cls, names::k___dict__));
@@ -342,8 +342,7 @@ Result<void> merge_class_names(ThreadState& ts, Dict& names, Value cls) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- __dict__ and
-// __weakref__
+// --- __dict__ and __weakref__
 
 static Value weakref_attribute(ThreadState&, Value self) {
   Object* first = prefix_of(*self.object()).weak_references;

@@ -47,7 +47,7 @@ Result<Ref> number_at(ThreadState& ts, Value start, Value step, Value index) {
 }
 Result<Ref> number_at(ThreadState& ts, Range& self, Value index) { return number_at(ts, self.start, self.step, index); }
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 Result<Ref> argument_as_int(ThreadState& ts, Value argument) {
   Ref number = TRY(index(ts, argument));
@@ -68,7 +68,7 @@ Result<Ref> range_new(ThreadState& ts, Type&, const CallArguments& arguments) {
   return range_make(ts, start, stop, step);
 }
 
-// ---------------------------------------------------------------------------------------------- the protocol
+// --- the protocol
 
 Result<int64_t> range_length(ThreadState& ts, Range& self) { return native::convert_index(ts, self.length); }
 
@@ -160,7 +160,7 @@ Result<Ref> range_subscript(ThreadState& ts, Range& self, Value key) {
   return range_make(ts, start, stop, step);
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<int64_t> range_count_method(ThreadState& ts, Range& self, Value value) {
   if (found_by_arithmetic(value)) return TRY(range_contains(ts, self, value)) ? 1 : 0;
@@ -196,7 +196,7 @@ Result<Ref> range_reduce(ThreadState& ts, Range& self) {
   return TRY(make_tuple(ts, Value(self.type), arguments));
 }
 
-// ---------------------------------------------------------------------------------------------- iterators
+// --- iterators
 
 // Over numbers of any size. It owns only ints, which cannot be part of a cycle.
 struct LongRangeIterator : Object {
@@ -305,7 +305,7 @@ constexpr NativeMethod kLongMethods[] = {
     method<long_setstate>("__setstate__(self, state, /)", "Go to an index."),
 };
 
-// ---------------------------------------------------------------------------------------------- the type
+// --- the type
 
 constexpr NativeMethod kMethods[] = {
     method<range_reversed>("__reversed__(self, /)", "An iterator over the items, last first."),

@@ -1,7 +1,6 @@
 // Range: start, start + step, ... as long as it is before stop; the four numbers are exact ints of any size.
 //
-// A RangeIterator runs over a range whose numbers are all small ints, in machine words; a LongRangeIterator
-// over any.
+// A RangeIterator runs over a range whose numbers are all small ints, in machine words; a LongRangeIterator over any.
 #pragma once
 
 #include "runtime/protocol.h"

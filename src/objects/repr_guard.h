@@ -4,8 +4,7 @@
 //   bool running = TRY(guard.enter());
 //   if (running) return str_from_ascii(ts, "[...]");
 //
-// The objects whose repr is being made stand in a list of the thread state; the guard takes its own out
-// again.
+// The objects whose repr is being made stand in a list of the thread state; the guard takes its own out again.
 #pragma once
 
 #include "runtime/protocol.h"

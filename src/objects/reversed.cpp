@@ -1,5 +1,4 @@
-// reversed: __reversed__ of the argument or, for a sequence without one, its items from the last to the
-// first.
+// reversed: __reversed__ of the argument or, for a sequence without one, its items from the last to the first.
 #include <algorithm>
 
 #include "objects/constructor_arguments.h"

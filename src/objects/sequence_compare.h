@@ -1,7 +1,6 @@
 // What list and tuple have in common: equality of items and lexicographic comparison.
 //
-// A Sequence has `size` and `span()`. __eq__ of an item may change a list: each step reads size and items
-// again.
+// A Sequence has `size` and `span()`. __eq__ of an item may change a list: each step reads size and items again.
 #pragma once
 
 #include <cstdint>
@@ -82,8 +81,7 @@ Result<int64_t> count_items(ThreadState& ts, Sequence& self, Value value) {
   return count;
 }
 
-// A start or stop argument of index(), which unlike a slice's cannot be None: clamped to the range of
-// int64_t.
+// A start or stop argument of index(), which unlike a slice's cannot be None: clamped to the range of int64_t.
 inline Result<int64_t> search_argument(ThreadState& ts, Value argument) {
   if (argument.is_small_int()) return argument.as_small_int();
   if (!type_of(ts, argument).slots.nb_index)

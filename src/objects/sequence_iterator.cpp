@@ -31,8 +31,7 @@ Result<Ref> reduce_exhausted(ThreadState& ts, Value function) {
   return TRY(make_tuple(ts, function, arguments));
 }
 
-// ---------------------------------------------------------------------------------------------- over a
-// sequence
+// --- over a sequence
 
 Result<Maybe<Ref>> sequence_next(ThreadState& ts, SequenceIterator& self) {
   if (self.sequence.is_null()) return Maybe<Ref>(absent);
@@ -77,7 +76,7 @@ constexpr NativeMethod kSequenceMethods[] = {
     method<sequence_setstate>("__setstate__(self, state, /)", "Go to an index."),
 };
 
-// ---------------------------------------------------------------------------------------------- over calls
+// --- over calls
 
 Result<Maybe<Ref>> call_next(ThreadState& ts, CallIterator& self) {
   if (self.callable.is_null()) return Maybe<Ref>(absent);

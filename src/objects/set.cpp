@@ -1,10 +1,8 @@
-// Set: the table, and what other parts of the runtime do with sets. Operators and methods are in
-// set_methods.cpp.
+// Set: the table, and what other parts of the runtime do with sets. Operators and methods are in set_methods.cpp.
 //
 // As in Dict, a search that compares keys may run Python which changes this very set: after a comparison the
 // table and the entry are looked at again. A deleted entry keeps its place (key unbound, hash -1, which no
-// key has) until the table is rebuilt; entries are appended to the probe sequence, never put into a deleted
-// place.
+// key has) until the table is rebuilt; entries are appended to the probe sequence, never put into a deleted place.
 #include "objects/set.h"
 
 #include <cstring>

@@ -1,5 +1,4 @@
-// The iterator of set and frozenset. It fails when the set's size differs from that at the start, and goes on
-// failing.
+// The iterator of set and frozenset. It fails when the set's size differs from that at the start, and goes on failing.
 #include "objects/set_iterator.h"
 
 #include "objects/dict.h"

@@ -1,8 +1,7 @@
 // The types set and frozenset: construction, protocol, methods.
 //
 // The operations that make a new set give the built-in type of the left operand (set or frozenset), also for
-// instances of subclasses. Operators take sets only, methods any iterable. Set algebra itself is in
-// set_algebra.cpp.
+// instances of subclasses. Operators take sets only, methods any iterable. Set algebra itself is in set_algebra.cpp.
 #include "objects/dict_views.h"
 #include "objects/list.h"
 #include "objects/repr_guard.h"

@@ -19,8 +19,7 @@ struct SliceParts {
   int64_t start, stop, step;
 };
 
-// The items start, start + step ... (count of them) of a sequence. With count 0, start is where items would
-// go in.
+// The items start, start + step ... (count of them) of a sequence. With count 0, start is where items would go in.
 struct SliceBounds {
   int64_t start;
   int64_t stop;  // excluded; -1 is possible when step is negative

@@ -12,7 +12,7 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- making
+// --- making
 
 static inline void copy_bytes(void* to, const void* from, size_t bytes) {
   // Most texts are short: two moves that may overlap are cheaper than a call.
@@ -86,8 +86,7 @@ Result<RefTo<Str>> str_from_ascii(ThreadState& ts, std::string_view ascii) {
   return text;
 }
 
-// The code point that begins at text[i], and moves i behind it. Surrogates are allowed; invalid bytes give
-// U+FFFD.
+// The code point that begins at text[i], and moves i behind it. Surrogates are allowed; invalid bytes give U+FFFD.
 static char32_t next_code_point(std::string_view text, size_t& i) {
   auto byte = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
   unsigned first = byte(i++);
@@ -293,13 +292,12 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
   return join_texts(ts, &separator, items);
 }
 
-// ---------------------------------------------------------------------------------------------- interning
+// --- interning
 
 // Of an exact string that has no equal in the table.
 static Result<RefTo<Str>> add_to_interned(ThreadState& ts, RefTo<Str> text) {
   TRY(dict_table::append(ts, *ts.interpreter().interned, Value(text), str_hash(ts, *text), Value(text)));
-  // The table's two references are not counted: the string dies with its last user, and then leaves the
-  // table.
+  // The table's two references are not counted: the string dies with its last user, and then leaves the table.
   text->refcount -= 2;
   text->interned = true;
   return text;
@@ -319,8 +317,7 @@ static bool is_ascii(std::string_view text) {
 static int64_t hash_of_text(ThreadState& ts, const void* data, size_t bytes) {
   int64_t hash = numeric::hash_bytes(ts.interpreter().hash_key, data, bytes);
   if (hash == -1) hash = -2;
-  // The empty string's hash is 0 in Python; 0 here means "not computed", which only costs a second
-  // computation.
+  // The empty string's hash is 0 in Python; 0 here means "not computed", which only costs a second computation.
   if (hash == 0 && bytes) hash = 1;
   return hash;
 }
@@ -368,7 +365,7 @@ void forget_interned(ThreadState& ts, Str& text) {
   text.refcount = 0;
 }
 
-// ---------------------------------------------------------------------------------------------- looking
+// --- looking
 
 int64_t str_hash(ThreadState& ts, Str& text) {
   if (text.cached_hash) return text.cached_hash;
@@ -432,7 +429,7 @@ bool str_compare_by(const Str& left, const Str& right, CompareOp op) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- UTF-8
+// --- UTF-8
 
 Utf8::Utf8(Utf8&& other) noexcept
     : text_(other.text_), length_(other.length_), memory_(other.memory_), ts_(other.ts_), owner_(other.owner_) {
@@ -541,7 +538,7 @@ Result<Utf8> Utf8::lossless(ThreadState& ts, Str& text) {
   return utf8;
 }
 
-// ---------------------------------------------------------------------------------------------- StrBuilder
+// --- StrBuilder
 
 StrBuilder::~StrBuilder() {
   if (!is_inside()) ts_.release_bytes(units_);

@@ -7,7 +7,7 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- reading
+// --- reading
 
 Result<bool> FormatReader::next(FormatPiece& piece) {
   piece = FormatPiece();
@@ -137,7 +137,7 @@ Result<bool> FieldNameReader::next(FieldStep& step) {
   return true;
 }
 
-// ---------------------------------------------------------------------------------------------- formatting
+// --- formatting
 
 namespace {
 
@@ -271,8 +271,7 @@ Result<RefTo<Str>> format_map(ThreadState& ts, Str& self, Value mapping) {
 
 }  // namespace str_methods
 
-// ---------------------------------------------------------------------------------------------- module
-// _string
+// --- module _string
 
 Result<RefTo<List>> formatter_parser(ThreadState& ts, Str& text) {
   RefTo<List> pieces = TRY(list_allocate(ts, 4));

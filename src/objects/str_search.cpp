@@ -12,7 +12,7 @@ namespace ouro {
 
 using unicode::kNotFound;
 
-// ---------------------------------------------------------------------------------------------- searches
+// --- searches
 
 int64_t str_find(const Str& text, const Str& part, int64_t begin, int64_t end) {
   if (part.length == 0) return begin;
@@ -176,7 +176,7 @@ Result<int64_t> count(ThreadState& ts, Str& self, Value part, Value start, Value
   return search_method<str_count, 0>(ts, self, part, start, end);
 }
 
-// ---------------------------------------------------------------------------------------------- both ends
+// --- both ends
 
 namespace {
 
@@ -255,8 +255,7 @@ Result<RefTo<Str>> rstrip(ThreadState& ts, Str& self, Value characters) {
   return strip_method(ts, self, characters, unicode::StripSide::right, "rstrip");
 }
 
-// ---------------------------------------------------------------------------------------------- replace,
-// split
+// --- replace, split
 
 Result<RefTo<Str>> replace(ThreadState& ts, Str& self, Str& old, Str& with, Index count) {
   return str_replace(ts, self, old, with, count);
@@ -268,8 +267,7 @@ Result<void> add_part(ThreadState& ts, List& parts, Str& self, size_t begin, siz
   return list_append(ts, parts, Ref(TRY(str_slice(ts, self, begin, end))));
 }
 
-// Words between white space. `most`: cuts at most; what is left after them keeps its inner and trailing white
-// space.
+// Words between white space. `most`: cuts at most; what is left after them keeps its inner and trailing white space.
 Result<RefTo<List>> split_words(ThreadState& ts, Str& self, int64_t most) {
   RefTo<List> parts = TRY(list_allocate(ts, most < 11 ? uint64_t(most) + 1 : 8));
   size_t at = 0;

@@ -13,7 +13,7 @@
 namespace ouro::str_methods {
 namespace {
 
-// ---------------------------------------------------------------------------------------------- case
+// --- case
 
 Result<RefTo<Str>> mapped(ThreadState& ts, Str& self, unicode::CaseMapping mapping) {
   HeapResources resources(ts);
@@ -64,7 +64,7 @@ Result<RefTo<Str>> casefold(ThreadState& ts, Str& self) {
   return mapped(ts, self, unicode::CaseMapping::fold);
 }
 
-// ---------------------------------------------------------------------------------------------- alignment
+// --- alignment
 
 namespace {
 
@@ -147,7 +147,7 @@ Result<RefTo<Str>> expandtabs(ThreadState& ts, Str& self, Int32 tab_size) {
   return builder.finish();
 }
 
-// ---------------------------------------------------------------------------------------------- translate
+// --- translate
 
 namespace {
 
@@ -241,8 +241,7 @@ Result<Ref> maketrans(ThreadState& ts, Value x, Value y, Value z) {
   return Ref(std::move(table));
 }
 
-// ----------------------------------------------------------------------------------------------
-// classification
+// --- classification
 
 namespace {
 

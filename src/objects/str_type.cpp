@@ -15,7 +15,7 @@
 namespace ouro {
 namespace {
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 // An instance of a subclass of str with the same text.
 Result<Ref> subclass_instance(ThreadState& ts, Type& type, Str& text) {
@@ -63,7 +63,7 @@ Result<Ref> str_new(ThreadState& ts, Type& type, const CallArguments& arguments)
   return kNew.thunk(ts, Value(type), arguments, kNew);
 }
 
-// ---------------------------------------------------------------------------------------------- slots
+// --- slots
 
 Result<Ref> str_repr(ThreadState& ts, Str& self) {
   HeapResources resources(ts);
@@ -175,8 +175,7 @@ void str_destroy(ThreadState& ts, Str& self) {
   if (self.interned) forget_interned(ts, self);
 }
 
-// ---------------------------------------------------------------------------------------------- methods of
-// this file
+// --- methods of this file
 
 Result<RefTo<Str>> join_method(ThreadState& ts, Str& self, Value iterable) { return str_join(ts, self, iterable); }
 

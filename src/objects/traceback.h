@@ -29,8 +29,7 @@ int traceback_line(const Traceback& entry);
 // The code of a frame object; defined where frames are.
 Code& frame_object_code(Object& frame);
 
-// The text of an exception with traceback, causes, contexts, notes and sub-exceptions, as sys.excepthook
-// prints it.
+// The text of an exception with traceback, causes, contexts, notes and sub-exceptions, as sys.excepthook prints it.
 Result<RefTo<Str>> format_exception(ThreadState& ts, BaseException& exception);
 
 }  // namespace ouro

@@ -19,7 +19,7 @@
 namespace ouro {
 namespace {
 
-// ---------------------------------------------------------------------------------------------- construction
+// --- construction
 
 // tuple(iterable); for a subclass the items move to an object of that class.
 Result<Ref> tuple_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
@@ -36,7 +36,7 @@ Result<Ref> tuple_new(ThreadState& ts, Type& type, const CallArguments& argument
   return Ref::adopt(Value(tuple));
 }
 
-// ---------------------------------------------------------------------------------------------- the protocol
+// --- the protocol
 
 int64_t tuple_length(ThreadState&, Tuple& self) { return int64_t(self.size); }
 
@@ -126,7 +126,7 @@ Result<Ref> tuple_subscript(ThreadState& ts, Tuple& self, Value key) {
   return result;
 }
 
-// ---------------------------------------------------------------------------------------------- methods
+// --- methods
 
 Result<int64_t> tuple_index(ThreadState& ts, Tuple& self, Value value, Value start, Value stop) {
   int64_t found = TRY(find_item_between(ts, self, value, start, stop));
@@ -153,7 +153,7 @@ void tuple_destroy(ThreadState&, Tuple& self) {
   for (uint64_t i = self.size; i-- > 0;) release_reference(self.items()[i]);
 }
 
-// ---------------------------------------------------------------------------------------------- the iterator
+// --- the iterator
 
 Maybe<Ref> iterator_next(ThreadState&, TupleIterator& self) { return tuple_iterator_next(self); }
 Result<Ref> iterator_self(ThreadState&, TupleIterator& self) { return Ref::share(Value(self)); }

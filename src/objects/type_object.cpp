@@ -11,8 +11,7 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- making instances and
-// classes
+// --- making instances and classes
 
 static Result<Ref> type_call(ThreadState& ts, Value callable, const CallArguments& arguments) {
   Type& type = *static_cast<Type*>(callable.object());
@@ -68,7 +67,7 @@ static Result<void> type_setattribute(ThreadState& ts, Value self, Str& name, Va
 }
 static Result<Ref> type_or(ThreadState& ts, Value left, Value right) { return union_or(ts, left, right); }
 
-// ---------------------------------------------------------------------------------------------- attributes of classes
+// --- attributes of classes
 
 static Result<void> check_settable(ThreadState& ts, Type& self, const char* name, Value value) {
   if (!self.has(type_flags::kHeapType))
@@ -305,7 +304,7 @@ const TypeSpec spec_type{
       s.destroy = &type_destroy;
     }};
 
-// ---------------------------------------------------------------------------------------------- super
+// --- super
 
 Result<Maybe<Ref>> super_lookup(ThreadState& ts, Type& type, Value object, Type& object_type, Str& name) {
   // super().__class__ is super itself.

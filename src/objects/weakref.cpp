@@ -173,7 +173,7 @@ Result<RefTo<List>> weakref_list(ThreadState& ts, Value value) {
   return list;
 }
 
-// ---------------------------------------------------------------------------------------------- the type
+// --- the type
 
 static Result<void> check_count(ThreadState& ts, const char* function, size_t count) {
   if (count < 1) return raise(ts, Exc::TypeError, "{} expected at least 1 argument, got 0", function);

@@ -25,8 +25,7 @@ struct WeakReference : Object {
 void clear_weak_references(ThreadState& ts, Object& object);
 // The referent, or none.
 Ref weakref_get(const WeakReference& reference);
-// weakref.ref(referent, callback): the shared one where there is no callback. TypeError when the type takes
-// none.
+// weakref.ref(referent, callback): the shared one where there is no callback. TypeError when the type takes none.
 Result<RefTo<WeakReference>> weakref_make(ThreadState& ts, Value referent, Value callback_or_null);
 // weakref.proxy(referent, callback)
 Result<Ref> weakref_make_proxy(ThreadState& ts, Value referent, Value callback_or_null);

@@ -107,8 +107,7 @@ Result<void> GrammarParser::elements(Tree* tree, ArenaVector<Tree*>& out) {
   return {};
 }
 
-// The part of an expression that cannot be a target; nullptr when all can. The recursion is bounded by the
-// brackets.
+// The part of an expression that cannot be a target; nullptr when all can. The recursion is bounded by the brackets.
 Tree* GrammarParser::invalid_target(Tree* tree, bool is_delete, bool is_for) {
   switch (tree->kind) {
     case TreeKind::kName:

@@ -2,8 +2,7 @@
 //
 // It reads the text as CPython's parser does, by a grammar (grammar.h) whose alternatives are tried in order,
 // with further alternatives for known mistakes in a second run, and with CPython's count of nested rules. The
-// type, message and position of the failure follow from the way this reading goes, so they are those of
-// CPython.
+// type, message and position of the failure follow from the way this reading goes, so they are those of CPython.
 #pragma once
 
 #include <string_view>

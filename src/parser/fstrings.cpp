@@ -69,8 +69,7 @@ Result<ast::expr*> StringJoiner::join_formatted() {
   return joined(parts, false);
 }
 
-// Literal text and replacement fields up to the end, or in a format specification (nesting > 0) up to its
-// brace.
+// Literal text and replacement fields up to the end, or in a format specification (nesting > 0) up to its brace.
 Result<void> StringJoiner::formatted(std::string_view body, size_t& at, bool is_raw, int nesting, Parts& parts) {
   for (;;) {
     if (TRY(literal_part(body, at, is_raw, nesting, parts.literal))) continue;
@@ -174,8 +173,7 @@ Result<size_t> StringJoiner::end_of_expression(std::string_view body, size_t at)
   return at;
 }
 
-// Parses body[start, end), an expression whose brace stands in front of start. Its nodes have their true
-// positions.
+// Parses body[start, end), an expression whose brace stands in front of start. Its nodes have their true positions.
 Result<ast::expr*> StringJoiner::field_expression(std::string_view body, size_t start, size_t end) {
   bool empty = true;
   for (size_t i = start; i < end && empty; i++) {

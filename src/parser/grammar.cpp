@@ -105,8 +105,7 @@ class GrammarReader {
         rule_name_ = name;
         rule.alternatives = TRY(alternatives());
         rule.left_recursive = is_left_recursive(rule, uint16_t(index));
-        // This rule and attr call each other without taking a token: its results depend on attr's growing
-        // one.
+        // This rule and attr call each other without taking a token: its results depend on attr's growing one.
         rule.remembers = name != "name_or_attr";
         if (name == "attr") rule.left_recursive = true;
         rules_[index++] = rule;

@@ -186,8 +186,7 @@ bool GrammarParser::matches(const GrammarItem& item) {
     case GrammarItem::Kind::kSoft: return token->kind == TokenKind::kName && text_of(*token) == item.text;
     case GrammarItem::Kind::kSoftKeyword: {
       std::string_view text = text_of(*token);
-      // CPython compares only as many characters as the name has, so beginnings of soft keywords count as
-      // well.
+      // CPython compares only as many characters as the name has, so beginnings of soft keywords count as well.
       auto begins = [&](std::string_view word) { return word.substr(0, text.size()) == text; };
       return token->kind == TokenKind::kName && (begins("_") || begins("case") || begins("match"));
     }

@@ -1,19 +1,21 @@
-// The grammar of Python 3.11 as the error pass reads it. The notation is that of the Language Reference
-// (chapter 10):
+// The grammar of Python 3.11 as the error pass reads it. The notation is that of the Language Reference (chapter 10):
 //
-//   'x' an operator or keyword   "x" a soft keyword   NAME NUMBER ... a token   x* x+ [x] s.x+ (x | y)   &x
-//   !x
-//   &&'x' an error is reported where the token is missing   ~ no other alternative after this
-//   letter=item gives the item a letter
+//   'x'           an operator or keyword
+//   "x"           a soft keyword
+//   NAME NUMBER   a token
+//   x* x+ [x] s.x+ (x | y) &x !x    as in the Language Reference
+//   &&'x'         an error is reported where the token is missing
+//   ~             no other alternative after this
+//   letter=item   gives the item a letter
 // Behind "->" stands what an alternative makes:
-//   a name: a node of that kind; $n: what item n (from 1) made; otherwise what the only item made, or a
-//   sequence error PLACE "message": reports. PLACE: @ the last token read; a an item; a:b from an item to an
-//   item; a~ from an
-//     item to where the lexer is. In the message: %a what kind of expression item a is, %#a its line, %$a its
-//     text
-//   indent "message": IndentationError at the last token
-//   do NAME: the function of that name in error_actions.cpp
-//   since n "what": refused below version 3.n of the language; another action may follow
+//   a name        a node of that kind
+//   $n            what item n (from 1) made; without anything what the only item made, or a sequence
+//   error PLACE "message"   reports. PLACE: @ the last token read; a an item; a:b from an item to an item; a~ from an
+//                 item to where the lexer is. In the message: %a what kind of expression item a is, %#a its line, %$a
+//                 its text
+//   indent "message"        IndentationError at the last token
+//   do NAME       the function of that name in error_actions.cpp
+//   since n "what"          refused below version 3.n of the language; another action may follow
 // Alternatives that are one rule named invalid_... take part in the second reading only. The mark * behind a rule's
 // name: what was read is remembered across both kinds of reading.
 #pragma once

@@ -1,5 +1,4 @@
-// StringJoiner: makes one node of adjacent string tokens (strings.cpp), formatted ones among them
-// (fstrings.cpp).
+// StringJoiner: makes one node of adjacent string tokens (strings.cpp), formatted ones among them (fstrings.cpp).
 #pragma once
 
 #include <cstring>

@@ -1,5 +1,4 @@
-// String and bytes literals: prefixes, escapes, concatenation of adjacent ones (Language Reference 2.4.1
-// to 2.4.2).
+// String and bytes literals: prefixes, escapes, concatenation of adjacent ones (Language Reference 2.4.1 to 2.4.2).
 //
 // Formatted ones are taken apart in fstrings.cpp, with the same joiner.
 #include <cstdio>
@@ -150,8 +149,7 @@ Raised StringJoiner::unicode_failure(std::string_view body, size_t start, size_t
   return fail(message);
 }
 
-// Writes what `body` denotes to `out`, which has room for body.size() bytes: no escape is shorter than its
-// character.
+// Writes what `body` denotes to `out`, which has room for body.size() bytes: no escape is shorter than its character.
 Result<size_t> StringJoiner::decode_text(std::string_view body, char* out) {
   char* begin = out;
   size_t i = 0;

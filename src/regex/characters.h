@@ -55,8 +55,7 @@ inline bool is_locale_category(uint32_t category) {
   return category == uint32_t(CharCategory::kLocWord) || category == uint32_t(CharCategory::kLocNotWord);
 }
 
-// Whether `c` is in the charset whose words begin at `set` and end with FAILURE. The words have been
-// validated.
+// Whether `c` is in the charset whose words begin at `set` and end with FAILURE. The words have been validated.
 bool in_charset(const uint32_t* set, uint32_t c);
 // The same after folding `c`; for the locale both cases are looked up.
 bool in_charset(const uint32_t* set, uint32_t c, Fold kind);

@@ -58,8 +58,7 @@ bool Engine<Unit>::at(uint32_t code, const Unit* p) const {
   OURO_UNREACHABLE();
 }
 
-// Moves `p` back, not below `low`, to where the test passes; to nullptr if it passes nowhere. False: told to
-// stop.
+// Moves `p` back, not below `low`, to where the test passes; to nullptr if it passes nowhere. False: told to stop.
 template <class Unit>
 bool Engine<Unit>::give_back(CharTest test, const Unit* low, const Unit*& p) {
   const Unit* at = p;
@@ -89,8 +88,7 @@ const Unit* Engine<Unit>::run_of(CharTest test, const Unit* from, const Unit* to
   }
 }
 
-// Entered at the instruction `pc` with an empty stack. Marks are those of the matcher, to be reset by the
-// caller.
+// Entered at the instruction `pc` with an empty stack. Marks are those of the matcher, to be reset by the caller.
 template <class Unit>
 typename Engine<Unit>::Outcome Engine<Unit>::attempt(uint32_t first_pc, const Unit* p) {
   const uint32_t* const code = instructions_;

@@ -1,5 +1,4 @@
-// Translator: checks the words of a compiled regular expression and makes the instructions of a Program from
-// them.
+// Translator: checks the words of a compiled regular expression and makes the instructions of a Program from them.
 //
 // One pass over the words, from left to right, with an explicit stack of the structures that are open (so
 // nesting of any depth is no recursion). Each open structure knows where its body must end; an instruction
@@ -84,8 +83,7 @@ class Translator {
   Result<void> find_first_test();
   // The test the first character consumed from `pc` on must pass, if it is one plain test.
   CharTest test_from(uint32_t pc, int depth = 3) const;
-  // Adds to `set` every character a match from `pc` on can start with; false: it may be empty, or is not
-  // known.
+  // Adds to `set` every character a match from `pc` on can start with; false: it may be empty, or is not known.
   // `budget` is the number of instructions still to be looked at in all.
   bool collect_first(uint32_t pc, CharSet& set, int depth, int& budget) const;
   void add_to(CharSet& set, CharTest test) const;

@@ -1,5 +1,4 @@
-// The second half of the translation: which characters can come next at the places where the matcher has a
-// choice.
+// The second half of the translation: which characters can come next at the places where the matcher has a choice.
 //
 // A guard is a necessary condition only. Every search for one looks at a bounded number of instructions.
 #include "regex/translator.h"

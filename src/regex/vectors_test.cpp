@@ -1,6 +1,5 @@
 // Runs the vectors of tests/data/regex/vectors.txt, made from CPython 3.11 by tools/make_regex_vectors.py
-// (which says what the lines mean). OURO_REGEX_VECTORS names another file. Text subjects run in every width
-// they fit.
+// (which says what the lines mean). OURO_REGEX_VECTORS names another file. Text subjects run in every width they fit.
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -77,7 +77,7 @@ Raised raise_no_attribute(ThreadState& ts, Value self, Str& name) {
   return result;
 }
 
-// ---------------------------------------------------------------------------------------------- types
+// --- types
 
 Result<Maybe<Ref>> type_get_attribute(ThreadState& ts, Value self, Str& name) {
   Type& type = as<Type>(self);
@@ -128,7 +128,7 @@ Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value va
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- entry points
+// --- entry points
 
 static Result<Maybe<Ref>> get_or_absent(ThreadState& ts, Value value, Str& name) {
   return type_of(ts, value).slots.tp_getattribute(ts, value, name);

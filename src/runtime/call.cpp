@@ -66,7 +66,7 @@ Result<Ref> call_method_values(ThreadState& ts, Value self, Str& name, std::span
   return result;
 }
 
-// ---------------------------------------------------------------------------------------------- native arguments
+// --- native arguments
 
 std::string_view NativeMethod::parameter_name(int parameter) const {
   std::string_view body(text);

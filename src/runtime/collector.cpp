@@ -1,19 +1,17 @@
 // Trial deletion over the pages of containers (see collector.h).
 //
-//   1. Candidates: the tracked objects of the generations to be collected. Each gets a count, at first its
-//   reference count.
-//   2. Every reference from a candidate to a candidate takes one off the count of its target. What is left
-//   comes from outside.
+//   1. Candidates: the tracked objects of the generations to be collected. Each gets a count, at first its reference
+//      count.
+//   2. Every reference from a candidate to a candidate takes one off the count of its target. What is left comes from
+//      outside.
 //   3. Candidates with something left are reachable, and so is all that they lead to.
-//   4. The rest is garbage: weak references are broken, finalizers run, and unless that brought an object
-//   back, references
-//      are cleared, so that counting destroys them.
+//   4. The rest is garbage: weak references are broken, finalizers run, and unless that brought an object back,
+//      references are cleared, so that counting destroys them.
 //
 // Counts lie in one array per page, indexed by cell, of memory that may be refused: then the collection is
 // given up before anything was changed. A reached object needs its count no more, and the place holds the
 // link of the list of objects still to be looked through instead (the number of a granule of the region,
-// which has fewer than 2^32); so marking needs no stack. Steps 1 to 3 run no Python and can be abandoned at
-// any moment.
+// which has fewer than 2^32); so marking needs no stack. Steps 1 to 3 run no Python and can be abandoned at any moment.
 #include "runtime/collector.h"
 
 #include <bit>
@@ -249,8 +247,7 @@ class Collection {
     return true;
   }
 
-  // Makes the page's objects of the generations candidates and moves them (and those not tracked yet) to the
-  // next one.
+  // Makes the page's objects of the generations candidates and moves them (and those not tracked yet) to the next one.
   bool take_candidates(Marking& marking, PageHeader& page) {
     if (generation_ == 0 && page.young == 0) return true;
     if (!marking.add_page(page)) return false;
@@ -409,8 +406,7 @@ class Collection {
     }
   }
 
-  // Takes the objects out of the list that something outside of it refers to now, or that such objects lead
-  // to.
+  // Takes the objects out of the list that something outside of it refers to now, or that such objects lead to.
   void keep_resurrected(Garbage& garbage) {
     bool decided = false;
     {
@@ -467,7 +463,7 @@ class Collection {
   uint64_t candidates_ = 0;
 };
 
-// ---------------------------------------------------------------------------------------------- debug output
+// --- debug output
 
 // Writes a line to sys.stderr; what goes wrong with that is nobody's concern.
 void write_debug(ThreadState& ts, std::string_view line) {
@@ -550,7 +546,7 @@ bool is_builtin_type(const Object& object) {
   return kind_matches<Type>(object.type->layout_kind) && !static_cast<const Type&>(object).has(type_flags::kHeapType);
 }
 
-// ---------------------------------------------------------------------------------------------- collections
+// --- collections
 
 Result<void> make_collector(ThreadState& ts) {
   void* memory = TRY(ts.allocate_bytes(sizeof(Collector)));
@@ -650,8 +646,7 @@ Result<void> collect_if_due(ThreadState& ts) {
   collector.count[0] = interpreter.container_allocations;
   for (int generation = 2; generation >= 0; generation--) {
     if (collector.count[generation] <= collector.threshold[generation]) continue;
-    // A full collection is worth its time only after the heap has grown by a quarter: its cost stays linear
-    // then.
+    // A full collection is worth its time only after the heap has grown by a quarter: its cost stays linear then.
     if (generation == 2 && collector.long_lived_pending < collector.long_lived_total / 4) continue;
     TRY(collect_with_callbacks(ts, generation));
     break;
@@ -659,8 +654,7 @@ Result<void> collect_if_due(ThreadState& ts) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- looking at
-// the heap
+// --- looking at the heap
 
 void visit_all_references(Object& object, ReferenceVisitor& visitor) {
   if (object.type->slots.visit_references) object.type->slots.visit_references(object, visitor);

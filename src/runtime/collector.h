@@ -1,6 +1,5 @@
 // The cycle collector: finds container objects that only each other keep alive, and destroys them (PEP 442
-// order: weak references cleared, finalizers run, then references cleared). Walks the pages of containers of
-// the heap.
+// order: weak references cleared, finalizers run, then references cleared). Walks the pages of containers of the heap.
 //
 // Three generations as in CPython: an object is young, then in the middle, then old. A collection runs at a
 // checkpoint, when more containers were made than destroyed since the last one (gc.get_threshold), or when
@@ -61,8 +60,7 @@ class CollectorPause {
 Result<void> make_collector(ThreadState& ts);
 
 // Collects the generation and the younger ones; gives how many unreachable objects were found. Runs Python. 0
-// when a collection is running already or memory for it was refused; fails only when the script is being
-// ended.
+// when a collection is running already or memory for it was refused; fails only when the script is being ended.
 Result<int64_t> collect(ThreadState& ts, int generation);
 // The same with gc.callbacks told before and after.
 Result<int64_t> collect_with_callbacks(ThreadState& ts, int generation);

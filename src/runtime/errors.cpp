@@ -16,7 +16,7 @@ namespace ouro {
 
 Type& exception_type(ThreadState& ts, Exc exc) { return *ts.types()[exc]; }
 
-// ---------------------------------------------------------------------------------------------- text
+// --- text
 
 static Result<void> append_argument(StrBuilder& builder, const FormatArgument& argument) {
   switch (argument.kind) {
@@ -89,7 +89,7 @@ Raised raise_os_error(ThreadState& ts, int error_number, Value filename, Value f
   return raise_value(ts, exception);
 }
 
-// ---------------------------------------------------------------------------------------------- implicit chaining
+// --- implicit chaining
 
 Raised raise_value(ThreadState& ts, Value value) {
   Ref exception;
@@ -136,8 +136,7 @@ void set_pending_cause(ThreadState& ts, Ref cause) {
   exception.suppress_context = true;
 }
 
-// ---------------------------------------------------------------------------------------------- the thread state's
-// part
+// --- the thread state's part
 
 void ThreadState::set_pending(Ref exception) {
   OURO_ASSERT(is<BaseException>(exception));
@@ -170,7 +169,7 @@ Value ThreadState::handled_exception() const {
   return Value();
 }
 
-// ---------------------------------------------------------------------------------------------- unraisable, warnings
+// --- unraisable, warnings
 
 void write_unraisable(ThreadState& ts, Value where, const char* message) {
   Ref exception = ts.catch_any();

@@ -171,7 +171,7 @@ Result<Ref> positive(ThreadState& ts, Value value) { return unary(ts, value, &Sl
 Result<Ref> invert(ThreadState& ts, Value value) { return unary(ts, value, &Slots::nb_invert, "unary ~"); }
 Result<Ref> absolute(ThreadState& ts, Value value) { return unary(ts, value, &Slots::nb_absolute, "abs()"); }
 
-// ---------------------------------------------------------------------------------------------- conversions
+// --- conversions
 
 Result<Ref> make_int(ThreadState& ts, int64_t number) {
   if (Value::fits_small_int(number)) return Ref::small_int(number);

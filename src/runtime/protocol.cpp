@@ -16,7 +16,7 @@
 
 namespace ouro {
 
-// ---------------------------------------------------------------------------------------------- text
+// --- text
 
 static Result<RefTo<Str>> expect_str(ThreadState& ts, Ref result, const char* method) {
   if (!is<Str>(result))
@@ -75,7 +75,7 @@ Result<RefTo<Str>> format(ThreadState& ts, Value value, Value specification) {
   return result.release().cast<Str>();
 }
 
-// ---------------------------------------------------------------------------------------------- hash, truth, identity
+// --- hash, truth, identity
 
 Result<int64_t> hash(ThreadState& ts, Value value) {
   if (is_exact<Str>(value)) return str_hash_cached(ts, as<Str>(value));
@@ -103,7 +103,7 @@ int64_t identity(ThreadState& ts, Value value) {
   return int64_t((value.bits() * 0x9E3779B97F4A7C15ull >> 2) | 0x2000000000000001ull);
 }
 
-// ---------------------------------------------------------------------------------------------- comparison
+// --- comparison
 
 static CompareOp swapped(CompareOp op) {
   constexpr CompareOp kSwapped[] = {CompareOp::kGreater,  CompareOp::kGreaterEqual, CompareOp::kEqual,
@@ -152,7 +152,7 @@ Result<bool> compare_bool(ThreadState& ts, Value left, Value right, CompareOp op
   return is_true(ts, result);
 }
 
-// ---------------------------------------------------------------------------------------------- iteration
+// --- iteration
 
 Result<Ref> get_iterator(ThreadState& ts, Value iterable) {
   Type& type = type_of(ts, iterable);
@@ -201,7 +201,7 @@ Result<int64_t> length_hint(ThreadState& ts, Value value, int64_t default_hint) 
   return result;
 }
 
-// ---------------------------------------------------------------------------------------------- containers
+// --- containers
 
 Result<int64_t> length(ThreadState& ts, Value value) {
   const Slots& slots = type_of(ts, value).slots;
@@ -287,7 +287,7 @@ Result<bool> contains(ThreadState& ts, Value container, Value item) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- isinstance
+// --- isinstance
 
 // isinstance of something that is no class: by __bases__ of anything that has a tuple there.
 static Result<RefTo<Tuple>> abstract_bases(ThreadState& ts, Value cls) {

@@ -354,7 +354,7 @@ bool reads_attributes_plainly(ThreadState& ts, Type& type) {
          wrapper->owner->slots.tp_getattribute == &generic_get_attribute;
 }
 
-// ---------------------------------------------------------------------------------------------- wrappers
+// --- wrappers
 
 namespace wrappers {
 
@@ -527,7 +527,7 @@ Result<Ref> init(ThreadState& ts, Value self, const CallArguments& arguments, An
 
 }  // namespace wrappers
 
-// ---------------------------------------------------------------------------------------------- the table
+// --- the table
 
 #define SLOT_NUMBER(slot) uint16_t(offsetof(Slots, slot) / sizeof(AnySlot))
 #define DEFINE(name, slot, function, wrapper, signature, doc)                                                 \

@@ -277,8 +277,7 @@ Outline outline_of(const Str& line, uint64_t begin, uint64_t end) {
   return outline;
 }
 
-// Whether parentheses with this inside are no node of their own, as those of a tuple or a generator
-// expression are.
+// Whether parentheses with this inside are no node of their own, as those of a tuple or a generator expression are.
 bool only_groups(const Outline& inner) { return !inner.empty && !inner.has_comma && !inner.has_for; }
 
 constexpr int kDeepestGroup = 100;

@@ -1,5 +1,5 @@
-// The marks of tracebacks: where the operator or the brackets of an expression are, as the oracle's parser
-// has it. The rows are made of
+// The marks of tracebacks: where the operator or the brackets of an expression are, as the oracle's parser has
+// it. The rows are made of
 //   ast.parse(segment): BinOp: the first characters that are no blanks between left.end_col_offset and
 //   right.col_offset; Subscript: value.end_col_offset and slice.end_col_offset + 1; -1: neither.
 #include "runtime/traceback_anchors.h"

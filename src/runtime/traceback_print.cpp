@@ -1,9 +1,9 @@
 // The text of an exception as the interpreter prints it when nobody caught it.
 //
 // Comes in: an exception with its traceback, cause or context, notes and, for a group, sub-exceptions. Goes
-// out: one str. What is printed is independent of the library's traceback module, which follows the same
-// format. Errors of the program's own code
-// (__str__, __notes__ ...) are shown as such and never leave here; memory and terminations do.
+// out: one str. What is printed is independent of the library's traceback module, which follows the same format. Errors
+// of the program's own code (__str__, __notes__ ...) are shown as such and never leave here; memory and terminations
+// do.
 //
 //     Traceback (most recent call last):
 //       File "x.py", line 1, in <module>
@@ -122,7 +122,7 @@ Result<void> Printer::print_class_name(Value type) {
   return print_str(shown, "<unknown>");
 }
 
-// ---------------------------------------------------------------------------------------------- entries
+// --- entries
 
 // The marks below a source line: `from` is the column (of the whole line) where the printed line begins.
 Result<void> Printer::print_carets(uint64_t from, uint64_t begin, uint64_t end, const Anchors* anchors) {
@@ -227,8 +227,7 @@ Result<void> Printer::print_entries(Traceback& traceback, std::string_view heade
   return print_repetitions();
 }
 
-// ---------------------------------------------------------------------------------------------- syntax
-// errors
+// --- syntax errors
 
 Result<void> Printer::print_error_text(Str& text, int64_t offset, int64_t end_offset) {
   int64_t carets = end_offset > 0 && end_offset > offset ? end_offset - offset : 1;
@@ -261,8 +260,7 @@ Result<void> Printer::print_error_text(Str& text, int64_t offset, int64_t end_of
   return out_.append(U'\n');
 }
 
-// The file, line and text of a SyntaxError (of anything with print_file_and_line); `message` becomes its bare
-// message.
+// The file, line and text of a SyntaxError (of anything with print_file_and_line); `message` becomes its bare message.
 Result<void> Printer::print_place(BaseException& exception, Ref& message) {
   Value self(exception);
   Maybe<Ref> marker = TRY(find_attribute(ts_, self, names::k_print_file_and_line));
@@ -305,8 +303,7 @@ Result<void> Printer::print_place(BaseException& exception, Ref& message) {
   return print_error_text(source, offset, end_offset);
 }
 
-// ---------------------------------------------------------------------------------------------- one
-// exception
+// --- one exception
 
 Result<void> Printer::print_notes(BaseException& exception) {
   auto print = [&]() -> Result<void> {

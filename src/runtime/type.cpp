@@ -27,7 +27,7 @@ bool is_subtype(const Type* type, const Type* base) {
   return false;
 }
 
-// ---------------------------------------------------------------------------------------------- look-up
+// --- look-up
 
 // MRO look-up without the cache.
 static Value lookup_in_mro(ThreadState& ts, Type& type, Str& name) {
@@ -99,7 +99,7 @@ Result<RefTo<List>> type_subclasses(ThreadState& ts, Type& type) {
   return list;
 }
 
-// ---------------------------------------------------------------------------------------------- MRO (C3)
+// --- MRO (C3)
 
 Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type) {
   // Each sequence to be merged: the MRO of every base, then the bases; `at` is the head not yet taken.
@@ -171,7 +171,7 @@ Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type) {
   return list_to_tuple(ts, *mro);
 }
 
-// ---------------------------------------------------------------------------------------------- slots
+// --- slots
 
 void inherit_slots(Type& type, const Type& base) {
   Slots& to = type.slots;
@@ -193,7 +193,7 @@ void inherit_slots(Type& type, const Type& base) {
   to.tp_finalize = keep_finalize ? keep_finalize : from.tp_finalize;
 }
 
-// ---------------------------------------------------------------------------------------------- built-in types
+// --- built-in types
 
 static Result<void> add_to_subclasses(ThreadState& ts, Type& base, Type& type);
 

@@ -16,7 +16,7 @@ Result<Type*> type_allocate(ThreadState& ts, Type& metatype);
 Value subclass_key(const Type& type);
 Result<void> type_add_to_subclasses(ThreadState& ts, Type& base, Type& type);
 
-// ---------------------------------------------------------------------------------------------- slots of classes
+// --- slots of classes
 
 Result<void> add_slot_wrappers(ThreadState& ts, Type& type) {
   for (const SlotDefinition& definition : slot_definitions()) {
@@ -167,7 +167,7 @@ Result<void> update_slots_of_name(ThreadState& ts, Type& type, Str& name) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- bases
+// --- bases
 
 Result<Type*> calculate_metatype(ThreadState& ts, Type& metatype, Tuple& bases) {
   Type* winner = &metatype;
@@ -215,7 +215,7 @@ static Result<Type*> best_base(ThreadState& ts, Tuple& bases) {
   return best;
 }
 
-// ---------------------------------------------------------------------------------------------- __slots__
+// --- __slots__
 
 // _C__name for a private name of class C.
 static Result<RefTo<Str>> mangle(ThreadState& ts, Str& class_name, Str& name) {
@@ -291,7 +291,7 @@ static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name
   return result;
 }
 
-// ---------------------------------------------------------------------------------------------- the class
+// --- the class
 
 static Result<void> set_names(ThreadState& ts, Type& type) {
   // __set_name__ may change the class: walk a copy.
@@ -478,7 +478,7 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   return Ref(std::move(type));
 }
 
-// ---------------------------------------------------------------------------------------------- changing the bases
+// --- changing the bases
 
 // The MROs of a type and of its subclasses, computed again. `changes` gets what was replaced, to be undone after a
 // failure: type, old MRO (None: it had none), new MRO.
@@ -574,7 +574,7 @@ void forget_subclass(ThreadState& ts, Type& type) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- memory of instances
+// --- memory of instances
 
 // Instances of Python classes: the fields of the layout base, then the values of __slots__. The slots of the layout
 // base do the base's part.

@@ -6,8 +6,7 @@
 
 namespace ouro {
 
-// Decodes the code point at `offset` and moves `offset` behind it; a broken sequence gives U+FFFD for one
-// byte.
+// Decodes the code point at `offset` and moves `offset` behind it; a broken sequence gives U+FFFD for one byte.
 inline char32_t next_code_point(std::string_view text, size_t& offset) {
   auto byte = [&](size_t at) -> uint32_t { return at < text.size() ? uint8_t(text[at]) : 0; };
   uint32_t first = byte(offset);
@@ -33,8 +32,7 @@ inline char32_t next_code_point(std::string_view text, size_t& offset) {
   return offset++, char32_t(0xFFFD);
 }
 
-// What CPython's UTF-8 decoder says of the sequence at `at`: its size in bytes, and why it is ill-formed (or
-// nullptr).
+// What CPython's UTF-8 decoder says of the sequence at `at`: its size in bytes, and why it is ill-formed (or nullptr).
 struct Utf8Fault {
   size_t size;
   const char* reason;

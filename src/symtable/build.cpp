@@ -452,8 +452,7 @@ class Builder {
     return {};
   }
 
-  // The first iterable is evaluated in the block around; all else in a scope of its own with the parameter
-  // ".0".
+  // The first iterable is evaluated in the block around; all else in a scope of its own with the parameter ".0".
   Result<void> visit_comprehension(expr* node, std::string_view name, ComprehensionKind kind,
                                    std::span<comprehension*> generators, expr* element, expr* value) {
     comprehension* outermost = generators[0];

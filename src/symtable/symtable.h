@@ -112,8 +112,7 @@ struct SymbolTableOptions {
   int recursion_limit = 3000;       // nested nodes
 };
 
-// Builds and analyses the table of `module`. Fails with the SyntaxErrors of this step, RecursionError,
-// MemoryError.
+// Builds and analyses the table of `module`. Fails with the SyntaxErrors of this step, RecursionError, MemoryError.
 Result<SymbolTable*> build_symbol_table(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics, ast::mod* module,
                                         const SymbolTableOptions& options);
 
@@ -121,8 +120,7 @@ Result<SymbolTable*> build_symbol_table(Arena& arena, ast::NameTable& names, Dia
 Result<void> analyze_symbol_table(SymbolTable& table);
 
 // The name under which `name` is stored inside the class `private_class` (none: nullptr): names that begin
-// with two underscores and do not end with two get "_Class" in front (section 6.2.1 of the language
-// reference).
+// with two underscores and do not end with two get "_Class" in front (section 6.2.1 of the language reference).
 Result<ast::identifier> mangle(ast::NameTable& names, Arena& arena, ast::identifier private_class,
                                ast::identifier name);
 

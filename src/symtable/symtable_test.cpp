@@ -1,5 +1,4 @@
-// Scopes of small trees made by hand; the comparison with the oracle over whole programs is
-// tools/compare_code.py.
+// Scopes of small trees made by hand; the comparison with the oracle over whole programs is tools/compare_code.py.
 #include "symtable/symtable.h"
 
 #include <gtest/gtest.h>

@@ -32,8 +32,7 @@ bool is_final_sigma(const Unit* text, size_t size, size_t at, const SigmaContext
   return i == size || !is_cased(text[i]);
 }
 
-// Which mapping a character gets: for title, capitalize and swap_case it depends on its place or its own
-// case.
+// Which mapping a character gets: for title, capitalize and swap_case it depends on its place or its own case.
 CaseMapping mapping_of(CaseMapping mapping, uint32_t c, bool first, bool previous_cased) {
   switch (mapping) {
     case CaseMapping::title: return previous_cased ? CaseMapping::lower : CaseMapping::title;

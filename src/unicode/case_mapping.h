@@ -1,6 +1,5 @@
 // Case mappings of whole strings: str.lower, upper, title, capitalize, swapcase and casefold, with the full
-// mappings of SpecialCasing (ß becomes SS) and the Greek final sigma; and the questions islower, isupper,
-// istitle.
+// mappings of SpecialCasing (ß becomes SS) and the Greek final sigma; and the questions islower, isupper, istitle.
 #pragma once
 
 #include "base/result.h"

@@ -26,8 +26,7 @@ enum class ErrorPolicy : uint8_t {
 Maybe<ErrorPolicy> error_policy(std::string_view name);
 
 // What the surrogate policies must know of the encoding. surrogatepass is strict for `other` and `charmap`.
-// When encoding, surrogateescape takes a faulty run as a whole for `charmap` and as far as it can for all
-// others.
+// When encoding, surrogateescape takes a faulty run as a whole for `charmap` and as far as it can for all others.
 enum class CodecFamily : uint8_t { other, charmap, utf8, utf16_little, utf16_big, utf32_little, utf32_big };
 
 class StandardDecodeErrors final : public DecodeErrorHandler {

@@ -79,8 +79,7 @@ Escape read_escape(Bytes bytes, size_t at) {
   }
 }
 
-// The same where only \u and \U are escapes. What follows a backslash is never itself a backslash that begins
-// one.
+// The same where only \u and \U are escapes. What follows a backslash is never itself a backslash that begins one.
 Escape read_raw_escape(Bytes bytes, size_t at, Input input) {
   if (++at == bytes.size()) {
     if (input == Input::partial) return {Escape::incomplete, at, 0, nullptr};

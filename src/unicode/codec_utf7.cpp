@@ -7,8 +7,7 @@ namespace ouro::unicode {
 namespace {
 
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-// Characters written as they are: RFC 2152's sets D and O without the backslash and the tilde, and white
-// space.
+// Characters written as they are: RFC 2152's sets D and O without the backslash and the tilde, and white space.
 constexpr std::string_view kDirect = " \t\n\r!\"#$%&'()*,-./:;<=>?@[]^_`{|}";
 
 int digit_value(uint8_t c) {

@@ -117,8 +117,7 @@ Result<void> encode_units(const Unit* units, TextView text, EncodeErrorHandler& 
 Result<size_t> decode_utf8(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out) {
   Poller poller(out.resources());
   Utf8Block block;
-  // As much as needed for what begins as ASCII; other text has fewer characters than bytes and may need wider
-  // ones.
+  // As much as needed for what begins as ASCII; other text has fewer characters than bytes and may need wider ones.
   size_t sample = bytes.size() < 256 ? bytes.size() : 256;
   TRY(out.reserve_more(ascii_prefix(bytes.data(), sample) == sample ? bytes.size() : bytes.size() / 2));
   size_t at = 0;

@@ -8,8 +8,7 @@
 //
 // Decoders are incremental: with Input::partial they stop before a sequence that the input does not complete
 // and return how many bytes they consumed; with Input::complete such a sequence is a fault. Encoders have no
-// state but the byte order mark, which is asked for explicitly. All poll the Resources of their output
-// buffer.
+// state but the byte order mark, which is asked for explicitly. All poll the Resources of their output buffer.
 #pragma once
 
 #include <cstddef>
@@ -43,8 +42,7 @@ class DecodeErrorHandler {
   // where decoding goes on. May put another input in place of the old one (a handler written in Python can);
   // the returned place then counts in the new one, whose bytes must live until the decoder returns.
   virtual Result<size_t> handle(Bytes& input, CodecFault fault, TextBuffer& out) = 0;
-  // A decoder that started with ByteOrder::from_mark has found the order: the encoding's name is now
-  // utf-16-le etc.
+  // A decoder that started with ByteOrder::from_mark has found the order: the encoding's name is now utf-16-le etc.
   virtual void byte_order_found(ByteOrder) {}
 
  protected:

@@ -1,5 +1,4 @@
-// Properties of single characters, Unicode 14.0.0, with the answers of CPython 3.11's str methods and
-// unicodedata.
+// Properties of single characters, Unicode 14.0.0, with the answers of CPython 3.11's str methods and unicodedata.
 //
 // Every function takes any 32-bit value; what is no code point (0x110000 and above) has no property, category
 // Cn, and maps to itself. Surrogates are ordinary code points here (category Cs). "Simple" case mappings give
@@ -92,8 +91,7 @@ inline bool is_upper(char32_t c) { return type_flags(c) & kUpperFlag; }
 // Title-case letters proper (category Lt), not upper-case ones.
 inline bool is_title(char32_t c) { return type_flags(c) & kTitleFlag; }
 inline bool is_printable(char32_t c) { return type_flags(c) & kPrintableFlag; }
-// Derived properties Cased and Case_Ignorable; what is both counts as ignorable where the final sigma is
-// decided.
+// Derived properties Cased and Case_Ignorable; what is both counts as ignorable where the final sigma is decided.
 inline bool is_cased(char32_t c) { return type_flags(c) & kCasedFlag; }
 inline bool is_case_ignorable(char32_t c) { return type_flags(c) & kCaseIgnorableFlag; }
 

@@ -49,8 +49,7 @@ struct NumericValue {
   int32_t denominator;
 };
 
-// Bits of DatabaseRecord::quick: "no" = cannot occur in the form, "maybe" = can combine with what is before
-// it.
+// Bits of DatabaseRecord::quick: "no" = cannot occur in the form, "maybe" = can combine with what is before it.
 enum QuickFlag : uint8_t {
   kNfdNo = 1 << 0,
   kNfcNo = 1 << 1,
@@ -115,8 +114,7 @@ extern const OldDecimal kOldDecimals[];
 extern const OldDecomposition kOldDecompositions[];  // canonical ones that were corrected later
 extern const uint32_t kOldRunCount, kOldDecimalCount, kOldDecompositionCount;
 
-// Names are numbered: first those of kNameRanges in the order of code points, then aliases, then named
-// sequences.
+// Names are numbered: first those of kNameRanges in the order of code points, then aliases, then named sequences.
 extern const uint32_t kNamedCount, kNameAliasCount, kNameSequenceCount, kNameRangeCount, kIdeographRangeCount;
 extern const uint32_t kNameShortWords;  // words whose token is one byte
 extern const uint32_t kNameLongest;     // bytes of the longest name in the tables

@@ -1,6 +1,5 @@
 // Loops over arrays of code points, templated over the code unit (uint8_t latin-1, uint16_t, uint32_t: the
-// kinds of PEP 393): search, comparison, copies between kinds, bounds of lines, words and stripped text,
-// ASCII case.
+// kinds of PEP 393): search, comparison, copies between kinds, bounds of lines, words and stripped text, ASCII case.
 //
 // Positions and sizes are code points. All of them are linear in the worst case and run at about the speed of
 // memory, so they do not poll; callers that run one over and over on huge text poll between the calls.
@@ -21,7 +20,7 @@ namespace ouro::unicode {
 
 inline constexpr size_t kNotFound = SIZE_MAX;
 
-// --- ASCII and widths --------------------------------------------------------------------------
+// --- ASCII and widths
 
 // The number of leading bytes below 0x80.
 inline size_t ascii_prefix(const uint8_t* text, size_t count) {
@@ -75,7 +74,7 @@ void copy_units(To* to, const From* from, size_t count) {
   }
 }
 
-// --- Comparison --------------------------------------------------------------------------------
+// --- Comparison
 
 template <class A, class B>
 bool equal_units(const A* a, const B* b, size_t count) {
@@ -102,7 +101,7 @@ int compare_units(const A* a, size_t a_count, const B* b, size_t b_count) {
   return a_count < b_count ? -1 : a_count > b_count;
 }
 
-// --- Search of one character -------------------------------------------------------------------
+// --- Search of one character
 
 // Vectors of 16 bytes of any unit: one character in all lanes, and all bits set in the lanes that are equal.
 template <class Unit>
@@ -172,7 +171,7 @@ size_t count_character(const Unit* text, size_t count, uint32_t c) {
   return found;
 }
 
-// --- Search of a substring ---------------------------------------------------------------------
+// --- Search of a substring
 
 // A sequence read from its beginning or, for searching from the end, from its end.
 template <class Unit, bool Backward>
@@ -182,8 +181,7 @@ struct UnitSequence {
   uint32_t operator[](size_t i) const { return Backward ? units[size - 1 - i] : units[i]; }
 };
 
-// Where the maximal suffix of the pattern starts, and its period; `inverted` orders characters the other way
-// round.
+// Where the maximal suffix of the pattern starts, and its period; `inverted` orders characters the other way round.
 template <class Sequence>
 size_t maximal_suffix(Sequence pattern, bool inverted, size_t& period) {
   size_t suffix = 0, candidate = 1, matched = 0;
@@ -344,7 +342,7 @@ size_t count_units(const Unit* text, size_t count, const PatternUnit* pattern, s
   return found;
 }
 
-// --- Lines, words, stripping -------------------------------------------------------------------
+// --- Lines, words, stripping
 
 struct LineBounds {
   size_t end;   // of the line without its break
@@ -430,7 +428,7 @@ Bounds strip_set_bounds(const Unit* text, size_t count, const SetUnit* set, size
   });
 }
 
-// --- Case of ASCII text ------------------------------------------------------------------------
+// --- Case of ASCII text
 
 // `to` and `from` may be the same. Bytes above 0x7f are copied as they are (bytes.lower and so on need that).
 inline void ascii_lower(uint8_t* to, const uint8_t* from, size_t count) {

@@ -4,7 +4,7 @@
 
 namespace ouro::ops {
 
-// ---------------------------------------------------------------------------------------------- unpacking
+// --- unpacking
 
 static Raised not_iterable(ThreadState& ts, Value sequence) {
   if (!type_of(ts, sequence).slots.tp_iter && !type_of(ts, sequence).slots.sq_item && ts.catch_if(Exc::TypeError))
@@ -95,7 +95,7 @@ Result<void> unpack_with_star(ThreadState& ts, Value sequence, uint32_t before, 
   return {};
 }
 
-// ---------------------------------------------------------------------------------------------- formatting
+// --- formatting
 
 Push format_value(ThreadState& ts, Value value, Value specification, uint32_t flags) {
   Ref converted;
@@ -109,7 +109,7 @@ Push format_value(ThreadState& ts, Value value, Value specification, uint32_t fl
   return Ref(TRY(format(ts, converted, specification)));
 }
 
-// ---------------------------------------------------------------------------------------------- matching
+// --- matching
 
 Push match_keys(ThreadState& ts, Value subject, Value keys_value) {
   Tuple& keys = as<Tuple>(keys_value);

@@ -121,7 +121,7 @@ Push2 LOAD_METHOD(ThreadState& ts, Frame& frame, Oparg index, In owner) {
   return Two{Ref::adopt(Value::unbound()), std::move(attribute)};
 }
 
-// ---------------------------------------------------------------------------------------------- imports
+// --- imports
 
 Push IMPORT_NAME(ThreadState& ts, Frame& frame, Oparg index, In level, In fromlist) {
   Str& name = name_at(frame, index);
