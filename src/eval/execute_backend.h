@@ -117,25 +117,12 @@ struct ExecuteBackend {
     return true;
   }
   OURO_MICRO bool compare_ints(Value a, Value b, uint32_t op, bool& out) {
-    out = holds(int64_t(a.bits()), int64_t(b.bits()), op);
+    out = holds(int64_t(a.bits()), int64_t(b.bits()), CompareOp(op));
     return true;
   }
   OURO_MICRO bool compare_floats(double a, double b, uint32_t op, bool& out) {
-    out = holds(a, b, op);
+    out = holds(a, b, CompareOp(op));
     return true;
-  }
-
-  // Whether `a op b` holds of machine values.
-  template <class T>
-  [[gnu::always_inline]] static bool holds(T a, T b, uint32_t op) {
-    switch (CompareOp(op)) {
-      case CompareOp::kLess: return a < b;
-      case CompareOp::kLessEqual: return a <= b;
-      case CompareOp::kEqual: return a == b;
-      case CompareOp::kNotEqual: return a != b;
-      case CompareOp::kGreater: return a > b;
-      default: return a >= b;
-    }
   }
 #undef OURO_MICRO
 };

@@ -346,7 +346,7 @@ Result<Ref> array_compare(ThreadState& ts, Value self_value, Value other_value, 
   auto& self = *static_cast<Array*>(self_value.object());
   Array* other = as_array(state_of(self), other_value);
   if (!other) return Ref::not_implemented();
-  bool by_equality = op == CompareOp::kEqual || op == CompareOp::kNotEqual;
+  bool by_equality = is_equality(op);
   if (by_equality && self.size != other->size) return Ref::boolean(op == CompareOp::kNotEqual);
   if (by_equality && self.code == other->code && self.code->type != 'f' && self.code->type != 'd') {
     bool equal = !self.size || std::memcmp(self.memory, other->memory, self.bytes()) == 0;

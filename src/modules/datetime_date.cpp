@@ -112,7 +112,7 @@ int64_t order_of(Day day) { return day.year << 16 | day.month << 8 | day.day; }
 
 Result<Ref> date_compare(ThreadState&, Value left, Value right, CompareOp op) {
   if (!is_date(right)) return Ref::not_implemented();
-  return Ref::boolean(compare_numbers(order_of(as_date(left).day), order_of(as_date(right).day), op));
+  return Ref::boolean(holds(order_of(as_date(left).day), order_of(as_date(right).day), op));
 }
 
 void write_state(uint8_t* out, Day day) {
@@ -278,18 +278,6 @@ Result<Ref> make_date_of_ordinal(ThreadState& ts, Type& type, int64_t ordinal) {
   return make_date_of_class(ts, type, day.year, day.month, day.day);
 }
 
-bool compare_numbers(int64_t left, int64_t right, CompareOp op) {
-  switch (op) {
-    case CompareOp::kLess: return left < right;
-    case CompareOp::kLessEqual: return left <= right;
-    case CompareOp::kEqual: return left == right;
-    case CompareOp::kNotEqual: return left != right;
-    case CompareOp::kGreater: return left > right;
-    case CompareOp::kGreaterEqual: return left >= right;
-  }
-  __builtin_unreachable();
-}
-bool is_equality(CompareOp op) { return op == CompareOp::kEqual || op == CompareOp::kNotEqual; }
 Raised cannot_compare(ThreadState& ts, Value left, Value right) {
   return raise(ts, Exc::TypeError, "can't compare {} to {}", type_name(ts, left), type_name(ts, right));
 }

@@ -328,7 +328,7 @@ Result<Ref> delta_compare(ThreadState&, Value left, Value right, CompareOp op) {
   int64_t difference = int64_t(a.days) - b.days;
   if (!difference) difference = int64_t(a.seconds) - b.seconds;
   if (!difference) difference = int64_t(a.microseconds) - b.microseconds;
-  return Ref::boolean(compare_numbers(difference, 0, op));
+  return Ref::boolean(holds<int64_t>(difference, 0, op));
 }
 
 Result<int64_t> delta_hash_slot(ThreadState&, Delta& self) {

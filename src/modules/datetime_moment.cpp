@@ -136,7 +136,7 @@ Result<Ref> datetime_compare(ThreadState& ts, Value left, Value right, CompareOp
   }
   DateTime &a = as_datetime(left), &b = as_datetime(right);
   int64_t difference = microseconds_of(a) - microseconds_of(b);
-  if (a.zone() == b.zone()) return Ref::boolean(compare_numbers(difference, 0, op));
+  if (a.zone() == b.zone()) return Ref::boolean(holds<int64_t>(difference, 0, op));
   Ref a_offset = TRY(offset_of(ts, a)), b_offset = TRY(offset_of(ts, b));
   if (!offsets_equal(a_offset, b_offset)) {
     if (a_offset.get().is_none() || b_offset.get().is_none()) {
@@ -149,7 +149,7 @@ Result<Ref> datetime_compare(ThreadState& ts, Value left, Value right, CompareOp
     bool exceptional = TRY(depends_on_fold(ts, a, a_offset)) || TRY(depends_on_fold(ts, b, b_offset));
     if (exceptional) difference = 1;
   }
-  return Ref::boolean(compare_numbers(difference, 0, op));
+  return Ref::boolean(holds<int64_t>(difference, 0, op));
 }
 
 Result<int64_t> datetime_hash(ThreadState& ts, DateTime& self) {

@@ -25,13 +25,14 @@ inline constexpr int kMaxDeltaDays = 999'999'999;
 inline constexpr int64_t kHashUnknown = -1;
 
 // Names of methods that are looked up in objects of programs.
-#define OURO_DATETIME_NAMES(X)                                                                                \
-  X(utcoffset)                                                                                                \
-  X(dst)                                                                                                      \
-  X(tzname)                                                                                                   \
-  X(fromutc)                                                                                                  \
-  X(isoformat) X(timetuple) X(strftime) X(fromtimestamp) X(replace) X(struct_time) X(time) X(__getinitargs__) \
-      X(as_integer_ratio) X(_strptime) X(_strptime_datetime)
+#define OURO_DATETIME_NAMES(X)                                                                                       \
+  X(utcoffset)                                                                                                       \
+  X(dst)                                                                                                             \
+  X(tzname)                                                                                                          \
+  X(fromutc)                                                                                                         \
+  X(isoformat)                                                                                                       \
+  X(timetuple) X(strftime) X(fromtimestamp) X(replace) X(struct_time) X(time) X(__getinitargs__) X(as_integer_ratio) \
+      X(_strptime) X(_strptime_datetime)
 
 struct Delta : Object {
   int64_t cached_hash;
@@ -161,8 +162,6 @@ Result<Ref> make_date(ThreadState& ts, State& state, Day day);
 Result<Ref> make_date_of_class(ThreadState& ts, Type& type, int year, int month, int day);
 Result<Ref> make_date_of_ordinal(ThreadState& ts, Type& type,
                                  int64_t ordinal);  // ValueError "year 0 is out of range" ...
-bool compare_numbers(int64_t left, int64_t right, CompareOp op);
-bool is_equality(CompareOp op);
 // "can't compare datetime.datetime to datetime.date"
 Raised cannot_compare(ThreadState& ts, Value left, Value right);
 

@@ -71,7 +71,7 @@ Result<Ref> time_compare(ThreadState& ts, Value left, Value right, CompareOp op)
   if (!is_time(right)) return Ref::not_implemented();
   Time &a = as_time(left), &b = as_time(right);
   int64_t difference = microseconds_of_day(a) - microseconds_of_day(b);
-  if (a.zone() == b.zone()) return Ref::boolean(compare_numbers(difference, 0, op));
+  if (a.zone() == b.zone()) return Ref::boolean(holds<int64_t>(difference, 0, op));
   Ref a_offset = TRY(time_offset(ts, a)), b_offset = TRY(time_offset(ts, b));
   if (!offsets_equal(a_offset, b_offset)) {
     if (a_offset.get().is_none() || b_offset.get().is_none()) {
@@ -80,7 +80,7 @@ Result<Ref> time_compare(ThreadState& ts, Value left, Value right, CompareOp op)
     }
     difference += as_delta(b_offset).offset_microseconds() - as_delta(a_offset).offset_microseconds();
   }
-  return Ref::boolean(compare_numbers(difference, 0, op));
+  return Ref::boolean(holds<int64_t>(difference, 0, op));
 }
 
 Result<int64_t> time_hash(ThreadState& ts, Time& self) {

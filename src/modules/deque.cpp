@@ -382,7 +382,7 @@ Result<Ref> deque_repeat(ThreadState& ts, Deque& self, int64_t n) {
 Result<Ref> deque_compare(ThreadState& ts, Deque& self, Value right, CompareOp op) {
   if (!is_deque(right)) return Ref::not_implemented();
   auto& other = *static_cast<Deque*>(right.object());
-  if (op == CompareOp::kEqual || op == CompareOp::kNotEqual) {
+  if (is_equality(op)) {
     if (&self == &other) return Ref::boolean(op == CompareOp::kEqual);
     if (self.size != other.size) return Ref::boolean(op == CompareOp::kNotEqual);
   }
@@ -398,7 +398,7 @@ Result<Ref> deque_compare(ThreadState& ts, Deque& self, Value right, CompareOp o
     if (self.state != state || other.state != other_state) return mutated(ts);
     TRY(ts.checkpoint_limits());
   }
-  return Ref::boolean(compare_lengths(self.size, other.size, op));
+  return Ref::boolean(holds(self.size, other.size, op));
 }
 
 Result<Ref> deque_repr(ThreadState& ts, Deque& self) {

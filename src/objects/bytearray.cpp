@@ -206,18 +206,12 @@ Result<Ref> bytearray_compare(ThreadState& ts, ByteArray& self, Value value, Com
   }
   access = got.release();
   auto other = access.bytes();
-  if (op == CompareOp::kEqual || op == CompareOp::kNotEqual) {
+  if (is_equality(op)) {
     bool equal =
         self.size == other.size() && (self.size == 0 || std::memcmp(self.data(), other.data(), self.size) == 0);
     return Ref::boolean(equal == (op == CompareOp::kEqual));
   }
-  int order = unicode::compare_units(self.data(), self.size, other.data(), other.size());
-  switch (op) {
-    case CompareOp::kLess: return Ref::boolean(order < 0);
-    case CompareOp::kLessEqual: return Ref::boolean(order <= 0);
-    case CompareOp::kGreater: return Ref::boolean(order > 0);
-    default: return Ref::boolean(order >= 0);
-  }
+  return Ref::boolean(holds(unicode::compare_units(self.data(), self.size, other.data(), other.size()), 0, op));
 }
 
 Result<Ref> bytearray_iter(ThreadState& ts, Value self) { return bytearray_iterator_make(ts, self); }

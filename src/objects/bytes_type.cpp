@@ -218,17 +218,11 @@ Result<int64_t> bytes_hash(ThreadState& ts, Bytes& self) {
 Result<Ref> bytes_compare(ThreadState&, Bytes& self, Value value, CompareOp op) {
   Bytes* other = try_as<Bytes>(value);
   if (!other) return Ref::not_implemented();
-  if (op == CompareOp::kEqual || op == CompareOp::kNotEqual) {
+  if (is_equality(op)) {
     bool equal = self.size == other->size && std::memcmp(self.data(), other->data(), self.size) == 0;
     return Ref::boolean(equal == (op == CompareOp::kEqual));
   }
-  int order = unicode::compare_units(self.data(), self.size, other->data(), other->size);
-  switch (op) {
-    case CompareOp::kLess: return Ref::boolean(order < 0);
-    case CompareOp::kLessEqual: return Ref::boolean(order <= 0);
-    case CompareOp::kGreater: return Ref::boolean(order > 0);
-    default: return Ref::boolean(order >= 0);
-  }
+  return Ref::boolean(holds(unicode::compare_units(self.data(), self.size, other->data(), other->size), 0, op));
 }
 
 Result<Ref> bytes_iter(ThreadState& ts, Value self) { return bytes_iterator_make(ts, self); }

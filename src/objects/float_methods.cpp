@@ -163,15 +163,7 @@ Result<Ref> float_compare(ThreadState&, Value self, Value other, CompareOp op) {
   } else {
     return Ref::not_implemented();
   }
-  switch (op) {
-    case CompareOp::kLess: return Ref::boolean(a < b);
-    case CompareOp::kLessEqual: return Ref::boolean(a <= b);
-    case CompareOp::kEqual: return Ref::boolean(a == b);
-    case CompareOp::kNotEqual: return Ref::boolean(a != b);
-    case CompareOp::kGreater: return Ref::boolean(a > b);
-    case CompareOp::kGreaterEqual: return Ref::boolean(a >= b);
-  }
-  return Ref::not_implemented();
+  return Ref::boolean(holds(a, b, op));
 }
 
 // --- methods

@@ -160,16 +160,7 @@ Result<Ref> bool_repr(ThreadState& ts, Value self) {
 
 Result<Ref> compare_slot(ThreadState&, Value self, Value other, CompareOp op) {
   if (!is_int(self) || !is_int(other)) return Ref::not_implemented();
-  int order = int_compare(self, other);
-  switch (op) {
-    case CompareOp::kLess: return Ref::boolean(order < 0);
-    case CompareOp::kLessEqual: return Ref::boolean(order <= 0);
-    case CompareOp::kEqual: return Ref::boolean(order == 0);
-    case CompareOp::kNotEqual: return Ref::boolean(order != 0);
-    case CompareOp::kGreater: return Ref::boolean(order > 0);
-    case CompareOp::kGreaterEqual: return Ref::boolean(order >= 0);
-  }
-  return Ref::not_implemented();
+  return Ref::boolean(holds(int_compare(self, other), 0, op));
 }
 
 // --- methods

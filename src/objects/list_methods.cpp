@@ -43,8 +43,7 @@ Result<bool> list_contains(ThreadState& ts, List& self, Value item) {
 Result<Ref> list_compare(ThreadState& ts, List& self, Value other, CompareOp op) {
   List* right = try_as<List>(other);
   if (!right) return Ref::not_implemented();
-  if (self.size != right->size && (op == CompareOp::kEqual || op == CompareOp::kNotEqual))
-    return Ref::boolean(op == CompareOp::kNotEqual);
+  if (self.size != right->size && is_equality(op)) return Ref::boolean(op == CompareOp::kNotEqual);
   return compare_sequences(ts, self, *right, op);
 }
 

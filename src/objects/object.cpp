@@ -356,15 +356,7 @@ static constexpr GetSetRow kWeakrefRow =
 Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base) {
   auto add = [&](const GetSetRow& row) -> Result<void> {
     RefTo<Str> name = TRY(intern(ts, row.name));
-    if (!dict_find(ts, *type.dict, *name).is_null()) return {};
-    auto* descriptor = TRY(ts.allocate_as<GetSet>(*ts.types().getset));
-    descriptor->owner = &type;
-    type.refcount++;
-    descriptor->name = name.share().leak();
-    descriptor->row = &row;
-    ts.track(*descriptor);
-    Ref owned = Ref::adopt(Value(descriptor));
-    return dict_set(ts, *type.dict, Value(name), owned);
+    return dict_find(ts, *type.dict, *name).is_null() ? add_getset(ts, type, row) : Result<void>();
   };
   if (type.has(type_flags::kHasAttributes) && !base.has(type_flags::kHasAttributes)) TRY(add(kDictRow));
   if (type.has(type_flags::kHasWeakrefs) && !base.has(type_flags::kHasWeakrefs)) TRY(add(kWeakrefRow));

@@ -28,18 +28,6 @@ inline Result<bool> items_equal(ThreadState& ts, Value left, Value right) {
   return equals(ts, left, right);
 }
 
-inline bool compare_lengths(uint64_t left, uint64_t right, CompareOp op) {
-  switch (op) {
-    case CompareOp::kLess: return left < right;
-    case CompareOp::kLessEqual: return left <= right;
-    case CompareOp::kEqual: return left == right;
-    case CompareOp::kNotEqual: return left != right;
-    case CompareOp::kGreater: return left > right;
-    case CompareOp::kGreaterEqual: return left >= right;
-  }
-  OURO_UNREACHABLE();
-}
-
 // Language reference 6.10.1: the first items that differ decide, else the lengths.
 template <class Sequence>
 Result<Ref> compare_sequences(ThreadState& ts, Sequence& left, Sequence& right, CompareOp op) {
@@ -50,7 +38,7 @@ Result<Ref> compare_sequences(ThreadState& ts, Sequence& left, Sequence& right, 
     if (!equal) break;
     TRY(ts.checkpoint_limits());
   }
-  if (i >= left.size || i >= right.size) return Ref::boolean(compare_lengths(left.size, right.size, op));
+  if (i >= left.size || i >= right.size) return Ref::boolean(holds(left.size, right.size, op));
   if (op == CompareOp::kEqual) return Ref::boolean(false);
   if (op == CompareOp::kNotEqual) return Ref::boolean(true);
   Ref a = Ref::share(left.span()[i]), b = Ref::share(right.span()[i]);

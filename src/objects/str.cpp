@@ -419,14 +419,8 @@ int str_compare(const Str& left, const Str& right) {
 }
 
 bool str_compare_by(const Str& left, const Str& right, CompareOp op) {
-  switch (op) {
-    case CompareOp::kEqual: return str_equal(left, right);
-    case CompareOp::kNotEqual: return !str_equal(left, right);
-    case CompareOp::kLess: return str_compare(left, right) < 0;
-    case CompareOp::kLessEqual: return str_compare(left, right) <= 0;
-    case CompareOp::kGreater: return str_compare(left, right) > 0;
-    default: return str_compare(left, right) >= 0;
-  }
+  if (is_equality(op)) return str_equal(left, right) == (op == CompareOp::kEqual);
+  return holds(str_compare(left, right), 0, op);
 }
 
 // --- UTF-8
@@ -473,9 +467,7 @@ static size_t put_utf8(char* to, char32_t c) {
   return 4;
 }
 
-enum class Surrogates { kStrict, kEscape, kPass };
-
-static Result<void> encode(ThreadState& ts, Str& text, Surrogates surrogates, char* memory, size_t& length) {
+Result<void> Utf8::encode(ThreadState& ts, Str& text, Surrogates surrogates, char* memory, size_t& length) {
   return with_units(text, [&](auto units) -> Result<void> {
     size_t at = 0;
     for (size_t i = 0; i < units.size(); i++) {
@@ -498,45 +490,24 @@ static Result<void> encode(ThreadState& ts, Str& text, Surrogates surrogates, ch
   });
 }
 
-static Result<void> fill(ThreadState& ts, Str& text, Surrogates surrogates, const char*& out, size_t& length,
-                         void*& memory) {
+Result<Utf8> Utf8::make(ThreadState& ts, Str& text, Surrogates surrogates) {
+  Utf8 utf8;
+  utf8.ts_ = &ts;
   if (text.ascii) {
-    out = text.ascii_text().data();
-    length = text.length;
-    memory = nullptr;
-    return {};
+    utf8.text_ = text.ascii_text().data();
+    utf8.length_ = text.length;
+    utf8.owner_ = Ref::share(Value(text)).leak();
+    return utf8;
   }
-  memory = TRY(ts.allocate_bytes(text.length * (text.width == 1 ? 2 : text.width == 2 ? 3 : 4) + 1));
-  out = static_cast<char*>(memory);
-  auto result = encode(ts, text, surrogates, static_cast<char*>(memory), length);
-  if (result.is_error()) {
-    ts.release_bytes(memory);
-    memory = nullptr;
-  }
-  return result;
-}
-
-Result<Utf8> Utf8::of(ThreadState& ts, Str& text) {
-  Utf8 utf8;
-  utf8.ts_ = &ts;
-  TRY(fill(ts, text, Surrogates::kStrict, utf8.text_, utf8.length_, utf8.memory_));
-  if (!utf8.memory_) utf8.owner_ = Ref::share(Value(text)).leak();
+  utf8.memory_ = TRY(ts.allocate_bytes(text.length * (text.width == 1 ? 2 : text.width == 2 ? 3 : 4) + 1));
+  auto* memory = static_cast<char*>(utf8.memory_);
+  utf8.text_ = memory;
+  TRY(encode(ts, text, surrogates, memory, utf8.length_));
   return utf8;
 }
-Result<Utf8> Utf8::escaped(ThreadState& ts, Str& text) {
-  Utf8 utf8;
-  utf8.ts_ = &ts;
-  TRY(fill(ts, text, Surrogates::kEscape, utf8.text_, utf8.length_, utf8.memory_));
-  if (!utf8.memory_) utf8.owner_ = Ref::share(Value(text)).leak();
-  return utf8;
-}
-Result<Utf8> Utf8::lossless(ThreadState& ts, Str& text) {
-  Utf8 utf8;
-  utf8.ts_ = &ts;
-  TRY(fill(ts, text, Surrogates::kPass, utf8.text_, utf8.length_, utf8.memory_));
-  if (!utf8.memory_) utf8.owner_ = Ref::share(Value(text)).leak();
-  return utf8;
-}
+Result<Utf8> Utf8::of(ThreadState& ts, Str& text) { return make(ts, text, Surrogates::kStrict); }
+Result<Utf8> Utf8::escaped(ThreadState& ts, Str& text) { return make(ts, text, Surrogates::kEscape); }
+Result<Utf8> Utf8::lossless(ThreadState& ts, Str& text) { return make(ts, text, Surrogates::kPass); }
 
 // --- StrBuilder
 

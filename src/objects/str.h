@@ -115,6 +115,10 @@ class Utf8 {
   bool has_nul() const;
 
  private:
+  enum class Surrogates : uint8_t { kStrict, kEscape, kPass };
+  static Result<Utf8> make(ThreadState& ts, Str& text, Surrogates surrogates);
+  static Result<void> encode(ThreadState& ts, Str& text, Surrogates surrogates, char* memory, size_t& length);
+
   const char* text_ = nullptr;
   size_t length_ = 0;
   void* memory_ = nullptr;  // null: text_ is the string's own

@@ -23,14 +23,21 @@ struct CallArguments {
   size_t keyword_count() const;
 };
 
-enum class CompareOp : uint8_t {
-  kLess,
-  kLessEqual,
-  kEqual,
-  kNotEqual,
-  kGreater,
-  kGreaterEqual
-};  // COMPARE_OP's argument
+// COMPARE_OP's argument.
+enum class CompareOp : uint8_t { kLess, kLessEqual, kEqual, kNotEqual, kGreater, kGreaterEqual };
+// Whether `left op right` holds of machine values. For what has an order -1, 0, 1: holds(order, 0, op).
+template <class T>
+[[gnu::always_inline]] constexpr bool holds(T left, T right, CompareOp op) {
+  switch (op) {
+    case CompareOp::kLess: return left < right;
+    case CompareOp::kLessEqual: return left <= right;
+    case CompareOp::kEqual: return left == right;
+    case CompareOp::kNotEqual: return left != right;
+    case CompareOp::kGreater: return left > right;
+    default: return left >= right;
+  }
+}
+constexpr bool is_equality(CompareOp op) { return op == CompareOp::kEqual || op == CompareOp::kNotEqual; }
 
 // Called with every reference an object holds.
 class ReferenceVisitor {

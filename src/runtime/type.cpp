@@ -203,6 +203,11 @@ static std::string_view last_name(std::string_view name) {
   return dot == name.npos ? name : name.substr(dot + 1);
 }
 
+Result<void> add_getset(ThreadState& ts, Type& type, const GetSetRow& row) {
+  RefTo<Str> name = TRY(intern(ts, row.name));
+  return put_descriptor<GetSet>(ts, *ts.types().getset, type, *type.dict, *name, [&](auto& made) { made.row = &row; });
+}
+
 static Result<void> fill_dict(ThreadState& ts, Type& type, const TypeSpec& spec) {
   Dict& dict = *type.dict;
   for (const NativeMethod& row : spec.methods) {
@@ -217,38 +222,15 @@ static Result<void> fill_dict(ThreadState& ts, Type& type, const TypeSpec& spec)
       default: {
         Type& kind =
             row.binding == MethodBinding::kClass ? *ts.types().classmethod_descriptor : *ts.types().method_descriptor;
-        auto* descriptor = TRY(ts.allocate_as<MethodDescriptor>(kind));
-        descriptor->owner = &type;
-        type.refcount++;
-        descriptor->name = name.share().leak();
-        descriptor->method = &row;
-        ts.track(*descriptor);
-        Ref owned = Ref::adopt(Value(descriptor));
-        TRY(dict_set(ts, dict, Value(name), owned));
+        TRY(put_descriptor<MethodDescriptor>(ts, kind, type, dict, *name, [&](auto& made) { made.method = &row; }));
       }
     }
   }
-  for (const GetSetRow& row : spec.getsets) {
-    RefTo<Str> name = TRY(intern(ts, row.name));
-    auto* descriptor = TRY(ts.allocate_as<GetSet>(*ts.types().getset));
-    descriptor->owner = &type;
-    type.refcount++;
-    descriptor->name = name.share().leak();
-    descriptor->row = &row;
-    ts.track(*descriptor);
-    Ref owned = Ref::adopt(Value(descriptor));
-    TRY(dict_set(ts, dict, Value(name), owned));
-  }
+  for (const GetSetRow& row : spec.getsets) TRY(add_getset(ts, type, row));
   for (const MemberRow& row : spec.members) {
     RefTo<Str> name = TRY(intern(ts, row.name));
-    auto* descriptor = TRY(ts.allocate_as<MemberDescriptor>(*ts.types().member_descriptor));
-    descriptor->owner = &type;
-    type.refcount++;
-    descriptor->name = name.share().leak();
-    descriptor->row = row;
-    ts.track(*descriptor);
-    Ref owned = Ref::adopt(Value(descriptor));
-    TRY(dict_set(ts, dict, Value(name), owned));
+    TRY(put_descriptor<MemberDescriptor>(ts, *ts.types().member_descriptor, type, dict, *name,
+                                         [&](auto& made) { made.row = row; }));
   }
   if (dict_find(ts, dict, names::k___doc__).is_null()) {
     Ref doc = Ref::none();

@@ -57,6 +57,8 @@ Result<void> super_arguments_of_frame(ThreadState& ts, Ref& type, Ref& object);
 Dict* current_globals(ThreadState& ts);
 // Before a function gets another code object: frames that run the present one keep it.
 Result<void> keep_running_code(ThreadState& ts, Function& function);
+// Puts the row's descriptor into the dict of the type.
+Result<void> add_getset(ThreadState& ts, Type& type, const GetSetRow& row);
 // Puts __dict__ and __weakref__ into the dict of a class whose instances have them and whose base's have not.
 Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base);
 

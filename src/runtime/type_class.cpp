@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "objects/function.h"
+#include "objects/descriptors.h"
 #include "objects/list.h"
 #include "objects/str.h"
 #include "objects/weakref.h"
@@ -27,15 +27,8 @@ Result<void> add_slot_wrappers(ThreadState& ts, Type& type) {
       TRY(dict_set(ts, *type.dict, Value(name), Value::none()));
       continue;
     }
-    auto* wrapper = TRY(ts.allocate_as<SlotWrapper>(*ts.types().slot_wrapper));
-    wrapper->owner = &type;
-    type.refcount++;
-    wrapper->name = &name;
-    name.refcount++;
-    wrapper->definition = &definition;
-    ts.track(*wrapper);
-    Ref owned = Ref::adopt(Value(wrapper));
-    TRY(dict_set(ts, *type.dict, Value(name), owned));
+    TRY(put_descriptor<SlotWrapper>(ts, *ts.types().slot_wrapper, type, *type.dict, name,
+                                    [&](auto& made) { made.definition = &definition; }));
   }
   return {};
 }
@@ -438,14 +431,9 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   if (slots.names) {
     uint32_t offset = base->instance_bytes;
     for (Value slot_name : slots.names->span()) {
-      auto* descriptor = TRY(ts.allocate_as<MemberDescriptor>(*ts.types().member_descriptor));
-      descriptor->owner = type.get();
-      type->refcount++;
-      descriptor->name = RefTo<Str>::share(as<Str>(slot_name)).leak();
-      descriptor->row = {nullptr, MemberKind::kObject, offset, false, nullptr};
-      ts.track(*descriptor);
-      Ref owned = Ref::adopt(Value(descriptor));
-      TRY(dict_set(ts, *dict, slot_name, owned));
+      TRY(put_descriptor<MemberDescriptor>(
+          ts, *ts.types().member_descriptor, *type, *dict, as<Str>(slot_name),
+          [&](auto& made) { made.row = {nullptr, MemberKind::kObject, offset, false, nullptr}; }));
       offset += sizeof(Value);
     }
   }
