@@ -144,7 +144,7 @@ OURO_HANDLER(compare_str) {
     OURO_GENERAL(COMPARE_OP);
   const Str &a = as<Str>(left), &b = as<Str>(right);
   bool truth;
-  if (a.length == 1 && b.length == 1) truth = ExecuteBackend::holds(a[0], b[0], uint32_t(arg));
+  if (a.length == 1 && b.length == 1) truth = holds(a[0], b[0], CompareOp(arg));
   else truth = str_compare_by(a, b, CompareOp(arg));
   left.object()->refcount--;
   right.object()->refcount--;

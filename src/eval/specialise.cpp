@@ -143,7 +143,7 @@ void specialise_for_iter(ThreadState&, Frame&, Value iterator, uint16_t* word) {
   become(word, form);
 }
 
-// --- quickening
+// ---------------------------------------------------------------------------------------------- quickening
 
 static_assert(std::endian::native == std::endian::little, "words are copied from the bytes of the code");
 

@@ -11,23 +11,17 @@ namespace ouro {
 
 namespace {
 
-void* heap_allocate(void* opaque, int items, int size) {
-  return static_cast<Interpreter*>(opaque)->heap.allocate(size_t(items) * size_t(size), PageKind::kBytes);
-}
-void heap_release(void* opaque, void* memory) {
-  if (memory) static_cast<Interpreter*>(opaque)->heap.release(memory);
-}
 void prepare(ThreadState& ts, bz_stream& stream) {
   stream = {};
-  stream.bzalloc = heap_allocate;
-  stream.bzfree = heap_release;
+  stream.bzalloc = library_allocate<int>;
+  stream.bzfree = library_release;
   stream.opaque = &ts.interpreter();
 }
 
 Raised raise_bz2(ThreadState& ts, int code) {
   switch (code) {
     case BZ_PARAM_ERROR: return raise(ts, Exc::ValueError, "Internal error - invalid parameters passed to libbzip2");
-    case BZ_MEM_ERROR: return raise_library_memory(ts);
+    case BZ_MEM_ERROR: return ts.memory_refused();
     case BZ_DATA_ERROR:
     case BZ_DATA_ERROR_MAGIC: return raise(ts, Exc::OSError, "Invalid data stream");
     case BZ_IO_ERROR: return raise(ts, Exc::OSError, "Unknown I/O error");
@@ -66,24 +60,24 @@ void compressor_destroy(ThreadState&, Compressor& self) {
   self.open = false;
 }
 
+// Calls the library's `run` on a part of the input and the room for output.
+template <class Run>
+Result<StreamStep> step_with(ThreadState& ts, bz_stream& stream, std::span<const uint8_t> part, std::span<uint8_t> room,
+                             Run run) {
+  stream.next_in = const_cast<char*>(reinterpret_cast<const char*>(part.data()));
+  stream.avail_in = unsigned(part.size());
+  stream.next_out = reinterpret_cast<char*>(room.data());
+  stream.avail_out = unsigned(room.size());
+  int code = run(&stream);
+  if (code < 0) return raise_bz2(ts, code);
+  return StreamStep{part.size() - stream.avail_in, room.size() - stream.avail_out, code == BZ_STREAM_END};
+}
+
 Result<RefTo<Bytes>> run_compressor(ThreadState& ts, Compressor& self, std::span<const uint8_t> input, int action) {
-  StreamOutput output(ts, -1);
-  for (;;) {
-    TRY(ts.checkpoint_limits());
-    size_t part = std::min(input.size(), kStreamInputBlock);
-    if (action == BZ_RUN && !part) break;
-    std::span<uint8_t> room = TRY(output.room());
-    self.stream.next_in = const_cast<char*>(reinterpret_cast<const char*>(input.data()));
-    self.stream.avail_in = unsigned(part);
-    self.stream.next_out = reinterpret_cast<char*>(room.data());
-    self.stream.avail_out = unsigned(room.size());
-    int code = BZ2_bzCompress(&self.stream, action);
-    if (code < 0) return raise_bz2(ts, code);
-    output.wrote(room.size() - self.stream.avail_out);
-    input = input.subspan(part - self.stream.avail_in);
-    if (code == BZ_STREAM_END) break;
-  }
-  return output.finish();
+  if (action == BZ_RUN && input.empty()) return bytes_of(ts, input);  // the library takes it for an error
+  return compress_stream(ts, input, action == BZ_FINISH, [&](auto part, auto room) {
+    return step_with(ts, self.stream, part, room, [&](bz_stream* stream) { return BZ2_bzCompress(stream, action); });
+  });
 }
 Result<RefTo<Bytes>> compressor_compress(ThreadState& ts, Compressor& self, Value data) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
@@ -98,11 +92,9 @@ Result<RefTo<Bytes>> compressor_flush(ThreadState& ts, Compressor& self) {
 
 // --- decompressing
 
-struct Decompressor : Object {
+struct Decompressor : StreamDecompressor {
   bz_stream stream;
-  WaitingInput waiting;
-  FieldTo<Bytes> unused_data;  // behind the end of the stream
-  bool open, failed, eof, needs_input;
+  bool open, failed;
 };
 
 Result<Ref> decompressor_new(ThreadState& ts, Type& type, const CallArguments& arguments) {
@@ -110,10 +102,8 @@ Result<Ref> decompressor_new(ThreadState& ts, Type& type, const CallArguments& a
   if (arguments.positional_count) return raise(ts, Exc::TypeError, "BZ2Decompressor() takes no positional arguments");
   RefTo<Bytes> none = TRY(bytes_of(ts, std::string_view()));
   Decompressor* self = TRY(ts.allocate_as<Decompressor>(type));
-  self->waiting.initialize();
-  self->unused_data.initialize(std::move(none));
-  self->open = self->failed = self->eof = false;
-  self->needs_input = true;
+  self->initialize(std::move(none));
+  self->open = self->failed = false;
   Ref made = Ref::adopt(self);
   prepare(ts, self->stream);
   int code = BZ2_bzDecompressInit(&self->stream, 0, 0);
@@ -124,47 +114,22 @@ Result<Ref> decompressor_new(ThreadState& ts, Type& type, const CallArguments& a
 void decompressor_destroy(ThreadState&, Decompressor& self) {
   if (self.open) BZ2_bzDecompressEnd(&self.stream);
   self.open = false;
-  self.waiting.clear();
-  self.unused_data.clear();
+  self.clear();
 }
 
 Result<RefTo<Bytes>> decompressor_decompress(ThreadState& ts, Decompressor& self, Value data, Index max_length) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   if (self.eof) return raise(ts, Exc::EOFError, "End of stream already reached");
   if (self.failed) return raise(ts, Exc::ValueError, "Decompressor is unusable after a previous error");
-  RefTo<Bytes> keep;
-  std::span<const uint8_t> input = TRY(self.waiting.join(ts, buffer.bytes(), keep));
-  StreamOutput output(ts, max_length);
-  for (;;) {
-    TRY(ts.checkpoint_limits());
-    std::span<uint8_t> room = TRY(output.room());
-    if (room.empty()) break;
-    size_t part = std::min(input.size(), kStreamInputBlock);
-    self.stream.next_in = const_cast<char*>(reinterpret_cast<const char*>(input.data()));
-    self.stream.avail_in = unsigned(part);
-    self.stream.next_out = reinterpret_cast<char*>(room.data());
-    self.stream.avail_out = unsigned(room.size());
-    int code = BZ2_bzDecompress(&self.stream);
-    if (code < 0) {
+  return decompress_stream(ts, self, buffer.bytes(), max_length, false, [&](auto part, auto room) {
+    auto done = step_with(ts, self.stream, part, room, BZ2_bzDecompress);
+    if (done.is_error()) {
       self.failed = true;
       self.needs_input = false;
-      return raise_bz2(ts, code);
     }
-    bool wrote_all = self.stream.avail_out != 0;
-    output.wrote(room.size() - self.stream.avail_out);
-    input = input.subspan(part - self.stream.avail_in);
-    self.eof = code == BZ_STREAM_END;
-    if (self.eof || (input.empty() && wrote_all)) break;
-  }
-  if (self.eof) {
-    if (!input.empty()) self.unused_data.set(TRY(bytes_of(ts, input)));
-    input = {};
-  }
-  self.needs_input = !self.eof && input.empty();
-  TRY(self.waiting.keep(ts, input));
-  return output.finish();
+    return done;
+  });
 }
-Ref decompressor_unused_data(ThreadState&, Decompressor& self) { return self.unused_data.share(); }
 
 constexpr NativeMethod kCompressorMethods[] = {
     method<compressor_compress>("compress(self, data, /)", "Compressed bytes, as far as there are any yet."),
@@ -186,12 +151,9 @@ constexpr NativeMethod kDecompressorMethods[] = {
     method<decompressor_decompress>("decompress(self, /, data, max_length=-1)",
                                     "Decompressed bytes, at most max_length."),
 };
-constexpr MemberRow kDecompressorMembers[] = {
-    {"eof", MemberKind::kBool, offsetof(Decompressor, eof), true, "Whether the end of the stream was reached."},
-    {"needs_input", MemberKind::kBool, offsetof(Decompressor, needs_input), true, "Whether more input is needed."},
-};
+constexpr MemberRow kDecompressorMembers[] = {StreamDecompressor::eof_row(), StreamDecompressor::needs_input_row()};
 constexpr GetSetRow kDecompressorGetSets[] = {
-    getter<decompressor_unused_data>("unused_data", "The bytes behind the end of the stream."),
+    getter<stream_unused_data>("unused_data", "The bytes behind the end of the stream."),
 };
 const TypeSpec kDecompressor{.name = "_bz2.BZ2Decompressor",
                              .instance_bytes = sizeof(Decompressor),

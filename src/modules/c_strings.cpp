@@ -23,6 +23,15 @@ Result<void> SystemText::from(ThreadState& ts, Value value, SystemText& out) {
   return {};
 }
 
+Result<Utf8> text_argument(ThreadState& ts, Value value, const char* function, int number) {
+  Str* text = try_as<Str>(value);
+  if (!text)
+    return raise(ts, Exc::TypeError, "{}() argument {} must be str, not {}", function, number, type_name(ts, value));
+  Utf8 utf8 = TRY(Utf8::of(ts, *text));
+  if (utf8.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
+  return utf8;
+}
+
 CStringArray::~CStringArray() {
   while (count_ > 0) ts_.release_bytes(strings_[--count_]);
   if (strings_) ts_.release_bytes(strings_);

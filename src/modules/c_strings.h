@@ -1,4 +1,4 @@
-// C strings of Python values for calls that start programs: file-system text and null-terminated arrays of it.
+// C strings of Python values for calls of the system: text, file-system text, and null-terminated arrays of it.
 #pragma once
 
 #include "modules/system_calls.h"
@@ -19,6 +19,10 @@ class SystemText {
   Ref keep_;
   Utf8 utf8_;
 };
+
+// A str argument as UTF-8 without NUL; `function` and `number` (from 1) are for the TypeError. ValueError "embedded
+// null character".
+Result<Utf8> text_argument(ThreadState& ts, Value value, const char* function, int number);
 
 // argv or envp: owns copies of the strings.
 class CStringArray {

@@ -282,7 +282,7 @@ Result<Ref> charmap_encode(ThreadState& ts, Str& text, Value errors, Value mappi
     MappingEncodeTable table(ts, mapping);
     TRY(settle(ts, unicode::encode_charmap(view_of(text), table, handler, out)));
   }
-  RefTo<Bytes> bytes = TRY(bytes_of(ts, out.view()));
+  RefTo<Bytes> bytes = TRY(bytes_of(ts, out.span()));
   return pair(ts, Value(bytes), text.length);
 }
 
@@ -362,7 +362,7 @@ Result<Ref> escape_decode(ThreadState& ts, Value data, Value errors) {
       TRY(warn(ts, Exc::DeprecationWarning, 1, "invalid escape sequence '\\{}'", shown));
     }
   }
-  RefTo<Bytes> made = TRY(bytes_of(ts, out.view()));
+  RefTo<Bytes> made = TRY(bytes_of(ts, out.span()));
   return pair(ts, Value(made), bytes.size());
 }
 
@@ -385,7 +385,7 @@ Result<Ref> escape_encode(ThreadState& ts, Value data, Value errors) {
     else if (c != '\\' && c != '\'') escape[0] = c, size = 1;
     TRY(settle(ts, out.append(escape, size)));
   }
-  RefTo<Bytes> made = TRY(bytes_of(ts, out.view()));
+  RefTo<Bytes> made = TRY(bytes_of(ts, out.span()));
   return pair(ts, Value(made), bytes->size);
 }
 

@@ -39,13 +39,7 @@ Result<void> close_now(ThreadState& ts, FileIO& self) {
   int descriptor = self.descriptor;
   if (descriptor < 0) return {};
   self.descriptor = -1;
-  int result, error;
-  {
-    GilRelease released(ts);
-    result = close(descriptor);
-    error = errno;
-  }
-  if (result < 0 && error != EINTR) return raise_os_error(ts, error);
+  if (int error = close_without_gil(ts, descriptor)) return raise_os_error(ts, error);
   return {};
 }
 

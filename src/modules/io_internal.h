@@ -159,6 +159,8 @@ struct LineEnding {
 int64_t find_line_end(const Str& text, const LineEnding& ending, uint64_t start, uint64_t* partial_from);
 int64_t find_line_end(const void* units, uint8_t width, uint64_t length, const LineEnding& ending, uint64_t start,
                       uint64_t* partial_from);
+// text.replace("\n", newline)
+Result<RefTo<Str>> replace_line_feeds(ThreadState& ts, Str& text, Str& newline);
 // The newline= argument: None (unbound), or one of '', '\n', '\r', '\r\n'.
 bool is_newline_argument(std::string_view text);
 

@@ -100,6 +100,22 @@ int64_t find_line_end(const Str& text, const LineEnding& ending, uint64_t start,
   return find_line_end(text.data(), text.width, text.length, ending, start, partial_from);
 }
 
+Result<RefTo<Str>> replace_line_feeds(ThreadState& ts, Str& text, Str& newline) {
+  constexpr LineEnding kLineFeed{.universal = false, .translated = true, .length = 1, .text = {'\n', 0, 0}};
+  int64_t end = find_line_end(text, kLineFeed, 0, nullptr);
+  if (end < 0) return RefTo<Str>::share(text);
+  StrBuilder out(ts);
+  uint64_t at = 0;
+  for (; end >= 0; end = find_line_end(text, kLineFeed, at, nullptr)) {
+    TRY(out.append(text, at, uint64_t(end) - 1));
+    TRY(out.append(newline));
+    at = uint64_t(end);
+    TRY(ts.checkpoint_limits());
+  }
+  TRY(out.append(text, at, text.length));
+  return out.finish();
+}
+
 bool is_newline_argument(std::string_view text) {
   return text.empty() || text == "\n" || text == "\r" || text == "\r\n";
 }

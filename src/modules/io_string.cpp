@@ -94,24 +94,6 @@ Result<RefTo<Str>> part(ThreadState& ts, StringIO& self, uint64_t begin, uint64_
   return str_from_units(ts, {reinterpret_cast<const uint32_t*>(from), count});
 }
 
-// text.replace("\n", newline)
-Result<RefTo<Str>> replace_line_feeds(ThreadState& ts, Str& text, Str& newline) {
-  LineEnding line_feed{.universal = false, .translated = true, .length = 1, .text = {'\n', 0, 0}};
-  if (find_line_end(text, line_feed, 0, nullptr) < 0) return RefTo<Str>::share(text);
-  StrBuilder out(ts);
-  uint64_t at = 0;
-  for (;;) {
-    int64_t end = find_line_end(text, line_feed, at, nullptr);
-    if (end < 0) break;
-    TRY(out.append(text, at, uint64_t(end) - 1));
-    TRY(out.append(newline));
-    at = uint64_t(end);
-    TRY(ts.checkpoint_limits());
-  }
-  TRY(out.append(text, at, text.length));
-  return out.finish();
-}
-
 Result<void> put(ThreadState& ts, StringIO& self, Str& given) {
   RefTo<Str> text = RefTo<Str>::share(given);
   if (self.universal) text = TRY(process_newlines(ts, self.state, *text, true));

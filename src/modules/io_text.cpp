@@ -221,22 +221,6 @@ bool contains_unit(const Str& text, char wanted) {
     else return std::find(units.begin(), units.end(), wanted) != units.end();
   });
 }
-Result<RefTo<Str>> with_newlines(ThreadState& ts, Str& text, Str& newline) {
-  StrBuilder out(ts);
-  LineEnding line_feed{.universal = false, .translated = true, .length = 1, .text = {'\n', 0, 0}};
-  uint64_t at = 0;
-  for (;;) {
-    int64_t end = find_line_end(text, line_feed, at, nullptr);
-    if (end < 0) break;
-    TRY(out.append(text, at, uint64_t(end) - 1));
-    TRY(out.append(newline));
-    at = uint64_t(end);
-    TRY(ts.checkpoint_limits());
-  }
-  TRY(out.append(text, at, text.length));
-  return out.finish();
-}
-
 Result<int64_t> text_write(ThreadState& ts, TextWrapper& self, Value value) {
   if (!is<Str>(value)) return raise(ts, Exc::TypeError, "write() argument must be str, not {}", type_name(ts, value));
   TRY(check_open(ts, self));
@@ -245,7 +229,7 @@ Result<int64_t> text_write(ThreadState& ts, TextWrapper& self, Value value) {
   int64_t length = int64_t(given.length);
   RefTo<Str> text = RefTo<Str>::share(given);
   bool line_feed = (self.translate_write || self.line_buffering) && contains_unit(given, '\n');
-  if (line_feed && self.translate_write) text = TRY(with_newlines(ts, given, as<Str>(self.newline)));
+  if (line_feed && self.translate_write) text = TRY(replace_line_feeds(ts, given, as<Str>(self.newline)));
   bool flush_text = self.write_through;
   bool flush_buffer = self.line_buffering && (line_feed || contains_unit(given, '\r'));
   // Much text does not join what waits: that goes first.

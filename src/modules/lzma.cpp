@@ -19,20 +19,13 @@ namespace {
 enum Format : int { kFormatAuto, kFormatXz, kFormatAlone, kFormatRaw };
 constexpr int kCheckUnknown = LZMA_CHECK_ID_MAX + 1;
 
-void* heap_allocate(void* opaque, size_t items, size_t size) {
-  return static_cast<Interpreter*>(opaque)->heap.allocate(items * size, PageKind::kBytes);
-}
-void heap_release(void* opaque, void* memory) {
-  if (memory) static_cast<Interpreter*>(opaque)->heap.release(memory);
-}
-
 // A stream and its allocator, which lie in one place for the object's life.
 struct Stream {
   lzma_stream stream;
   lzma_allocator allocator;
   void prepare(ThreadState& ts) {
     stream = LZMA_STREAM_INIT;
-    allocator = {heap_allocate, heap_release, &ts.interpreter()};
+    allocator = {library_allocate<size_t>, library_release, &ts.interpreter()};
     stream.allocator = &allocator;
   }
 };
@@ -106,26 +99,28 @@ Result<Ref> compressor_new(ThreadState& ts, Type& type, const CallArguments& arg
 }
 void compressor_destroy(ThreadState&, Compressor& self) { lzma_end(&self.lzma.stream); }
 
+// Calls the library on a part of the input and the room for output.
+Result<StreamStep> step_with(ThreadState& ts, LzmaState& state, lzma_stream& stream, std::span<const uint8_t> part,
+                             std::span<uint8_t> room, lzma_action action, int* check = nullptr) {
+  stream.next_in = part.data();
+  stream.avail_in = part.size();
+  stream.next_out = room.data();
+  stream.avail_out = room.size();
+  lzma_ret code = lzma_code(&stream, action);
+  if (code == LZMA_BUF_ERROR && !stream.avail_in && stream.avail_out) code = LZMA_OK;
+  if (check && (code == LZMA_GET_CHECK || code == LZMA_NO_CHECK)) {
+    *check = int(lzma_get_check(&stream));
+    code = LZMA_OK;
+  }
+  if (code != LZMA_OK && code != LZMA_STREAM_END) return raise_lzma(ts, state, code);
+  return StreamStep{part.size() - stream.avail_in, room.size() - stream.avail_out, code == LZMA_STREAM_END};
+}
+
 Result<RefTo<Bytes>> run_compressor(ThreadState& ts, Compressor& self, std::span<const uint8_t> input,
                                     lzma_action action) {
-  StreamOutput output(ts, -1);
-  lzma_stream& stream = self.lzma.stream;
-  for (;;) {
-    TRY(ts.checkpoint_limits());
-    size_t part = std::min(input.size(), kStreamInputBlock);
-    std::span<uint8_t> room = TRY(output.room());
-    stream.next_in = input.data();
-    stream.avail_in = part;
-    stream.next_out = room.data();
-    stream.avail_out = room.size();
-    lzma_ret code = lzma_code(&stream, action);
-    if (code == LZMA_BUF_ERROR && !part && stream.avail_out) code = LZMA_OK;
-    if (code != LZMA_OK && code != LZMA_STREAM_END) return raise_lzma(ts, state_of(self), code);
-    output.wrote(room.size() - stream.avail_out);
-    input = input.subspan(part - stream.avail_in);
-    if (code == LZMA_STREAM_END || (action == LZMA_RUN && input.empty() && stream.avail_out)) break;
-  }
-  return output.finish();
+  return compress_stream(ts, input, action == LZMA_FINISH, [&](auto part, auto room) {
+    return step_with(ts, state_of(self), self.lzma.stream, part, room, action);
+  });
 }
 Result<RefTo<Bytes>> compressor_compress(ThreadState& ts, Compressor& self, Value data) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
@@ -140,12 +135,9 @@ Result<RefTo<Bytes>> compressor_flush(ThreadState& ts, Compressor& self) {
 
 // --- decompressing
 
-struct Decompressor : Object {
+struct Decompressor : StreamDecompressor {
   Stream lzma;
-  WaitingInput waiting;
-  FieldTo<Bytes> unused_data;  // behind the end of the stream
   int check;
-  bool eof, needs_input;
 };
 
 constexpr NativeMethod kDecompressorSignature =
@@ -168,11 +160,8 @@ Result<Ref> decompressor_new(ThreadState& ts, Type& type, const CallArguments& a
   RefTo<Bytes> none = TRY(bytes_of(ts, std::string_view()));
   Decompressor* self = TRY(ts.allocate_as<Decompressor>(type));
   self->lzma.prepare(ts);
-  self->waiting.initialize();
-  self->unused_data.initialize(std::move(none));
+  self->initialize(std::move(none));
   self->check = format == kFormatAuto || format == kFormatXz ? kCheckUnknown : int(LZMA_CHECK_NONE);
-  self->eof = false;
-  self->needs_input = true;
   Ref made = Ref::adopt(self);
   constexpr uint32_t kFlags = LZMA_TELL_ANY_CHECK | LZMA_TELL_NO_CHECK;
   LzmaState& state = state_of(*self);
@@ -195,50 +184,16 @@ Result<Ref> decompressor_new(ThreadState& ts, Type& type, const CallArguments& a
 }
 void decompressor_destroy(ThreadState&, Decompressor& self) {
   lzma_end(&self.lzma.stream);
-  self.waiting.clear();
-  self.unused_data.clear();
+  self.clear();
 }
 
 Result<RefTo<Bytes>> decompressor_decompress(ThreadState& ts, Decompressor& self, Value data, Index max_length) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   if (self.eof) return raise(ts, Exc::EOFError, "Already at end of stream");
-  RefTo<Bytes> keep;
-  std::span<const uint8_t> input = TRY(self.waiting.join(ts, buffer.bytes(), keep));
-  StreamOutput output(ts, max_length);
-  lzma_stream& stream = self.lzma.stream;
-  bool wrote_all = false;
-  for (;;) {
-    TRY(ts.checkpoint_limits());
-    std::span<uint8_t> room = TRY(output.room());
-    if (room.empty()) break;
-    size_t part = std::min(input.size(), kStreamInputBlock);
-    stream.next_in = input.data();
-    stream.avail_in = part;
-    stream.next_out = room.data();
-    stream.avail_out = room.size();
-    lzma_ret code = lzma_code(&stream, LZMA_RUN);
-    if (code == LZMA_BUF_ERROR && !stream.avail_in && stream.avail_out) code = LZMA_OK;
-    if (code == LZMA_GET_CHECK || code == LZMA_NO_CHECK) {
-      self.check = int(lzma_get_check(&stream));
-      code = LZMA_OK;
-    }
-    if (code != LZMA_OK && code != LZMA_STREAM_END) return raise_lzma(ts, state_of(self), code);
-    wrote_all = stream.avail_out != 0;
-    output.wrote(room.size() - stream.avail_out);
-    input = input.subspan(part - stream.avail_in);
-    self.eof = code == LZMA_STREAM_END;
-    if (self.eof || (input.empty() && wrote_all)) break;
-  }
-  if (self.eof) {
-    if (!input.empty()) self.unused_data.set(TRY(bytes_of(ts, input)));
-    input = {};
-  }
-  // With full output the decoder may have more to write without more input.
-  self.needs_input = !self.eof && input.empty() && wrote_all;
-  TRY(self.waiting.keep(ts, input));
-  return output.finish();
+  return decompress_stream(ts, self, buffer.bytes(), max_length, true, [&](auto part, auto room) {
+    return step_with(ts, state_of(self), self.lzma.stream, part, room, LZMA_RUN, &self.check);
+  });
 }
-Ref decompressor_unused_data(ThreadState&, Decompressor& self) { return self.unused_data.share(); }
 
 // --- functions
 
@@ -292,11 +247,11 @@ constexpr NativeMethod kDecompressorMethods[] = {
 };
 constexpr MemberRow kDecompressorMembers[] = {
     {"check", MemberKind::kInt32, offsetof(Decompressor, check), true, "The stream's kind of check."},
-    {"eof", MemberKind::kBool, offsetof(Decompressor, eof), true, "Whether the end of the stream was reached."},
-    {"needs_input", MemberKind::kBool, offsetof(Decompressor, needs_input), true, "Whether more input is needed."},
+    StreamDecompressor::eof_row(),
+    StreamDecompressor::needs_input_row(),
 };
 constexpr GetSetRow kDecompressorGetSets[] = {
-    getter<decompressor_unused_data>("unused_data", "The bytes behind the end of the stream."),
+    getter<stream_unused_data>("unused_data", "The bytes behind the end of the stream."),
 };
 const TypeSpec kDecompressor{.name = "_lzma.LZMADecompressor",
                              .instance_bytes = sizeof(Decompressor),

@@ -293,7 +293,7 @@ class Writer {
   int depth_ = 0;
 };
 
-// --- the module
+// ---------------------------------------------------------------------------------------------- the module
 
 Result<Ref> marshal_dumps(ThreadState& ts, Value value, Int32 version) {
   return Ref(TRY(marshal_write(ts, value, version)));

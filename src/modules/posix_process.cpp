@@ -236,40 +236,30 @@ template <auto get>
 Result<int64_t> plain_id(ThreadState&) {
   return int64_t(get());
 }
-Result<uint32_t> id_argument(ThreadState& ts, Value value, const char* name) {
-  if (!is_int(value) && !type_of(ts, value).slots.nb_index)
-    return raise(ts, Exc::TypeError, "{} should be integer, not {}", name, type_name(ts, value));
-  Ref number = TRY(index(ts, value));
-  int64_t id;
-  bool fits = int_to_int64(number, id);
-  if (fits && id >= -1 && id <= int64_t(UINT32_MAX)) return uint32_t(id);
-  bool negative = fits ? id < 0 : int_sign(number) < 0;
-  return raise(ts, Exc::OverflowError, "{} is {}", name, negative ? "less than minimum" : "greater than maximum");
-}
 template <auto set>
 Result<void> set_uid_with(ThreadState& ts, Value value) {
-  uint32_t id = TRY(id_argument(ts, value, "uid"));
+  uint32_t id = TRY(user_id_of(ts, value, "uid"));
   if (set(id) < 0) return raise_os_error(ts, errno);
   return {};
 }
 template <auto set>
 Result<void> set_gid_with(ThreadState& ts, Value value) {
-  uint32_t id = TRY(id_argument(ts, value, "gid"));
+  uint32_t id = TRY(user_id_of(ts, value, "gid"));
   if (set(id) < 0) return raise_os_error(ts, errno);
   return {};
 }
 template <auto set>
 Result<void> set_two_ids(ThreadState& ts, Value real, Value effective) {
   const char* name = set == &setreuid ? "uid" : "gid";
-  uint32_t a = TRY(id_argument(ts, real, name)), b = TRY(id_argument(ts, effective, name));
+  uint32_t a = TRY(user_id_of(ts, real, name)), b = TRY(user_id_of(ts, effective, name));
   if (set(a, b) < 0) return raise_os_error(ts, errno);
   return {};
 }
 template <auto set>
 Result<void> set_three_ids(ThreadState& ts, Value real, Value effective, Value saved) {
   const char* name = set == &setresuid ? "uid" : "gid";
-  uint32_t a = TRY(id_argument(ts, real, name)), b = TRY(id_argument(ts, effective, name)),
-           c = TRY(id_argument(ts, saved, name));
+  uint32_t a = TRY(user_id_of(ts, real, name)), b = TRY(user_id_of(ts, effective, name)),
+           c = TRY(user_id_of(ts, saved, name));
   if (set(a, b, c) < 0) return raise_os_error(ts, errno);
   return {};
 }
@@ -313,7 +303,7 @@ Result<Ref> posix_getgroups(ThreadState& ts) {
 Result<Ref> posix_getgrouplist(ThreadState& ts, Value user_value, Value group) {
   SystemText user;
   TRY(SystemText::from(ts, user_value, user));
-  uint32_t gid = TRY(id_argument(ts, group, "gid"));
+  uint32_t gid = TRY(user_id_of(ts, group, "gid"));
   int count = NGROUPS_MAX;
   RefTo<Bytes> memory = TRY(bytes_allocate(ts, size_t(count) * sizeof(gid_t)));
   auto* groups = reinterpret_cast<gid_t*>(memory->data());
@@ -323,7 +313,7 @@ Result<Ref> posix_getgrouplist(ThreadState& ts, Value user_value, Value group) {
 Result<void> posix_initgroups(ThreadState& ts, Value user_value, Value group) {
   SystemText user;
   TRY(SystemText::from(ts, user_value, user));
-  uint32_t gid = TRY(id_argument(ts, group, "gid"));
+  uint32_t gid = TRY(user_id_of(ts, group, "gid"));
   if (initgroups(user.c_str(), gid) < 0) return raise_os_error(ts, errno);
   return {};
 }
@@ -332,7 +322,7 @@ Result<void> posix_setgroups(ThreadState& ts, Value groups) {
   if (items->size > NGROUPS_MAX) return raise(ts, Exc::ValueError, "too many groups");
   RefTo<Bytes> memory = TRY(bytes_allocate(ts, items->size * sizeof(gid_t)));
   auto* ids = reinterpret_cast<gid_t*>(memory->data());
-  for (uint64_t i = 0; i < items->size; i++) ids[i] = TRY(id_argument(ts, (*items)[i], "gid"));
+  for (uint64_t i = 0; i < items->size; i++) ids[i] = TRY(user_id_of(ts, (*items)[i], "gid"));
   if (setgroups(items->size, ids) < 0) return raise_os_error(ts, errno);
   return {};
 }

@@ -162,23 +162,11 @@ Result<void> posix_fchmod(ThreadState& ts, Int32 fd, Int32 mode) {
   return {};
 }
 
-// A user or group id: an int, -1 for "leave as it is".
-Result<uint32_t> id_of(ThreadState& ts, Value value, const char* name) {
-  if (!is_int(value) && !type_of(ts, value).slots.nb_index)
-    return raise(ts, Exc::TypeError, "{} should be integer, not {}", name, type_name(ts, value));
-  Ref number = TRY(index(ts, value));
-  int64_t id;
-  bool fits = int_to_int64(number, id);
-  if (fits && id >= -1 && id <= int64_t(UINT32_MAX)) return uint32_t(id);
-  bool negative = fits ? id < 0 : int_sign(number) < 0;
-  return raise(ts, Exc::OverflowError, "{} is {}", name, negative ? "less than minimum" : "greater than maximum");
-}
-
 Result<void> change_owner(ThreadState& ts, const char* function, Value path_value, Value uid_value, Value gid_value,
                           Value dir_fd_value, bool follow_symlinks, bool may_be_descriptor) {
   PathArgument path;
   TRY(PathArgument::from(ts, path_value, {.function = function, .may_be_descriptor = may_be_descriptor}, path));
-  uint32_t uid = TRY(id_of(ts, uid_value, "uid")), gid = TRY(id_of(ts, gid_value, "gid"));
+  uint32_t uid = TRY(user_id_of(ts, uid_value, "uid")), gid = TRY(user_id_of(ts, gid_value, "gid"));
   int dir_fd = TRY(directory_descriptor_of(ts, dir_fd_value));
   if (path.is_descriptor()) {
     if (dir_fd != AT_FDCWD)
@@ -201,7 +189,7 @@ Result<void> posix_lchown(ThreadState& ts, Value path, Value uid, Value gid) {
   return change_owner(ts, "lchown", path, uid, gid, Value::none(), false, false);
 }
 Result<void> posix_fchown(ThreadState& ts, Int32 fd, Value uid_value, Value gid_value) {
-  uint32_t uid = TRY(id_of(ts, uid_value, "uid")), gid = TRY(id_of(ts, gid_value, "gid"));
+  uint32_t uid = TRY(user_id_of(ts, uid_value, "uid")), gid = TRY(user_id_of(ts, gid_value, "gid"));
   TRY(system_call(ts, [&] { return fchown(fd, uid, gid); }));
   return {};
 }

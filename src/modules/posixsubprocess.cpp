@@ -123,12 +123,6 @@ void close_others(const Plan& plan) {
   fail(plan, error == ENOENT ? errno : error, "");
 }
 
-Result<uint32_t> id_of(ThreadState& ts, Value value) {
-  int64_t id = TRY(index_as_int64(ts, value, Exc::OverflowError));
-  if (id < -1 || id > int64_t(UINT32_MAX)) return raise(ts, Exc::ValueError, "invalid group or user id");
-  return uint32_t(id);
-}
-
 Result<int64_t> fork_exec(ThreadState& ts, Args arguments) {
   if (arguments.size() != 23)
     return raise(ts, Exc::TypeError, "fork_exec expected 23 arguments, got {}", arguments.size());
@@ -185,18 +179,23 @@ Result<int64_t> fork_exec(ThreadState& ts, Args arguments) {
     RefTo<Tuple> list = TRY(tuple_from(ts, groups));
     group_memory = TRY(bytes_allocate(ts, (list->size + 1) * sizeof(gid_t)));
     gid_t* ids = reinterpret_cast<gid_t*>(group_memory->data());
-    for (uint64_t i = 0; i < list->size; i++) ids[i] = TRY(id_of(ts, (*list)[i]));
+    for (uint64_t i = 0; i < list->size; i++) {
+      if (!is_int((*list)[i])) return raise(ts, Exc::TypeError, "groups must be integers");
+      auto id = user_id_of(ts, (*list)[i], "gid");
+      if (id.is_error() && ts.catch_if(Exc::OverflowError)) return raise(ts, Exc::ValueError, "invalid group id");
+      ids[i] = TRY(std::move(id));
+    }
     plan.set_groups = true;
     plan.groups = ids;
     plan.group_count = list->size;
   }
   if (!arguments[17].is_none()) {
     plan.set_gid = true;
-    plan.gid = TRY(id_of(ts, arguments[17]));
+    plan.gid = TRY(user_id_of(ts, arguments[17], "gid"));
   }
   if (!arguments[19].is_none()) {
     plan.set_uid = true;
-    plan.uid = TRY(id_of(ts, arguments[19]));
+    plan.uid = TRY(user_id_of(ts, arguments[19], "uid"));
   }
 
   bool runs_python = !plan.preexec.is_none();

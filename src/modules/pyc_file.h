@@ -18,7 +18,8 @@ Result<RefTo<Bytes>> read_whole_file(ThreadState& ts, const char* path);
 enum class HashCheck : uint8_t { kDefault, kAlways, kNever };
 // What a hash-based .pyc file holds of its source: SipHash-1-3 with the key (k, 0).
 uint64_t source_hash(uint64_t key, std::span<const uint8_t> source);
-// The code in a .pyc file that was made of the source file as it is now; absent when it is not there or not valid.
+// The code in a .pyc file that was made of the source file as it is now; absent when it is not there or not
+// valid.
 Result<Maybe<Ref>> read_valid_pyc(ThreadState& ts, const char* pyc_path, const char* source_path,
                                   HashCheck check = HashCheck::kDefault);
 // The code behind the header of a .pyc file. ImportError, EOFError ... for what is none.

@@ -171,14 +171,9 @@ Result<void> socket_close(ThreadState& ts, Socket& self) {
   int descriptor = self.descriptor;
   if (descriptor < 0) return {};
   self.descriptor = -1;
-  int result, error;
-  {
-    GilRelease released(ts);
-    result = close(descriptor);
-    error = errno;
-  }
-  // A peer that is gone is no failure of closing, and after EINTR the descriptor is gone all the same.
-  if (result < 0 && error != ECONNRESET && error != EINTR) return raise_os_error(ts, error);
+  int error = close_without_gil(ts, descriptor);
+  // A peer that is gone is no failure of closing.
+  if (error && error != ECONNRESET) return raise_os_error(ts, error);
   return {};
 }
 int64_t socket_detach(ThreadState&, Socket& self) {

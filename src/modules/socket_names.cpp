@@ -31,16 +31,6 @@ Result<void> audit_one(ThreadState& ts, const char* event, Value value) {
   return audit(ts, event, audited);
 }
 
-// A str argument as UTF-8 without NUL.
-Result<Utf8> text_argument(ThreadState& ts, Value value, const char* function, int number) {
-  Str* text = try_as<Str>(value);
-  if (!text)
-    return raise(ts, Exc::TypeError, "{}() argument {} must be str, not {}", function, number, type_name(ts, value));
-  Utf8 utf8 = TRY(Utf8::of(ts, *text));
-  if (utf8.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
-  return utf8;
-}
-
 // --- hosts
 
 Result<Ref> get_host_name(ThreadState& ts) {

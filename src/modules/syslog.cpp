@@ -1,6 +1,7 @@
 // Module syslog: the log of the system.
 #include <syslog.h>
 
+#include "modules/c_strings.h"
 #include "modules/module_spec.h"
 #include "modules/sys.h"
 #include "objects/bytes.h"
@@ -15,15 +16,6 @@ struct State {
   Field ident;  // bytes that the system's library refers to, or null
   bool open;
 };
-
-Result<Utf8> text_of(ThreadState& ts, Value value, const char* function, int number) {
-  Str* text = try_as<Str>(value);
-  if (!text)
-    return raise(ts, Exc::TypeError, "{}() argument {} must be str, not {}", function, number, type_name(ts, value));
-  Utf8 utf8 = TRY(Utf8::of(ts, *text));
-  if (utf8.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
-  return utf8;
-}
 
 // The name of the script, which stands before the messages by default; null when there is none.
 Result<Ref> script_name(ThreadState& ts) {
@@ -53,7 +45,7 @@ Result<void> open_log(ThreadState& ts, Module& module, Value ident, Int32 option
   if (ident.is_unbound()) {
     name = TRY(script_name(ts));
   } else {
-    Utf8 text = TRY(text_of(ts, ident, "openlog", 1));
+    Utf8 text = TRY(text_argument(ts, ident, "openlog", 1));
     name = TRY(bytes_of(ts, text.view()));
   }
   return open_with(ts, module_state<State>(module), std::move(name), options, facility);
@@ -65,7 +57,7 @@ Result<void> write_log(ThreadState& ts, Module& module, Args arguments) {
   if (arguments.size() == 2) priority = TRY(native::convert_int32(ts, arguments[0]));
   Value message = arguments[arguments.size() - 1];
   if (!is<Str>(message)) return raise(ts, Exc::TypeError, "[priority,] message string");
-  Utf8 text = TRY(text_of(ts, message, "syslog", int(arguments.size())));
+  Utf8 text = TRY(text_argument(ts, message, "syslog", int(arguments.size())));
   const Value audited[] = {Value::small_int(priority), message};
   TRY(audit(ts, "syslog.syslog", audited));
   State& state = module_state<State>(module);

@@ -2,6 +2,7 @@
 #include "modules/system_calls.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
@@ -20,16 +21,21 @@ static const char* expected_path(const PathRule& rule) {
   return "string, bytes or os.PathLike";
 }
 
+// What __fspath__ gives, a str or bytes; absent where the value has none.
+static Result<Maybe<Ref>> call_fspath(ThreadState& ts, Value value) {
+  Maybe<Ref> path = TRY(call_special(ts, value, names::k___fspath__));
+  if (path && !is<Str>(*path) && !is<Bytes>(*path))
+    return raise(ts, Exc::TypeError, "expected {}.__fspath__() to return str or bytes, not {}", type_name(ts, value),
+                 type_name(ts, *path));
+  return path;
+}
+
 Result<Ref> fspath(ThreadState& ts, Value value) {
   if (is<Str>(value) || is<Bytes>(value)) return Ref::share(value);
-  Maybe<Ref> result = TRY(call_special(ts, value, names::k___fspath__));
-  if (!result)
+  Maybe<Ref> path = TRY(call_fspath(ts, value));
+  if (!path)
     return raise(ts, Exc::TypeError, "expected str, bytes or os.PathLike object, not {}", type_name(ts, value));
-  Ref path = result.release();
-  if (!is<Str>(path) && !is<Bytes>(path))
-    return raise(ts, Exc::TypeError, "expected {}.__fspath__() to return str or bytes, not {}", type_name(ts, value),
-                 type_name(ts, path));
-  return path;
+  return path.release();
 }
 
 Result<int> plain_descriptor_of(ThreadState& ts, Value value) {
@@ -57,12 +63,9 @@ Result<void> PathArgument::from(ThreadState& ts, Value value, const PathRule& ru
       out.descriptor_ = TRY(plain_descriptor_of(ts, value));
       return {};
     }
-    Maybe<Ref> result = TRY(call_special(ts, value, names::k___fspath__));
+    Maybe<Ref> result = TRY(call_fspath(ts, value));
     if (result) {
       path = result.release();
-      if (!is<Str>(path) && !is<Bytes>(path))
-        return raise(ts, Exc::TypeError, "expected {}.__fspath__() to return str or bytes, not {}",
-                     type_name(ts, value), type_name(ts, path));
       out.filename_ = path.share();
     } else if (supports_buffer(ts, value)) {
       Ref message = TRY(text(ts, "{}: {} should be {}, not {}", rule.function, rule.argument, expected_path(rule),
@@ -142,6 +145,23 @@ Result<int64_t> nanoseconds_of(ThreadState& ts, Value seconds, TimeRounding roun
   if (!int_to_int64(number, whole) || __builtin_mul_overflow(whole, kBillion, &result))
     return raise(ts, Exc::OverflowError, "timestamp too large to convert to C _PyTime_t");
   return result;
+}
+
+Result<uint32_t> user_id_of(ThreadState& ts, Value value, const char* name) {
+  if (!is_int(value) && !type_of(ts, value).slots.nb_index)
+    return raise(ts, Exc::TypeError, "{} should be integer, not {}", name, type_name(ts, value));
+  Ref number = TRY(index(ts, value));
+  int64_t id;
+  bool fits = int_to_int64(number, id);
+  if (fits && id >= -1 && id <= int64_t(UINT32_MAX)) return uint32_t(id);
+  // CPython says "less" of what is too large for an id but not for a long.
+  const bool less = fits || int_sign(number) < 0;
+  return raise(ts, Exc::OverflowError, "{} is {}", name, less ? "less than minimum" : "greater than maximum");
+}
+
+int close_without_gil(ThreadState& ts, int descriptor) {
+  GilRelease released(ts);
+  return close(descriptor) == 0 || errno == EINTR ? 0 : errno;
 }
 
 bool set_descriptor_inheritable(int descriptor, bool inheritable) {

@@ -88,11 +88,12 @@ Result<int> plain_descriptor_of(ThreadState& ts, Value value);
 enum class TimeRounding : uint8_t { kFloor, kCeiling, kHalfEven };
 Result<int64_t> nanoseconds_of(ThreadState& ts, Value seconds, TimeRounding rounding);
 
+// A user or group id, -1 for "leave as it is". name: of the argument, for TypeError and OverflowError.
+Result<uint32_t> user_id_of(ThreadState& ts, Value value, const char* name);
+
+// Closes a descriptor without the GIL. 0 or an errno; after EINTR the descriptor is gone all the same, which is none.
+int close_without_gil(ThreadState& ts, int descriptor);
 // Makes a descriptor not inheritable by children, or inheritable. False with errno set on failure.
 bool set_descriptor_inheritable(int descriptor, bool inheritable);
-
-// Adds functions to a module in the making (for modules whose rows stand in several files).
-struct NativeMethod;
-struct Module;
 
 }  // namespace ouro

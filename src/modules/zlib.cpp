@@ -7,8 +7,7 @@
 #include <cstring>
 
 #include "modules/native_state.h"
-#include "objects/buffer.h"
-#include "objects/bytes.h"
+#include "modules/stream_output.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/tuple.h"
@@ -17,8 +16,7 @@ namespace ouro {
 
 namespace {
 
-constexpr size_t kInputBlock = size_t(1) << 22;  // bytes given to zlib at once
-constexpr size_t kOutputBlock = 16 * 1024;       // bytes of the first piece of output
+constexpr size_t kOutputBlock = 16 * 1024;  // bytes of the first piece of output
 constexpr int kDefaultMemoryLevel = 8;
 constexpr int64_t kDefaultBuffer = 16 * 1024;
 
@@ -32,16 +30,10 @@ struct State {
 
 // --- streams
 
-void* heap_allocate(void* opaque, uInt items, uInt size) {
-  auto& interpreter = *static_cast<Interpreter*>(opaque);
-  return interpreter.heap.allocate(size_t(items) * size, PageKind::kBytes);
-}
-void heap_release(void* opaque, void* memory) { static_cast<Interpreter*>(opaque)->heap.release(memory); }
-
 void prepare(ThreadState& ts, z_stream& stream) {
   std::memset(&stream, 0, sizeof stream);
-  stream.zalloc = heap_allocate;
-  stream.zfree = heap_release;
+  stream.zalloc = library_allocate<uInt>;
+  stream.zfree = library_release;
   stream.opaque = &ts.interpreter();
 }
 
@@ -65,42 +57,6 @@ Raised raise_memory(ThreadState& ts, const char* format, const Arguments&... arg
   return raise(ts, Exc::MemoryError, format, arguments...);
 }
 
-// Output that grows; at most `limit` bytes.
-class Output {
- public:
-  Output(ThreadState& ts, size_t first, size_t limit) : ts_(ts), next_(first < limit ? first : limit), limit_(limit) {}
-  ~Output() {
-    if (memory_) ts_.release_bytes(memory_);
-  }
-  Output(const Output&) = delete;
-  Output& operator=(const Output&) = delete;
-  // Room for the stream to write to. False: the limit is reached.
-  Result<bool> room(z_stream& stream) {
-    if (size_ == capacity_) {
-      if (capacity_ >= limit_) return false;
-      size_t capacity = capacity_ ? (capacity_ > limit_ / 2 ? limit_ : capacity_ * 2) : next_;
-      auto* memory = static_cast<uint8_t*>(TRY(ts_.allocate_bytes(capacity)));
-      if (size_) std::memcpy(memory, memory_, size_);
-      if (memory_) ts_.release_bytes(memory_);
-      memory_ = memory;
-      capacity_ = capacity;
-    }
-    size_t free = capacity_ - size_;
-    offered_ = free < kInputBlock ? free : kInputBlock;
-    stream.next_out = memory_ + size_;
-    stream.avail_out = uInt(offered_);
-    return true;
-  }
-  // After the stream wrote.
-  void take(const z_stream& stream) { size_ += offered_ - stream.avail_out; }
-  Result<RefTo<Bytes>> finish() { return bytes_of(ts_, {memory_, size_}); }
-
- private:
-  ThreadState& ts_;
-  uint8_t* memory_ = nullptr;
-  size_t size_ = 0, capacity_ = 0, offered_ = 0, next_, limit_;
-};
-
 // Feeds `input` to the stream with deflate or inflate until it is used up and no more output comes, or `step`
 // says stop.
 enum class Direction : uint8_t { kCompress, kDecompress };
@@ -108,16 +64,19 @@ enum class Direction : uint8_t { kCompress, kDecompress };
 // Gives zlib's last code. On the way out `input` is what was not used.
 template <class OnDictionary>
 Result<int> run(ThreadState& ts, z_stream& stream, Direction direction, std::span<const uint8_t>& input, int flush,
-                Output& output, OnDictionary on_dictionary) {
+                StreamOutput& output, OnDictionary on_dictionary) {
   for (;;) {
     TRY(ts.checkpoint_limits());
-    size_t part = input.size() < kInputBlock ? input.size() : kInputBlock;
+    size_t part = input.size() < kStreamInputBlock ? input.size() : kStreamInputBlock;
     int block_flush = part < input.size() ? Z_NO_FLUSH : flush;
     stream.next_in = const_cast<uint8_t*>(input.data());
     stream.avail_in = uInt(part);
-    if (!TRY(output.room(stream))) return Z_OK;
+    std::span<uint8_t> room = TRY(output.room());
+    if (room.empty()) return Z_OK;
+    stream.next_out = room.data();
+    stream.avail_out = uInt(room.size());
     int code = direction == Direction::kCompress ? ::deflate(&stream, block_flush) : ::inflate(&stream, block_flush);
-    output.take(stream);
+    output.wrote(room.size() - stream.avail_out);
     input = input.subspan(part - stream.avail_in);
     if (code == Z_NEED_DICT && TRY(on_dictionary())) continue;
     if (code == Z_STREAM_END || (code != Z_OK && code != Z_BUF_ERROR)) return code;
@@ -142,7 +101,7 @@ Result<RefTo<Bytes>> zlib_compress(ThreadState& ts, Module& module, Value data, 
     return raise_zlib(ts, error, stream, code, "while compressing data");
   }
   std::span<const uint8_t> input = buffer.bytes();
-  Output output(ts, kOutputBlock, SIZE_MAX / 2);
+  StreamOutput output(ts, -1, kOutputBlock);
   Result<int> done = run(ts, stream, Direction::kCompress, input, Z_FINISH, output, no_dictionary);
   z_stream ended = stream;
   deflateEnd(&stream);
@@ -168,7 +127,7 @@ Result<RefTo<Bytes>> zlib_decompress(ThreadState& ts, Module& module, Value data
   }
   std::span<const uint8_t> input = buffer.bytes();
   size_t first = bufsize<1 ? 1 : bufsize>(1 << 24) ? size_t(1) << 24 : size_t(bufsize);
-  Output output(ts, first, SIZE_MAX / 2);
+  StreamOutput output(ts, -1, first);
   Result<int> done = run(ts, stream, Direction::kDecompress, input, Z_SYNC_FLUSH, output, no_dictionary);
   z_stream ended = stream;
   inflateEnd(&stream);
@@ -249,7 +208,7 @@ Result<Ref> zlib_compressobj(ThreadState& ts, Module& module, Given<Int32> level
 Result<RefTo<Bytes>> compress_compress(ThreadState& ts, ZlibObject& self, Value data) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   std::span<const uint8_t> input = buffer.bytes();
-  Output output(ts, kOutputBlock, SIZE_MAX / 2);
+  StreamOutput output(ts, -1, kOutputBlock);
   if (!self.open) return raise_zlib(ts, *state_of(self).error, self.stream, Z_STREAM_ERROR, "while compressing data");
   int code = TRY(run(ts, self.stream, Direction::kCompress, input, Z_NO_FLUSH, output, no_dictionary));
   if (code == Z_STREAM_ERROR) return raise_zlib(ts, *state_of(self).error, self.stream, code, "while compressing data");
@@ -261,7 +220,7 @@ Result<RefTo<Bytes>> compress_flush(ThreadState& ts, ZlibObject& self, Given<Int
   if (mode == Z_NO_FLUSH) return bytes_of(ts, std::string_view());
   Type& error = *state_of(self).error;
   std::span<const uint8_t> input;
-  Output output(ts, kOutputBlock, SIZE_MAX / 2);
+  StreamOutput output(ts, -1, kOutputBlock);
   if (!self.open) return raise_zlib(ts, error, self.stream, Z_STREAM_ERROR, "while flushing");
   int code = TRY(run(ts, self.stream, Direction::kCompress, input, mode, output, no_dictionary));
   if (code == Z_STREAM_END && mode == Z_FINISH) zlib_object_end(self);
@@ -342,7 +301,7 @@ Result<RefTo<Bytes>> decompress_decompress(ThreadState& ts, ZlibObject& self, Va
   if (max_length < 0) return raise(ts, Exc::ValueError, "max_length must be non-negative");
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   std::span<const uint8_t> input = buffer.bytes();
-  Output output(ts, kOutputBlock, max_length ? size_t(max_length.value) : SIZE_MAX / 2);
+  StreamOutput output(ts, max_length ? int64_t(max_length) : -1, kOutputBlock);
   if (!self.open) return raise_zlib(ts, *state_of(self).error, self.stream, Z_STREAM_ERROR, "while decompressing data");
   if (self.finished) {
     TRY(keep_rest(ts, self, input, Z_STREAM_END));
@@ -362,7 +321,7 @@ Result<RefTo<Bytes>> decompress_flush(ThreadState& ts, ZlibObject& self, Given<I
   if (length <= 0) return raise(ts, Exc::ValueError, "length must be greater than zero");
   RefTo<Bytes> tail = self.unconsumed_tail.share();
   std::span<const uint8_t> input = tail->span();
-  Output output(ts, length > (1 << 24) ? size_t(1) << 24 : size_t(length), SIZE_MAX / 2);
+  StreamOutput output(ts, -1, length > (1 << 24) ? size_t(1) << 24 : size_t(length));
   if (!self.open) return output.finish();
   if (self.finished) {
     zlib_object_end(self);
@@ -431,7 +390,7 @@ Result<uint64_t> checksum_of(ThreadState& ts, Value data, Value start) {
   BufferAccess buffer = TRY(BufferAccess::get(ts, data));
   std::span<const uint8_t> bytes = buffer.bytes();
   while (!bytes.empty()) {
-    size_t part = bytes.size() < kInputBlock ? bytes.size() : kInputBlock;
+    size_t part = bytes.size() < kStreamInputBlock ? bytes.size() : kStreamInputBlock;
     sum = checksum(sum, bytes.data(), uInt(part));
     bytes = bytes.subspan(part);
     TRY(ts.checkpoint_limits());

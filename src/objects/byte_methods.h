@@ -99,7 +99,7 @@ struct ByteMethods {
   }
   static Result<Ref> whole(ThreadState& ts, Self& self) { return part_of(ts, self, 0, self.size); }
   static Result<Ref> finish(ThreadState& ts, Self& self, const unicode::ByteBuffer& buffer) {
-    return make_bytes_like(ts, self, buffer.view());
+    return make_bytes_like(ts, self, buffer.span());
   }
 
   // --- searching
@@ -344,24 +344,7 @@ struct ByteMethods {
     return finish(ts, self, out);
   }
   static Result<Ref> join(ThreadState& ts, Self& self, Value iterable) {
-    RefTo<List> items;
-    if (is<List>(iterable) || is<Tuple>(iterable)) {
-      items = TRY(list_from(ts, iterable));
-    } else {
-      auto iterator = get_iterator(ts, iterable);
-      if (iterator.is_error()) {
-        if (ts.catch_if(Exc::TypeError)) return raise(ts, Exc::TypeError, "can only join an iterable");
-        return raised;
-      }
-      Ref source = iterator.release();
-      items = TRY(list_allocate(ts, 8));
-      for (;;) {
-        Maybe<Ref> item = TRY(next(ts, source));
-        if (!item) break;
-        TRY(list_append(ts, *items, item.release()));
-        TRY(ts.checkpoint_limits());
-      }
-    }
+    RefTo<List> items = TRY(items_to_join(ts, iterable));
     if (!kMutable && items->size == 1 && is_exact<Bytes>(items->items[0])) return Ref::share(items->items[0]);
     HeapResources resources(ts);
     unicode::ByteBuffer out(resources);

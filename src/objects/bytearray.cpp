@@ -387,7 +387,7 @@ Result<void> extend_method(ThreadState& ts, ByteArray& self, Value source) {
     TRY(settle(ts, out.push(byte)));
     TRY(ts.checkpoint_limits());
   }
-  return bytearray_replace_range(ts, self, self.size, self.size, out.view());
+  return bytearray_replace_range(ts, self, self.size, self.size, out.span());
 }
 
 Result<void> insert_method(ThreadState& ts, ByteArray& self, Index place, Value item) {

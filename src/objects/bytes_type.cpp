@@ -81,7 +81,7 @@ Result<RefTo<Bytes>> bytes_from_hex(ThreadState& ts, Value value) {
     i += 2;
     TRY(ts.checkpoint_limits());
   }
-  return bytes_of(ts, out.view());
+  return bytes_of(ts, out.span());
 }
 
 Result<RefTo<Bytes>> bytes_maketrans(ThreadState& ts, Value from_value, Value to_value) {
@@ -127,7 +127,7 @@ Result<RefTo<Bytes>> bytes_from_object(ThreadState& ts, Value source, const char
     TRY(settle(ts, out.push(uint8_t(number))));
     TRY(ts.checkpoint_limits());
   }
-  return bytes_of(ts, out.view());
+  return bytes_of(ts, out.span());
 }
 
 namespace {

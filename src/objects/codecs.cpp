@@ -318,7 +318,7 @@ Result<RefTo<Bytes>> encode_native(ThreadState& ts, Native codec, Str& text, con
     OURO_UNREACHABLE();
   };
   TRY(settle(ts, run()));
-  return bytes_of(ts, out.view());
+  return bytes_of(ts, out.span());
 }
 
 // --- by name
@@ -397,20 +397,21 @@ Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, co
                encoding, type_name(ts, made));
 }
 
+// A str or unbound, whose c_str() is null.
+static Result<Utf8> name_argument(ThreadState& ts, Value name) {
+  if (name.is_unbound()) return Utf8();
+  Utf8 text = TRY(Utf8::of(ts, as<Str>(name)));
+  if (text.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
+  return text;
+}
+
 Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding, Value errors) {
-  Utf8 encoding_text, errors_text;
-  const char *encoding_name = nullptr, *errors_name = nullptr;
-  if (!encoding.is_unbound()) {
-    encoding_text = TRY(Utf8::of(ts, as<Str>(encoding)));
-    if (encoding_text.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
-    encoding_name = encoding_text.c_str();
-  }
-  if (!errors.is_unbound()) {
-    errors_text = TRY(Utf8::of(ts, as<Str>(errors)));
-    if (errors_text.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
-    errors_name = errors_text.c_str();
-  }
-  return decode(ts, bytes, encoding_name, errors_name);
+  Utf8 encoding_text = TRY(name_argument(ts, encoding)), errors_text = TRY(name_argument(ts, errors));
+  return decode(ts, bytes, encoding_text.c_str(), errors_text.c_str());
+}
+Result<RefTo<Bytes>> encode_arguments(ThreadState& ts, Str& text, Value encoding, Value errors) {
+  Utf8 encoding_text = TRY(name_argument(ts, encoding)), errors_text = TRY(name_argument(ts, errors));
+  return encode(ts, text, encoding_text.c_str(), errors_text.c_str());
 }
 
 }  // namespace ouro::codecs

@@ -19,8 +19,9 @@ namespace ouro::codecs {
 // the codec raises otherwise.
 Result<RefTo<Str>> decode(ThreadState& ts, std::span<const uint8_t> bytes, const char* encoding, const char* errors);
 Result<RefTo<Bytes>> encode(ThreadState& ts, Str& text, const char* encoding, const char* errors);
-// bytes.decode for a method's arguments: str or not given (unbound). The bytes are kept by the caller.
+// bytes.decode and str.encode for a method's arguments: str or not given (unbound). The bytes are kept by the caller.
 Result<RefTo<Str>> decode_arguments(ThreadState& ts, std::span<const uint8_t> bytes, Value encoding, Value errors);
+Result<RefTo<Bytes>> encode_arguments(ThreadState& ts, Str& text, Value encoding, Value errors);
 
 // The codecs of src/unicode by themselves.
 enum class Native : uint8_t {

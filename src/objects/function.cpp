@@ -12,7 +12,7 @@
 
 namespace ouro {
 
-// --- function
+// ---------------------------------------------------------------------------------------------- function
 
 Result<RefTo<Function>> function_make(ThreadState& ts, Code& code, Dict& globals, Value qualname) {
   Function* function = TRY(ts.allocate_as<Function>(*ts.types().function));
@@ -213,7 +213,7 @@ const TypeSpec spec_function{.name = "function",
                                  },
                              .text_signature = "(code, globals, name=None, argdefs=None, closure=None)"};
 
-// --- method
+// ---------------------------------------------------------------------------------------------- method
 
 Result<RefTo<BoundMethod>> bound_method_make(ThreadState& ts, Value function, Value self) {
   BoundMethod* method = TRY(ts.allocate_as<BoundMethod>(*ts.types().bound_method));
@@ -320,7 +320,7 @@ const TypeSpec spec_bound_method{.name = "method",
                                      },
                                  .text_signature = "(function, instance, /)"};
 
-// --- builtin
+// ---------------------------------------------------------------------------------------------- builtin
 
 Result<RefTo<Builtin>> builtin_make(ThreadState& ts, const NativeMethod& method, Value self, Value module,
                                     Type* owner) {
@@ -445,7 +445,7 @@ Result<Ref> method_signature(ThreadState& ts, const NativeMethod& method) {
   return Ref(TRY(builder.finish()));
 }
 
-// --- cell
+// ---------------------------------------------------------------------------------------------- cell
 
 Result<RefTo<Cell>> cell_make(ThreadState& ts, Ref content) {
   Cell* cell = TRY(ts.allocate_as<Cell>(*ts.types().cell));

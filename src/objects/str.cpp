@@ -8,6 +8,7 @@
 #include "objects/dict.h"
 #include "objects/dict_table.h"
 #include "objects/list.h"
+#include "objects/text_arguments.h"
 #include "objects/tuple.h"
 
 namespace ouro {
@@ -261,6 +262,23 @@ Result<RefTo<Str>> str_concat_all(ThreadState& ts, std::span<const Value> parts)
   return join_texts(ts, nullptr, parts);
 }
 
+Result<RefTo<List>> items_to_join(ThreadState& ts, Value iterable) {
+  if (is<List>(iterable) || is<Tuple>(iterable)) return list_from(ts, iterable);
+  auto iterator = get_iterator(ts, iterable);
+  if (iterator.is_error()) {
+    if (ts.catch_if(Exc::TypeError)) return raise(ts, Exc::TypeError, "can only join an iterable");
+    return raised;
+  }
+  Ref source = iterator.release();
+  RefTo<List> items = TRY(list_allocate(ts, 8));
+  for (;;) {
+    Maybe<Ref> item = TRY(next(ts, source));
+    if (!item) return items;
+    TRY(list_append(ts, *items, item.release()));
+    TRY(ts.checkpoint_limits());
+  }
+}
+
 Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
   RefTo<List> made;
   std::span<const Value> items;
@@ -270,19 +288,7 @@ Result<RefTo<Str>> str_join(ThreadState& ts, Str& separator, Value iterable) {
   } else if (is<List>(iterable)) {
     items = as<List>(iterable).span();
   } else {
-    auto iterator = get_iterator(ts, iterable);
-    if (iterator.is_error()) {
-      if (ts.catch_if(Exc::TypeError)) return raise(ts, Exc::TypeError, "can only join an iterable");
-      return raised;
-    }
-    Ref source = iterator.release();
-    made = TRY(list_allocate(ts, 8));
-    for (;;) {
-      Maybe<Ref> item = TRY(next(ts, source));
-      if (!item) break;
-      TRY(list_append(ts, *made, item.release()));
-      TRY(ts.checkpoint_limits());
-    }
+    made = TRY(items_to_join(ts, iterable));
     items = made->span();
   }
   if (items.empty()) return RefTo<Str>::share(empty_str(ts));

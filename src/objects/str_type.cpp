@@ -186,19 +186,7 @@ Result<Ref> encode_method(ThreadState& ts, Str& self, Value encoding, Value erro
   if (!errors.is_unbound() && !is<Str>(errors))
     return raise(ts, Exc::TypeError, "encode() argument 'errors' must be str, not {}",
                  errors.is_none() ? std::string_view("None") : type_name(ts, errors));
-  Utf8 encoding_text, errors_text;
-  const char *encoding_name = nullptr, *errors_name = nullptr;
-  if (!encoding.is_unbound()) {
-    encoding_text = TRY(Utf8::of(ts, as<Str>(encoding)));
-    if (encoding_text.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
-    encoding_name = encoding_text.c_str();
-  }
-  if (!errors.is_unbound()) {
-    errors_text = TRY(Utf8::of(ts, as<Str>(errors)));
-    if (errors_text.has_nul()) return raise(ts, Exc::ValueError, "embedded null character");
-    errors_name = errors_text.c_str();
-  }
-  return Ref(TRY(codecs::encode(ts, self, encoding_name, errors_name)));
+  return Ref(TRY(codecs::encode_arguments(ts, self, encoding, errors)));
 }
 
 Result<RefTo<Str>> format_method(ThreadState& ts, Str& self, Str& specification) {

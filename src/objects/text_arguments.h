@@ -1,7 +1,8 @@
-// Arguments that the methods of str, bytes and bytearray take alike: start and stop of a search.
+// Arguments that the methods of str, bytes and bytearray take alike: start and stop of a search, what is joined.
 #pragma once
 
 #include "objects/int.h"
+#include "objects/list.h"
 #include "runtime/protocol.h"
 
 namespace ouro {
@@ -14,6 +15,9 @@ inline Result<int64_t> slice_bound(ThreadState& ts, Value value, int64_t fallbac
     return raise(ts, Exc::TypeError, "slice indices must be integers or None or have an __index__ method");
   return index_clamped(ts, value);
 }
+
+// The items of join()'s argument, in a list of their own. TypeError "can only join an iterable".
+Result<RefTo<List>> items_to_join(ThreadState& ts, Value iterable);
 
 // Where a search goes on: [begin, end) of the text; begin > end: nowhere.
 struct SearchRange {

@@ -234,17 +234,7 @@ typename Engine<Unit>::Outcome Engine<Unit>::attempt(uint32_t first_pc, const Un
           if (alternative[0] == 0) FAIL;
           alternative = code + alternative[0];
         }
-        // The next one that has a chance, if any.
-        const uint32_t* next = alternative;
-        pc = nullptr;
-        while (next[0] != 0) {
-          next = code + next[0];
-          test = {TestKind(next[1]), next[2]};
-          if (may_follow(test, p)) {
-            pc = next;
-            break;
-          }
-        }
+        pc = next_alternative(code, alternative, p);
         if (pc) {
           PUSH_MARKS(repeat != 0, 2);
           *top++ = OFFSET(p);
@@ -499,16 +489,7 @@ typename Engine<Unit>::Outcome Engine<Unit>::attempt(uint32_t first_pc, const Un
         RESTORE_MARKS(1);
         p = POSITION(top[-2]);
         const uint32_t* alternative = pc;
-        const uint32_t* next = pc;
-        pc = nullptr;
-        while (next[0] != 0) {
-          next = code + next[0];
-          test = {TestKind(next[1]), next[2]};
-          if (may_follow(test, p)) {
-            pc = next;
-            break;
-          }
-        }
+        pc = next_alternative(code, pc, p);
         if (pc) {
           top[-1] = (header & 0xFFFFFFFF) | uint64_t(pc - code) << 32;
         } else {

@@ -90,6 +90,15 @@ class Engine {
     }
     OURO_UNREACHABLE();
   }
+  // The first alternative behind `from` that has a chance at the position; nullptr: none. Each begins with the distance
+  // of the next (0 in the last) and a test.
+  const uint32_t* next_alternative(const uint32_t* code, const uint32_t* from, const Unit* position) const {
+    while (from[0] != 0) {
+      from = code + from[0];
+      if (may_follow({TestKind(from[1]), from[2]}, position)) return from;
+    }
+    return nullptr;
+  }
   // Whether a match may go on at `position` with the test; unknown tests let even the end pass.
   bool may_follow(CharTest test, const Unit* position) const {
     if (test.kind == TestKind::kUnknown) return true;

@@ -122,11 +122,6 @@ Result<void> Translator::close(Region& region, bool& done) {
   switch (region.kind) {
     case Kind::kPattern: return emit(Instruction::kSuccess);
     case Kind::kScope:
-      if (Op(word(i_)) != Op::kSuccess) return invalid();
-      i_++;
-      TRY(emit(Instruction::kSuccess));
-      instruction_at(region.header + 1) = here();
-      return {};
     case Kind::kPossessive:
       if (Op(word(i_)) != Op::kSuccess) return invalid();
       i_++;

@@ -91,7 +91,7 @@ ThreadState* initialize_as_copy(Interpreter& copy, const Interpreter& original, 
   copy.hash_key = original.hash_key;
   copy.next_type_version = original.next_type_version;
   copy.next_keys_version = original.next_keys_version;
-  copy.next_code_version = original.next_function_version;
+  copy.next_code_version = original.next_code_version;
   copy.next_shape_id = original.next_shape_id;
   copy.container_allocations = original.container_allocations;
   copy.collection_trigger = original.collection_trigger;

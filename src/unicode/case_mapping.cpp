@@ -122,28 +122,23 @@ Result<void> map_case(TextView text, CaseMapping mapping, TextBuffer& out) {
   });
 }
 
-Result<bool> is_lower_text(Resources& resources, TextView text) {
+// Whether there are characters with one of the flags `wanted` and none with one of `refused`.
+static Result<bool> has_case(Resources& resources, TextView text, uint16_t wanted, uint16_t refused) {
   Poller poller(resources);
-  bool cased = false;
+  bool found = false;
   for (size_t i = 0; i < text.size; i++) {
     TRY(poller.step());
     uint16_t flags = type_flags(text[i]);
-    if (flags & (kUpperFlag | kTitleFlag)) return false;
-    if (flags & kLowerFlag) cased = true;
+    if (flags & refused) return false;
+    if (flags & wanted) found = true;
   }
-  return cased;
+  return found;
 }
-
+Result<bool> is_lower_text(Resources& resources, TextView text) {
+  return has_case(resources, text, kLowerFlag, kUpperFlag | kTitleFlag);
+}
 Result<bool> is_upper_text(Resources& resources, TextView text) {
-  Poller poller(resources);
-  bool cased = false;
-  for (size_t i = 0; i < text.size; i++) {
-    TRY(poller.step());
-    uint16_t flags = type_flags(text[i]);
-    if (flags & (kLowerFlag | kTitleFlag)) return false;
-    if (flags & kUpperFlag) cased = true;
-  }
-  return cased;
+  return has_case(resources, text, kUpperFlag, kLowerFlag | kTitleFlag);
 }
 
 Result<bool> is_title_text(Resources& resources, TextView text) {
