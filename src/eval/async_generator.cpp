@@ -384,10 +384,6 @@ Result<Ref> async_gen_wrap(ThreadState& ts, Ref value) {
   ts.track(*wrapped);
   return Ref::adopt(Value(wrapped));
 }
-Maybe<Ref> async_gen_unwrap(ThreadState& ts, Value value) {
-  if (!is_wrapped(ts, value)) return absent;
-  return static_cast<WrappedValue*>(value.object())->value.share();
-}
 
 Result<Ref> builtin_anext(ThreadState& ts, Value aiterator, Value fallback) {
   UnarySlot slot = type_of(ts, aiterator).slots.am_anext;

@@ -70,7 +70,5 @@ Result<Ref> get_yield_from_iterator(ThreadState& ts, Value value, const Code& co
 Result<Ref> get_aiter(ThreadState& ts, Value value);
 Result<Ref> get_anext(ThreadState& ts, Value value);
 Result<Ref> async_gen_wrap(ThreadState& ts, Ref value);
-// What an async generator's yield gave, unwrapped; absent when it is not wrapped.
-Maybe<Ref> async_gen_unwrap(ThreadState& ts, Value value);
 
 }  // namespace ouro

@@ -31,19 +31,9 @@ int start_native_thread(NativeThreadEntry entry, void* argument, size_t stack_si
 
 int join_native_thread(uint64_t ident) { return pthread_join(pthread_t(ident), nullptr); }
 
-int detach_native_thread(uint64_t ident) { return pthread_detach(pthread_t(ident)); }
-
 uint64_t native_thread_ident() { return uint64_t(pthread_self()); }
 
 uint64_t native_thread_id() { return uint64_t(syscall(SYS_gettid)); }
-
-void set_native_thread_name(const char* name) {
-  char cut[16];
-  size_t length = strnlen(name, sizeof cut - 1);
-  memcpy(cut, name, length);
-  cut[length] = 0;
-  pthread_setname_np(pthread_self(), cut);
-}
 
 // The stack of the process's first thread, without the table of mappings that the C library reads for it: the name of
 // the program, which the kernel put at its very top, and the limit, where that is below the room the kernel leaves.

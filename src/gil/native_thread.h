@@ -20,15 +20,11 @@ int start_native_thread(NativeThreadEntry entry, void* argument, size_t stack_si
                         uint64_t* ident);
 // Waits for a joinable thread's end; once per thread. Returns 0 or an errno.
 int join_native_thread(uint64_t ident);
-// Lets a joinable thread's resources go at its end; instead of joining it. Returns 0 or an errno.
-int detach_native_thread(uint64_t ident);
 
 // threading.get_ident() of the calling thread: not 0, unique among the living.
 uint64_t native_thread_ident();
 // threading.get_native_id(): the kernel's number of the calling thread.
 uint64_t native_thread_id();
-// Names the calling thread for debuggers and /proc; cut to 15 bytes.
-void set_native_thread_name(const char* name);
 
 struct StackBounds {
   char* low = nullptr;   // lowest usable address; the guard pages lie below

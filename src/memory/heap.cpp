@@ -270,16 +270,6 @@ void* Heap::resize(void* memory, size_t old_bytes, size_t new_bytes) {
   return fresh;
 }
 
-bool Heap::charge_external(size_t bytes) {
-  if (limit_bytes_ && bytes_in_use() + bytes > limit_bytes_) {
-    limit_hit_ = true;
-    return false;
-  }
-  external_bytes_ += bytes;
-  if (bytes_in_use() > peak_bytes_) peak_bytes_ = bytes_in_use();
-  return true;
-}
-
 PageHeader* Heap::page_at(uint32_t number) const {
   while (number < fresh_page_ && free_run_pages_[number]) number += free_run_pages_[number];
   return number < fresh_page_ ? reinterpret_cast<PageHeader*>(region_ + size_t(number) * kPageBytes) : nullptr;

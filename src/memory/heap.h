@@ -18,7 +18,7 @@ namespace ouro {
 class Heap {
  public:
   static constexpr size_t kLargestCell = 8192;
-  static constexpr int kSizeClasses = 48;
+  static constexpr int kSizeClasses = 36;
   // Reserved address space; less where the process may not have so much (RLIMIT_AS, or a refusal).
   static constexpr size_t kRegionBytes = size_t(32) << 30;
   static constexpr size_t kLeastRegionBytes = size_t(64) << 20;
@@ -83,16 +83,12 @@ class Heap {
   void* owner() const { return owner_; }
   char* region() const { return region_; }
   // Bytes of the region that hold pages in use, and memory charged from outside of it.
-  size_t bytes_in_use() const { return pages_in_use_ * kPageBytes + external_bytes_; }
+  size_t bytes_in_use() const { return pages_in_use_ * kPageBytes; }
   size_t peak_bytes() const { return peak_bytes_; }
   // At most `bytes` in use from now on; 0: no limit beyond the region.
   void set_limit(size_t bytes) { limit_bytes_ = bytes; }
   // Whether the last refusal was the limit's (a termination), not the machine's.
   bool limit_hit() const { return limit_hit_; }
-  // Counts memory held outside of the region on the interpreter's behalf. False: refused.
-  bool charge_external(size_t bytes);
-  void uncharge_external(size_t bytes) { external_bytes_ -= bytes; }
-
   // Debug aid: refuse the n-th allocation from now on (0: never). Builds without OURO_CHECKED count only those that the
   // free cells of a page cannot serve.
   void refuse_at(uint64_t nth) { refuse_countdown_ = nth; }
@@ -170,7 +166,6 @@ class Heap {
   FreeRun* bins_[32] = {};
   uint32_t fresh_page_ = 0;  // pages from here on were never in use
   size_t pages_in_use_ = 0;
-  size_t external_bytes_ = 0;
   size_t peak_bytes_ = 0;
   size_t limit_bytes_ = 0;
   uint64_t refuse_countdown_ = 0;

@@ -483,12 +483,6 @@ Result<RefTo<Str>> format_exception(ThreadState& ts, BaseException& exception) {
   return printer.finish();
 }
 
-Result<RefTo<Str>> format_traceback(ThreadState& ts, Traceback& traceback) {
-  Printer printer(ts);
-  TRY(printer.print_entries(traceback, "", "Traceback (most recent call last):\n"));
-  return printer.finish();
-}
-
 Result<RefTo<Str>> format_non_exception(ThreadState& ts, Value value) {
   Ref message =
       TRY(text(ts, "TypeError: print_exception(): Exception expected for value, {} found\n", type_name(ts, value)));

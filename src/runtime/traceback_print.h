@@ -9,8 +9,6 @@ namespace ouro {
 // What sys.unraisablehook prints of its argument's fields (none: not given).
 Result<RefTo<Str>> format_unraisable(ThreadState& ts, Value type, Value exception, Value traceback, Value message,
                                      Value where);
-// "Traceback (most recent call last):" and its entries.
-Result<RefTo<Str>> format_traceback(ThreadState& ts, Traceback& traceback);
 // What sys.excepthook prints for a value that is no exception.
 Result<RefTo<Str>> format_non_exception(ThreadState& ts, Value value);
 
