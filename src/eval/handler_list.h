@@ -24,6 +24,9 @@ const DispatchTable& traced_table();
 bool call_instruction(ThreadState& ts, Frame& frame, Value* sp, uint64_t argument);
 bool call_ex_instruction(ThreadState& ts, Value* sp, uint64_t argument);
 
+// The callable as messages about its arguments name it: "module.qualname()", or its str().
+Result<Ref> callable_text(ThreadState& ts, Value callable);
+
 // A guard failed: puts the base instruction back (or its generic form, when it fails often) and runs it.
 [[gnu::noinline]] OURO_HANDLER(miss);
 

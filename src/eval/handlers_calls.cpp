@@ -72,6 +72,15 @@ OURO_HANDLER(PRECALL) {
 
 }  // namespace
 
+Result<Ref> callable_text(ThreadState& ts, Value callable) {
+  Maybe<Ref> qualname = TRY(find_attribute(ts, callable, names::k___qualname__));
+  if (!qualname || !is<Str>(**qualname)) return Ref(TRY(str(ts, callable)));
+  Maybe<Ref> module = TRY(find_attribute(ts, callable, names::k___module__));
+  if (module && is<Str>(**module) && !as<Str>(**module).equals_ascii("builtins"))
+    return text(ts, "{}.{}()", **module, **qualname);
+  return text(ts, "{}()", **qualname);
+}
+
 bool call_instruction(ThreadState& ts, Frame& frame, Value* sp, uint64_t argument) {
   Value* base = sp - argument - 2;
   bool method = !base[0].is_unbound();
@@ -116,15 +125,7 @@ OURO_HANDLER(CALL) {
 
 // f(*args, **kwargs): operands are NULL, callable, iterable and perhaps a dict.
 [[gnu::noinline]] Raised raise_star_argument(ThreadState& ts, Value callable, Value value) {
-  auto describe = [&]() -> Result<Ref> {
-    Maybe<Ref> qualname = TRY(find_attribute(ts, callable, names::k___qualname__));
-    if (!qualname || !is<Str>(**qualname)) return Ref(TRY(str(ts, callable)));
-    Maybe<Ref> module = TRY(find_attribute(ts, callable, names::k___module__));
-    if (module && is<Str>(**module) && !as<Str>(**module).equals_ascii("builtins"))
-      return text(ts, "{}.{}()", **module, **qualname);
-    return text(ts, "{}()", **qualname);
-  };
-  Ref name = TRY(describe());
+  Ref name = TRY(callable_text(ts, callable));
   return raise(ts, Exc::TypeError, "{} argument after * must be an iterable, not {}", name, type_name(ts, value));
 }
 // A frame for f(*args, **keywords) of a Python function.

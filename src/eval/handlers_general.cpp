@@ -84,16 +84,8 @@ OURO_HANDLER(build) {
   if (!result.is_error()) return true;
   // Told as a fault of the call: f(**mapping). The callable lies two below the dict.
   Value callable = container_slot[-2];
-  auto describe = [&]() -> Result<Ref> {
-    Maybe<Ref> qualname = TRY(find_attribute(ts, callable, names::k___qualname__));
-    if (!qualname || !is<Str>(**qualname)) return Ref(TRY(str(ts, callable)));
-    Maybe<Ref> module = TRY(find_attribute(ts, callable, names::k___module__));
-    if (module && is<Str>(**module) && !as<Str>(**module).equals_ascii("builtins"))
-      return text(ts, "{}.{}()", **module, **qualname);
-    return text(ts, "{}()", **qualname);
-  };
   if (ts.catch_if(Exc::AttributeError)) {
-    Result<Ref> name = describe();
+    Result<Ref> name = callable_text(ts, callable);
     if (!name.is_error())
       (void)raise(ts, Exc::TypeError, "{} argument after ** must be a mapping, not {}", name.release(),
                   type_name(ts, mapping));
@@ -101,7 +93,7 @@ OURO_HANDLER(build) {
     Tuple* args = as<BaseException>(error).args.get();
     if (args && args->size == 1) {
       Value key = (*args)[0];
-      Result<Ref> name = describe();
+      Result<Ref> name = callable_text(ts, callable);
       if (!name.is_error()) {
         (void)raise(ts, Exc::TypeError, "{} got multiple values for keyword argument '{}'", name.release(), key);
       }

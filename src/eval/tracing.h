@@ -10,8 +10,8 @@ namespace ouro {
 void choose_tracing(ThreadState& ts);
 // An exception is pending in the frame ("exception"). What the function raises takes its place.
 void trace_exception(ThreadState& ts, Frame& frame);
-// A generator's frame is entered with an exception that was thrown into it ("call"). False: a function raised instead, and
-// the frame ends.
+// A generator's frame is entered with an exception that was thrown into it ("call"). False: a function raised instead,
+// and the frame ends.
 bool trace_thrown(ThreadState& ts, Frame& frame);
 // The frame ends with the pending exception ("return" with None).
 void trace_unwound(ThreadState& ts, Frame& frame);

@@ -25,14 +25,16 @@ inline constexpr int kMaxDeltaDays = 999'999'999;
 inline constexpr int64_t kHashUnknown = -1;
 
 // Names of methods that are looked up in objects of programs.
-#define OURO_DATETIME_NAMES(X)                                                                                       \
-  X(utcoffset)                                                                                                       \
-  X(dst)                                                                                                             \
-  X(tzname)                                                                                                          \
-  X(fromutc)                                                                                                         \
-  X(isoformat)                                                                                                       \
-  X(timetuple) X(strftime) X(fromtimestamp) X(replace) X(struct_time) X(time) X(__getinitargs__) X(as_integer_ratio) \
-      X(_strptime) X(_strptime_datetime)
+#define OURO_DATETIME_NAMES(X) \
+  X(utcoffset)                 \
+  X(dst)                       \
+  X(tzname)                    \
+  X(fromutc)                   \
+  X(isoformat)                 \
+  X(timetuple)                 \
+  X(strftime)                  \
+  X(fromtimestamp)             \
+  X(replace) X(struct_time) X(time) X(__getinitargs__) X(as_integer_ratio) X(_strptime) X(_strptime_datetime)
 
 struct Delta : Object {
   int64_t cached_hash;

@@ -6,13 +6,20 @@
 
 namespace ouro {
 
-#define OURO_ITERTOOLS(F)                                                                                           \
-  F(accumulate)                                                                                                     \
-  F(chain)                                                                                                          \
-  F(combinations)                                                                                                   \
-  F(combinations_with_replacement) F(compress) F(count) F(cycle) F(dropwhile) F(filterfalse) F(groupby) F(_grouper) \
-      F(islice) F(pairwise) F(permutations) F(product) F(repeat) F(starmap) F(takewhile) F(_tee) F(_tee_dataobject) \
-          F(zip_longest)
+#define OURO_ITERTOOLS(F)          \
+  F(accumulate)                    \
+  F(chain)                         \
+  F(combinations)                  \
+  F(combinations_with_replacement) \
+  F(compress)                      \
+  F(count)                         \
+  F(cycle)                         \
+  F(dropwhile)                     \
+  F(filterfalse)                   \
+  F(groupby)                       \
+  F(_grouper)                      \
+  F(islice)                        \
+  F(pairwise) F(permutations) F(product) F(repeat) F(starmap) F(takewhile) F(_tee) F(_tee_dataobject) F(zip_longest)
 
 namespace itertools {
 

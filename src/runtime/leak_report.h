@@ -11,8 +11,8 @@ namespace ouro {
 
 // Looks for them and prints a line for each type ("ouro: left behind: 3 of dict") on standard error. What can be
 // reached from the interpreter and its threads counts as kept on purpose; so does all of an interpreter with daemon
-// threads: their C++ stacks are not looked at. Gives the number of cells, 0 too where memory for the search is refused. No
-// Python frame may be running.
+// threads: their C++ stacks are not looked at. Gives the number of cells, 0 too where memory for the search is refused.
+// No Python frame may be running.
 uint64_t report_leaks(const Interpreter& interpreter);
 
 }  // namespace ouro
