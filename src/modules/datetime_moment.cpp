@@ -54,17 +54,8 @@ Result<Ref> reduce(ThreadState& ts, DateTime& self, int protocol) {
 }  // namespace
 
 Result<Ref> allocate_datetime(ThreadState& ts, Type& type, Day day, const Clock& clock, Value tzinfo) {
-  State& state = state_of(type);
-  // Without a zone written in Python nothing leads from it back to itself.
-  bool plain = &type == state.datetime && (tzinfo.is_none() || is_exact_timezone(tzinfo));
-  auto* self = static_cast<DateTime*>(TRY(plain ? ts.allocate_untracked(type, 0) : ts.allocate(type)));
-  self->cached_hash = kHashUnknown;
-  self->day = day;
-  self->clock = clock;
-  if (tzinfo.is_none()) self->tzinfo.initialize_null();
-  else self->tzinfo.initialize(Ref::share(tzinfo));
-  if (!plain) ts.track(*self);
-  return Ref::adopt(self);
+  return allocate_with_zone<DateTime>(ts, type, *state_of(type).datetime, clock, tzinfo,
+                                      [&](DateTime& self) { self.day = day; });
 }
 
 Result<Ref> make_datetime(ThreadState& ts, State& state, Day day, const Clock& clock, Value tzinfo) {

@@ -89,6 +89,23 @@ inline bool is_datetime(Value value) { return is_native(value, kDateTimeType); }
 inline bool is_date(Value value) { return is_native(value, kDateType) || is_datetime(value); }  // datetimes too
 inline bool is_time(Value value) { return is_native(value, kTimeType); }
 inline bool is_exact_timezone(Value value) { return value.is_heap() && value.object()->type->spec == &kTimezoneType; }
+
+// An instance of time or datetime (T; exact: the type itself) or of a class derived from it; fill(self) sets the fields
+// that T has besides clock and zone.
+template <class T, class Fill>
+Result<Ref> allocate_with_zone(ThreadState& ts, Type& type, const Type& exact, const Clock& clock, Value tzinfo,
+                               Fill fill) {
+  // Without a zone written in Python nothing leads from it back to itself.
+  const bool plain = &type == &exact && (tzinfo.is_none() || is_exact_timezone(tzinfo));
+  T* self = static_cast<T*>(TRY(plain ? ts.allocate_untracked(type, 0) : ts.allocate(type)));
+  self->cached_hash = kHashUnknown;
+  self->clock = clock;
+  if (tzinfo.is_none()) self->tzinfo.initialize_null();
+  else self->tzinfo.initialize(Ref::share(tzinfo));
+  fill(*self);
+  if (!plain) ts.track(*self);
+  return Ref::adopt(self);
+}
 inline Delta& as_delta(Value value) { return *static_cast<Delta*>(value.object()); }
 inline Date& as_date(Value value) { return *static_cast<Date*>(value.object()); }
 inline DateTime& as_datetime(Value value) { return *static_cast<DateTime*>(value.object()); }

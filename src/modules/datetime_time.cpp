@@ -9,16 +9,7 @@ namespace {
 constexpr uint64_t kStateBytes = 6;
 
 Result<Ref> allocate(ThreadState& ts, Type& type, const Clock& clock, Value tzinfo) {
-  State& state = state_of(type);
-  // Without a zone written in Python nothing leads from it back to itself.
-  bool plain = &type == state.time && (tzinfo.is_none() || is_exact_timezone(tzinfo));
-  auto* self = static_cast<Time*>(TRY(plain ? ts.allocate_untracked(type, 0) : ts.allocate(type)));
-  self->cached_hash = kHashUnknown;
-  self->clock = clock;
-  if (tzinfo.is_none()) self->tzinfo.initialize_null();
-  else self->tzinfo.initialize(Ref::share(tzinfo));
-  if (!plain) ts.track(*self);
-  return Ref::adopt(self);
+  return allocate_with_zone<Time>(ts, type, *state_of(type).time, clock, tzinfo, [](Time&) {});
 }
 
 // --- construction

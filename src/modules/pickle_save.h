@@ -55,7 +55,8 @@ class Saver {
   Result<void> save_frozen_set(Value set);
   Result<void> save_appends(Value iterator);
   Result<void> save_setitems(Value iterator);
-  Result<void> save_pair(Value pair);
+  template <class Check, class SaveItem>
+  Result<void> save_batches(Value iterator, Opcode one, Opcode many, Check check, SaveItem save_item);
   Result<bool> enter_fast(Value container);
   Result<void> leave_fast(Value container);
 

@@ -110,14 +110,16 @@ Result<void> Saver::save_list_items(List& list) {
   return {};
 }
 
-// The items of an iterator, for the object that was saved last.
-Result<void> Saver::save_appends(Value iterator) {
+// What an iterator gives, for the object that was saved last: one by one in protocol 0, else in batches. one, many: the
+// opcodes behind an item and behind a batch; check(item) comes before the next item is asked for.
+template <class Check, class SaveItem>
+Result<void> Saver::save_batches(Value iterator, Opcode one, Opcode many, Check check, SaveItem save_item) {
   if (pickler_.protocol == 0) {
     for (;;) {
       Maybe<Ref> item = TRY(next(ts_, iterator));
       if (!item) return {};
-      TRY(save(*item));
-      TRY(op(kAppend));
+      TRY(save_item(*item));
+      TRY(op(one));
       TRY(ts_.checkpoint_limits());
     }
   }
@@ -125,22 +127,27 @@ Result<void> Saver::save_appends(Value iterator) {
   do {
     Maybe<Ref> first = TRY(next(ts_, iterator));
     if (!first) return {};
+    TRY(check(*first));
     Maybe<Ref> item = TRY(next(ts_, iterator));
     if (!item) {
-      TRY(save(*first));
-      return op(kAppend);
+      TRY(save_item(*first));
+      return op(one);
     }
     TRY(op(kMark));
-    TRY(save(*first));
+    TRY(save_item(*first));
     for (batch = 1; item;) {
-      TRY(save(*item));
+      TRY(save_item(*item));
       if (++batch == kBatch) break;
       item = TRY(next(ts_, iterator));
     }
-    TRY(op(kAppends));
+    TRY(op(many));
     TRY(ts_.checkpoint_limits());
   } while (batch == kBatch);
   return {};
+}
+Result<void> Saver::save_appends(Value iterator) {
+  auto any = [](Value) { return Result<void>(); };
+  return save_batches(iterator, kAppend, kAppends, any, [this](Value item) { return save(item); });
 }
 
 // --- dicts
@@ -192,46 +199,16 @@ Result<void> Saver::save_dict_items(Dict& dict) {
   return {};
 }
 
-Result<void> Saver::save_pair(Value pair) {
-  if (!is<Tuple>(pair) || as<Tuple>(pair).size != 2)
-    return raise(ts_, Exc::TypeError, "dict items iterator must return 2-tuples");
-  TRY(save(as<Tuple>(pair)[0]));
-  return save(as<Tuple>(pair)[1]);
-}
-
-// The pairs of an iterator, for the object that was saved last.
 Result<void> Saver::save_setitems(Value iterator) {
-  if (pickler_.protocol == 0) {
-    for (;;) {
-      Maybe<Ref> pair = TRY(next(ts_, iterator));
-      if (!pair) return {};
-      TRY(save_pair(*pair));
-      TRY(op(kSetItem));
-      TRY(ts_.checkpoint_limits());
-    }
-  }
-  int batch;
-  do {
-    Maybe<Ref> first = TRY(next(ts_, iterator));
-    if (!first) return {};
-    if (!is<Tuple>(*first) || as<Tuple>(*first).size != 2)
-      return raise(ts_, Exc::TypeError, "dict items iterator must return 2-tuples");
-    Maybe<Ref> pair = TRY(next(ts_, iterator));
-    if (!pair) {
-      TRY(save_pair(*first));
-      return op(kSetItem);
-    }
-    TRY(op(kMark));
-    TRY(save_pair(*first));
-    for (batch = 1; pair;) {
-      TRY(save_pair(*pair));
-      if (++batch == kBatch) break;
-      pair = TRY(next(ts_, iterator));
-    }
-    TRY(op(kSetItems));
-    TRY(ts_.checkpoint_limits());
-  } while (batch == kBatch);
-  return {};
+  auto check = [this](Value item) -> Result<void> {
+    if (is<Tuple>(item) && as<Tuple>(item).size == 2) return {};
+    return raise(ts_, Exc::TypeError, "dict items iterator must return 2-tuples");
+  };
+  return save_batches(iterator, kSetItem, kSetItems, check, [&](Value item) -> Result<void> {
+    TRY(check(item));
+    TRY(save(as<Tuple>(item)[0]));
+    return save(as<Tuple>(item)[1]);
+  });
 }
 
 // --- sets
