@@ -49,7 +49,7 @@ endfunction()
 # Foundations: nothing of Python's objects.
 ouro_library(base)
 ouro_library(unicode USES base)
-ouro_library(numeric USES base LINKS gmp)
+ouro_library(numeric USES base LINKS -l:libgmp.a)
 
 # The front end: source text to code object, in the order of the data's way.
 ouro_library(source USES base unicode)

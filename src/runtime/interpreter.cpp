@@ -41,6 +41,9 @@ const BuiltinType kBuiltinTypes[] = {
 #include "runtime/builtin_types.def"
 };
 
+// Room in the table of interned strings for those of a start, so that it does not grow step by step.
+constexpr uint64_t kNamesOfStart = 4096;
+
 // The type of types, before there is a type to allocate it with.
 Type* allocate_first_type(ThreadState& ts) {
   Heap& heap = ts.interpreter().heap;
@@ -74,7 +77,7 @@ Result<void> make_types(ThreadState& ts) {
   Interpreter& interpreter = ts.interpreter();
   interpreter.empty_tuple = TRY(tuple_allocate(ts, 0)).leak();
   interpreter.empty_bytes = TRY(bytes_allocate(ts, 0)).leak();
-  interpreter.interned = TRY(dict_allocate(ts, 512)).leak();
+  interpreter.interned = TRY(dict_allocate(ts, kNamesOfStart)).leak();
   interpreter.empty_str = TRY(intern(ts, TRY(str_allocate(ts, 0, 0)))).leak();
   size_t number = 0;
 #define OURO_NAME(text) interpreter.names[number++] = TRY(intern(ts, std::string_view(#text))).leak();

@@ -276,10 +276,17 @@ Result<void> make_builtin_shapes(ThreadState& ts, Type& type) {
   return {};
 }
 
+// At most so many names come into the dict of a built-in type.
+static uint64_t names_in_dict(const Type& type, const TypeSpec& spec) {
+  uint64_t count = spec.methods.size() + spec.getsets.size() + spec.members.size() + 1;  // __doc__
+  for (const SlotDefinition& definition : slot_definitions()) count += slot_at(type.slots, definition.slot) != nullptr;
+  return count;
+}
+
 Result<void> finish_builtin(ThreadState& ts, Type& type) {
   const TypeSpec& spec = *type.spec;
   TRY(make_builtin_shapes(ts, type));
-  if (!type.dict) type.dict = TRY(dict_allocate(ts)).leak();
+  if (!type.dict) type.dict = TRY(dict_allocate(ts, names_in_dict(type, spec))).leak();
   if (!type.bases)
     type.bases = (type.base ? TRY(make_tuple(ts, Value(type.base))) : RefTo<Tuple>::share(empty_tuple(ts))).leak();
   type.name = TRY(intern(ts, last_name(spec.name))).leak();

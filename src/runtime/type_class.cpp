@@ -102,7 +102,13 @@ static void update_flags(Type& type) {
 Result<void> update_slots(ThreadState& ts, Type& type) {
   for (size_t i = 0; i < slot_definitions().size();) {
     std::span<const SlotDefinition> definitions = definitions_of_slot(i);
-    update_slot(ts, type, definitions);
+    // What no base can do, and the class does not define, it cannot do: nothing has to be looked up.
+    bool possible = false;
+    for (Value base : *type.bases) possible |= slot_at(as<Type>(base).slots, definitions.front().slot) != nullptr;
+    for (const SlotDefinition& definition : definitions)
+      possible = possible || !dict_find(ts, *type.dict, definition.name).is_null();
+    if (possible) update_slot(ts, type, definitions);
+    else slot_at(type.slots, definitions.front().slot) = nullptr;
     i += definitions.size();
   }
   update_flags(type);
