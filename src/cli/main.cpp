@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   const char* asked = std::getenv("PYTHONUTF8");
   options.config.utf8_mode = plain_locale && !(asked && std::strcmp(asked, "0") == 0);
   if (!ouro::cli::read_options(argc, argv, options)) return 2;
+  if (!ouro::cli::check_settings(options)) return 1;
   switch (options.source) {
     case ouro::cli::Source::kHelp: ouro::cli::print_help(argc ? argv[0] : "ouro"); return 0;
     case ouro::cli::Source::kVersion: std::printf("Python 3.11.2\n"); return 0;

@@ -30,6 +30,18 @@ bool usage_error(const char* program, const char* format, const char* detail) {
   return false;
 }
 
+bool check_frozen_modules(const Options& options) {
+  for (std::string_view option : options.x_options) {
+    if (!option.starts_with("frozen_modules=") || option.size() == 15) continue;
+    if (option == "frozen_modules=on" || option == "frozen_modules=off") return true;
+    std::fprintf(stderr,
+                 "Fatal Python error: bad value for option -X frozen_modules (expected \"on\" or \"off\")\n"
+                 "Python runtime state: preinitialized\n\n");
+    return false;
+  }
+  return true;
+}
+
 bool read_seed(Options& options) {
   const char* seed = environment(options, "PYTHONHASHSEED");
   if (!seed || std::strcmp(seed, "random") == 0) return true;
@@ -220,7 +232,9 @@ bool read_options(int argc, const char* const* argv, Options& options) {
   config.original_arguments = options.original_arguments;
   config.warn_options = options.warn_options;
   config.x_options = options.x_options;
-  return read_seed(options);
+  return true;
 }
+
+bool check_settings(Options& options) { return check_frozen_modules(options) && read_seed(options); }
 
 }  // namespace ouro::cli

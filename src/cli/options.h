@@ -26,6 +26,8 @@ struct Options {
 
 // Reads the command line and the PYTHON* variables. False: a message was printed, the exit status is 2.
 bool read_options(int argc, const char* const* argv, Options& options);
+// What options and environment say of the start besides; false after a message: status 1.
+bool check_settings(Options& options);
 void print_help(const char* program);
 
 }  // namespace ouro::cli

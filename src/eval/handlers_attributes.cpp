@@ -20,10 +20,10 @@ namespace {
   out = entry.value;
   return version != 0 && entry.version == version && entry.name == name;
 }
-// Where an access at the object's type and shape was found before; null: not known.
-[[gnu::always_inline]] inline const AttributeCache::Entry* known_access(ThreadState* ts, const Type& type,
-                                                                        Object* object, const Str* name, bool store) {
-  uint32_t shape = type.has(type_flags::kHasAttributes) ? prefix_of(*object).shape->id : 0;
+// Where an access at the type and the shape of any value was found before; null: not known.
+[[gnu::always_inline]] inline const AttributeCache::Entry* known_access(ThreadState* ts, const Type& type, Value owner,
+                                                                        const Str* name, bool store) {
+  uint32_t shape = type.has(type_flags::kHasAttributes) ? prefix_of(*owner.object()).shape->id : 0;
   uint32_t key = AttributeCache::key_of(shape, store);
   const AttributeCache::Entry& entry = ts->interpreter().look_ups->attributes.at(type.version, key, name);
   return entry.version == type.version && entry.shape == key && entry.name == name ? &entry : nullptr;
@@ -152,7 +152,7 @@ OURO_HANDLER(load_attr_any) {
   Value owner = sp[-1], value;
   if (!owner.is_heap()) OURO_GENERAL(LOAD_ATTR);
   Object* object = owner.object();
-  const AttributeCache::Entry* known = known_access(ts, *object->type, object, name_of(frame, arg), false);
+  const AttributeCache::Entry* known = known_access(ts, *object->type, owner, name_of(frame, arg), false);
   if (!known) OURO_TAIL(learn_load_attr);
   if (known->place == AttributePlace::kValue) value = prefix_of(*object).values[known->number];
   else if (known->place == AttributePlace::kClassValue) value = known->value;
@@ -214,7 +214,7 @@ OURO_HANDLER(store_attr_any) {
   if (!owner.is_heap() || owner.object()->refcount == 1) OURO_GENERAL(STORE_ATTR);
   Object* object = owner.object();
   const Str* name = name_of(frame, arg);
-  const AttributeCache::Entry* known = known_access(ts, *object->type, object, name, true);
+  const AttributeCache::Entry* known = known_access(ts, *object->type, owner, name, true);
   if (!known) OURO_TAIL(learn_store_attr);
   if (known->place == AttributePlace::kSlot) {
     Value* slot = member_at(object, known->number);
@@ -364,8 +364,7 @@ OURO_HANDLER(load_method_of_class) {
 }
 OURO_HANDLER(load_method_any) {
   Value owner = sp[-1];
-  const AttributeCache::Entry* known =
-      known_access(ts, type_of(*ts, owner), owner.object(), name_of(frame, arg), false);
+  const AttributeCache::Entry* known = known_access(ts, type_of(*ts, owner), owner, name_of(frame, arg), false);
   if (!known) OURO_TAIL(learn_load_method);
   if (known->place == AttributePlace::kMethod) {
     known->value.object()->refcount++;

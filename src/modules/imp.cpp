@@ -1,17 +1,21 @@
-// Module _imp: what importlib needs of the program itself: native modules, the import lock, hashes of sources.
-//
-// There are no frozen modules: importlib's own two files are run from the library by import_start.cpp.
+// Module _imp: what importlib needs of the program itself: native modules, frozen modules (frozen.h), the import
+// lock, hashes of sources.
 #include <cstdio>
 #include <new>
 
+#include "eval/frame.h"
 #include "gil/lock.h"
+#include "modules/frozen.h"
+#include "modules/marshal.h"
 #include "modules/module_spec.h"
 #include "modules/pyc_file.h"
 #include "modules/sys.h"
 #include "objects/buffer.h"
 #include "objects/bytes.h"
 #include "objects/code.h"
+#include "objects/exception.h"
 #include "objects/list.h"
+#include "objects/memoryview.h"
 
 namespace ouro {
 
@@ -21,6 +25,7 @@ namespace {
 // their table.
 struct State {
   RecursiveLock lock;
+  int frozen_override = 0;  // above 0: frozen modules are used, below: not
 };
 
 Result<void> imp_acquire_lock(ThreadState& ts, Module& module) {
@@ -74,18 +79,90 @@ Result<Ref> imp_create_dynamic(ThreadState& ts, Value spec, Value) {
 Result<int> imp_exec_dynamic(ThreadState&, Value) { return 0; }
 Result<Ref> imp_extension_suffixes(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
 
-// --- frozen modules: none
+// --- frozen modules
 
-Result<Ref> no_such_frozen(ThreadState& ts, Value name) {
-  return raise(ts, Exc::ImportError, "No such frozen object named {}", repr_of(name));
+// ImportError with the name of the module.
+Raised raise_about_frozen(ThreadState& ts, std::string_view before, Str& name, std::string_view after) {
+  (void)raise(ts, Exc::ImportError, "{}{}{}", before, repr_of(Value(name)), after);
+  if (pending_matches(ts, Exc::ImportError)) as<ImportError>(ts.pending_exception()).name.set(Ref::share(Value(name)));
+  return raised;
 }
-Result<Ref> imp_get_frozen_object(ThreadState& ts, Value name, Value) { return no_such_frozen(ts, name); }
-Result<Ref> imp_is_frozen_package(ThreadState& ts, Value name) { return no_such_frozen(ts, name); }
-bool imp_is_frozen(ThreadState&, Value) { return false; }
-Result<void> imp_init_frozen(ThreadState&, Value) { return {}; }
-Result<Ref> imp_find_frozen(ThreadState&, Value, Value) { return Ref::none(); }
-Result<Ref> imp_frozen_module_names(ThreadState& ts) { return Ref(TRY(list_allocate(ts, 0))); }
-Result<void> imp_override_frozen(ThreadState&, Int32) { return {}; }
+Raised no_such_frozen(ThreadState& ts, Str& name) {
+  return raise_about_frozen(ts, "No such frozen object named ", name, "");
+}
+Result<FoundFrozen> find_frozen(ThreadState& ts, Module& module, Str& name) {
+  return find_frozen_module(ts, name, module_state<State>(module).frozen_override);
+}
+Result<Ref> imp_get_frozen_object(ThreadState& ts, Module& module, Str& name, Value data) {
+  if (!data.is_none()) {
+    if (!supports_buffer(ts, data))
+      return raise(ts, Exc::TypeError, "get_frozen_object() argument 2 must be bytes, not {}", type_name(ts, data));
+    BufferAccess access = TRY(BufferAccess::get(ts, data));
+    Result<Ref> code = access.bytes().empty() ? Result<Ref>(raised) : marshal_read(ts, access.bytes());
+    if (code.is_error()) {
+      if (!access.bytes().empty() && !ts.catch_if(Exc::Exception)) return raised;
+      return raise_about_frozen(ts, "Frozen object named ", name, " is invalid");
+    }
+    if (!is<Code>(code.value()))
+      return raise(ts, Exc::TypeError, "frozen object {} is not a code object", repr_of(Value(name)));
+    return code;
+  }
+  FoundFrozen frozen = TRY(find_frozen(ts, module, name));
+  if (!frozen) return no_such_frozen(ts, name);
+  return Ref(TRY(frozen_code(ts, *frozen)));
+}
+Result<bool> imp_is_frozen_package(ThreadState& ts, Module& module, Str& name) {
+  FoundFrozen frozen = TRY(find_frozen(ts, module, name));
+  if (!frozen) return no_such_frozen(ts, name);
+  return frozen->is_package;
+}
+Result<bool> imp_is_frozen(ThreadState& ts, Module& module, Str& name) {
+  return bool(TRY(find_frozen(ts, module, name)));
+}
+Result<Ref> origin_of(ThreadState& ts, const FrozenModule& frozen) {
+  if (!frozen.origin) return Ref::none();
+  return Ref(TRY(str_from_ascii(ts, frozen.origin)));
+}
+Result<Ref> imp_init_frozen(ThreadState& ts, Module& module, Str& name) {
+  FoundFrozen frozen = TRY(find_frozen(ts, module, name));
+  if (!frozen) return Ref::none();
+  RefTo<Code> code = TRY(frozen_code(ts, *frozen));
+  // One that is there is run again.
+  Value there = dict_find(ts, *ts.interpreter().modules, name);
+  RefTo<Module> made = !there.is_null() && is<Module>(there) ? RefTo<Module>::share(as<Module>(there))
+                                                             : TRY(module_make(ts, name, Value::none()));
+  TRY(dict_set(ts, *made->dict, names::k___builtins__, Value(ts.interpreter().builtins)));
+  if (frozen->is_package) TRY(dict_set(ts, *made->dict, names::k___path__, Value(TRY(list_allocate(ts, 0)))));
+  TRY(dict_set(ts, *ts.interpreter().modules, Value(name), Value(made)));
+  Result<Ref> outcome = run_code(ts, *code, *made->dict, Value());
+  if (outcome.is_error()) {
+    Ref exception = ts.catch_any();
+    if (!exception) return raised;
+    TRY(dict_delete(ts, *ts.interpreter().modules, Value(name)));
+    ts.set_pending(std::move(exception));
+    return raised;
+  }
+  TRY(dict_set(ts, *made->dict, *TRY(intern(ts, "__origname__")), TRY(origin_of(ts, *frozen))));
+  return Ref(std::move(made));
+}
+// None, or the data (none, as CPython has code ready instead), whether it is a package, and the module it is of.
+Result<Ref> imp_find_frozen(ThreadState& ts, Module& module, Str& name, Truth with_data) {
+  FoundFrozen frozen = TRY(find_frozen(ts, module, name));
+  if (!frozen) return Ref::none();
+  Ref data = Ref::none();
+  if (with_data) data = TRY(memoryview_of(ts, Value(TRY(bytes_of(ts, std::string_view())))));
+  Ref origin = TRY(origin_of(ts, *frozen));
+  return Ref(TRY(make_tuple(ts, data, Value::boolean(frozen->is_package), origin)));
+}
+Result<Ref> imp_frozen_module_names(ThreadState& ts) {
+  RefTo<List> result = TRY(list_allocate(ts, frozen_modules().size()));
+  for (const FrozenModule& frozen : frozen_modules())
+    TRY(list_append(ts, *result, Ref(TRY(str_from_ascii(ts, frozen.name)))));
+  return Ref(std::move(result));
+}
+void imp_override_frozen(ThreadState&, Module& module, Int32 override) {
+  module_state<State>(module).frozen_override = override;
+}
 
 // --- code
 
@@ -139,14 +216,18 @@ constexpr NativeMethod kFunctions[] = {
     function<imp_create_dynamic>("create_dynamic(spec, file=None, /)", "Not possible: raises ImportError."),
     function<imp_exec_dynamic>("exec_dynamic(mod, /)", "Nothing to be done."),
     function<imp_extension_suffixes>("extension_suffixes()", "No suffixes."),
-    function<imp_get_frozen_object>("get_frozen_object(name, data=None, /)",
-                                    "There are no frozen modules: ImportError."),
-    function<imp_is_frozen_package>("is_frozen_package(name, /)", "There are no frozen modules: ImportError."),
-    function<imp_is_frozen>("is_frozen(name, /)", "False."),
-    function<imp_init_frozen>("init_frozen(name, /)", "There are no frozen modules: None."),
-    function<imp_find_frozen>("find_frozen(name, /, *, withdata=False)", "None."),
-    function<imp_frozen_module_names>("_frozen_module_names()", "An empty list."),
-    function<imp_override_frozen>("_override_frozen_modules_for_tests(override, /)", "Nothing to be done."),
+    module_function<imp_get_frozen_object>("get_frozen_object(module, name, data=None, /)",
+                                           "The code of a frozen module, or the code in marshal data."),
+    module_function<imp_is_frozen_package>("is_frozen_package(module, name, /)",
+                                           "Whether a frozen module is a package."),
+    module_function<imp_is_frozen>("is_frozen(module, name, /)", "Whether there is such a frozen module."),
+    module_function<imp_init_frozen>("init_frozen(module, name, /)",
+                                     "Make a frozen module and run it; None without one."),
+    module_function<imp_find_frozen>("find_frozen(module, name, /, *, withdata=False)",
+                                     "None, or (data, whether it is a package, its original name)."),
+    function<imp_frozen_module_names>("_frozen_module_names()", "The names of all frozen modules."),
+    module_function<imp_override_frozen>("_override_frozen_modules_for_tests(module, override, /)",
+                                         "Above 0: use frozen modules; below 0: do not; 0: as -X frozen_modules says."),
     function<imp_fix_co_filename>("_fix_co_filename(code, path, /)", "Set the file name of code that was moved."),
     module_function<imp_stored_code>("_stored_code(module, path, /)",
                                      "The code CPython stored for a source file, or None."),

@@ -10,9 +10,8 @@ Result<Ref> import_name(ThreadState& ts, Value name, Value globals, Value locals
 // importlib.import_module(name): the module itself, also for a dotted name. Hooks::import_module.
 Result<Ref> import_absolute(ThreadState& ts, const char* name);
 
-// Brings up importlib: runs importlib/_bootstrap.py and _bootstrap_external.py of the library in the folder
-// `library` ("/usr/lib/python3.11") as the modules _frozen_importlib and _frozen_importlib_external, and lets
-// them install themselves. sys and its paths are set already.
-Result<void> start_importlib(ThreadState& ts, const char* library);
+// Brings up importlib: runs its two parts as the frozen modules _frozen_importlib and _frozen_importlib_external, and
+// lets them install themselves. sys and its paths are set already.
+Result<void> start_importlib(ThreadState& ts);
 
 }  // namespace ouro

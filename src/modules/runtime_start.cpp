@@ -177,7 +177,7 @@ Result<void> bring_up(ThreadState& ts, const LibraryPaths& paths) {
   TRY(make_first_modules(ts));
   TRY(set_paths(ts, paths));
   TRY(make_preliminary_stderr(ts));
-  TRY(start_importlib(ts, paths.library.c_str()));
+  TRY(start_importlib(ts));
   TRY(start_signal_handling(ts));
   // Codecs by name and the streams need package encodings and module io.
   TRY(import_module(ts, "encodings"));

@@ -168,7 +168,7 @@ Result<Ref> sys_breakpointhook(ThreadState& ts, Args arguments, Kwargs keywords)
   if (target == "0") return Ref::none();
   size_t dot = target.rfind('.');
   char module_name[256] = "builtins";
-  if (dot != target.npos && dot < sizeof module_name) {
+  if (dot < sizeof module_name) {
     target.copy(module_name, dot);
     module_name[dot] = '\0';
   }

@@ -48,7 +48,8 @@ Result<int64_t> read_clock(ThreadState& ts, clockid_t clock) {
 }
 double seconds_of(int64_t nanoseconds) {
   // Exact where the number of seconds is.
-  if (nanoseconds % kBillion == 0) return double(nanoseconds / kBillion);
+  int64_t whole = nanoseconds / kBillion;
+  if (whole * kBillion == nanoseconds) return double(whole);
   return double(nanoseconds) / 1e9;
 }
 template <clockid_t clock>

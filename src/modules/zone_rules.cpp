@@ -17,7 +17,7 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text) {}
 
   bool at_end() const { return at_ == text_.size(); }
-  char peek() const { return at_end() ? 0 : text_[at_]; }
+  char peek() const { return at_end() ? '\0' : text_[at_]; }
   bool skip(char c) {
     if (peek() != c) return false;
     at_++;

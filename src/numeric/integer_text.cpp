@@ -79,7 +79,7 @@ Maybe<IntegerText> scan_integer(std::string_view text, unsigned base) {
   bool only_zeros = false;
   bool prefixed = false;
   if (position < end && text[position] == '0') {
-    char letter = position + 1 < end ? text[position + 1] | 0x20 : '\0';
+    char letter = position + 1 < end ? char(text[position + 1] | 0x20) : '\0';
     unsigned prefix = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
     if (prefix && (base == 0 || base == prefix)) {
       base = prefix;

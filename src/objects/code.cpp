@@ -419,7 +419,7 @@ static Result<Ref> code_replace(ThreadState& ts, Code& self, Args positional, Kw
                    {"co_stacksize", &parts.stacksize},
                    {"co_flags", &parts.flags},
                    {"co_firstlineno", &parts.firstlineno}};
-    struct Object_ {
+    struct ObjectOption {
       const char* name;
       Value* field;
       bool (*check)(Value);
@@ -448,7 +448,7 @@ static Result<Ref> code_replace(ThreadState& ts, Code& self, Args positional, Kw
           if (number.field == &nlocals) locals_given = true;
           known = true;
         }
-      for (Object_& object : objects)
+      for (ObjectOption& object : objects)
         if (as<Str>(key).equals_ascii(object.name)) {
           if (!object.check(value))
             return raise(ts, Exc::TypeError, "replace() argument '{}' must be {}, not {}", object.name, object.type,

@@ -54,11 +54,12 @@ Result<RefTo<Bytes>> number_text_to_ascii(ThreadState& ts, Str& text) {
   with_units(text, [&](auto units) {
     uint8_t* out = ascii->data();
     for (auto unit : units) {
-      int digit;
       if (unit < 128) *out++ = uint8_t(unit);
       else if (unicode::is_space(unit)) *out++ = ' ';
-      else if ((digit = unicode::decimal_value(unit)) >= 0) *out++ = uint8_t('0' + digit);
-      else *out++ = '?';
+      else {
+        int digit = unicode::decimal_value(unit);
+        *out++ = digit >= 0 ? uint8_t('0' + digit) : uint8_t('?');
+      }
     }
   });
   return ascii;

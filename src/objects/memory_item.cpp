@@ -38,7 +38,7 @@ Raised wrong_value(ThreadState& ts, char format) {
 char native_format(const char* format) {
   if (!format) return 'B';
   if (format[0] == '@') format++;
-  return format[0] && !format[1] && format_index(format[0]) >= 0 ? format[0] : 0;
+  return format[0] && !format[1] && format_index(format[0]) >= 0 ? format[0] : '\0';
 }
 int64_t native_item_size(char format) { return kSizes[format_index(format)]; }
 const char* native_format_text(char format) { return kTexts[format_index(format)]; }

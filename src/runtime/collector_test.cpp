@@ -224,7 +224,7 @@ TEST_F(CollectorTest, RefusedMemoryGivesTheCollectionUp) {
   for (uint64_t nth = 1; nth <= 12; nth++) {
     drop_ring(40);
     interpreter_->heap.refuse_at(nth);
-    gc(nth % 3);
+    gc(int(nth % 3));
     interpreter_->heap.refuse_at(0);
     expect_sound();
   }

@@ -75,9 +75,9 @@ class Scanner {
     bool hex = line_[at_] == '0' && (peek(1) == 'x' || peek(1) == 'X');
     while (at_ < end_) {
       char32_t c = line_[at_];
-      if (is_digit(c) || is_letter(c) || c == '.') at_++;
-      else if ((c == '+' || c == '-') && !hex && (line_[at_ - 1] == 'e' || line_[at_ - 1] == 'E')) at_++;
-      else break;
+      bool is_exponent_sign = (c == '+' || c == '-') && !hex && (line_[at_ - 1] == 'e' || line_[at_ - 1] == 'E');
+      if (!is_digit(c) && !is_letter(c) && c != '.' && !is_exponent_sign) break;
+      at_++;
     }
   }
   void word(Scanned& found) {
@@ -162,6 +162,7 @@ class Scanner {
         binary(0, 1);
         found.may_be_sign = true;
         return;
+      default: break;
     }
     at_++;
   }
