@@ -247,8 +247,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
 namespace {
 
 bool run(Session& session, std::string_view text) {
-  auto grammar = read_grammar(session.scratch);
-  if (grammar.is_error()) return session.diagnostics.ensure_recorded(), false;
+  const Grammar rules = grammar();
   lexer::LexerOptions options;
   options.type_comments = session.options.type_comments;
   options.single_input = session.options.mode == Mode::kSingle;
@@ -258,7 +257,7 @@ bool run(Session& session, std::string_view text) {
   options.count_bytes = session.options.columns_in_bytes;
   options.async_names = session.options.has_async_names();
   constexpr std::string_view kStartRules[] = {"file", "interactive", "eval", "func_type"};
-  GrammarParser parser(session, grammar.value(), text, options, kStartRules[size_t(session.options.mode)]);
+  GrammarParser parser(session, rules, text, options, kStartRules[size_t(session.options.mode)]);
   return parser.run();
 }
 

@@ -5,7 +5,6 @@
 #include <span>
 #include <string_view>
 
-#include "base/arena.h"
 #include "lexer/token.h"
 
 namespace ouro::parser {
@@ -44,10 +43,10 @@ enum class GrammarFunction : uint8_t {
 // A set of kinds of tokens.
 struct TokenSet {
   uint64_t words[2] = {0, 0};
-  bool has(lexer::TokenKind kind) const { return words[size_t(kind) / 64] >> (size_t(kind) % 64) & 1; }
-  void add(lexer::TokenKind kind) { words[size_t(kind) / 64] |= uint64_t(1) << (size_t(kind) % 64); }
+  constexpr bool has(lexer::TokenKind kind) const { return words[size_t(kind) / 64] >> (size_t(kind) % 64) & 1; }
+  constexpr void add(lexer::TokenKind kind) { words[size_t(kind) / 64] |= uint64_t(1) << (size_t(kind) % 64); }
   // True when something came to it.
-  bool add_all(const TokenSet& other) {
+  constexpr bool add_all(const TokenSet& other) {
     const TokenSet before = *this;
     for (int i = 0; i < 2; i++) words[i] |= other.words[i];
     return before.words[0] != words[0] || before.words[1] != words[1];
@@ -100,7 +99,7 @@ struct GrammarAlternative {
 
 struct GrammarRule {
   std::string_view name;  // empty: a group in parentheses
-  std::span<GrammarAlternative> alternatives;
+  std::span<const GrammarAlternative> alternatives;
   TokenSet first;         // of all alternatives; everything when one can be empty
   bool nullable = false;  // may match without a token
   bool left_recursive = false;
@@ -114,7 +113,7 @@ struct Grammar {
   uint16_t find(std::string_view name) const;
 };
 
-// Reads grammar_text.h. Fails when memory is refused.
-Result<Grammar> read_grammar(Arena& arena);
+// The rules of grammar_text.h: constant tables, made when the library is compiled.
+Grammar grammar();
 
 }  // namespace ouro::parser
