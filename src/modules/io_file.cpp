@@ -174,23 +174,12 @@ Result<void> file_init(ThreadState& ts, Value self, const CallArguments& argumen
   return {};
 }
 
-// ResourceWarning for a descriptor that nobody closed. `source` is the outermost stream.
-void warn_unclosed(ThreadState& ts, FileIO& self, Value source) {
-  if (self.descriptor < 0 || !self.close_descriptor) return;
-  PendingAside aside(ts);
-  Result<Ref> message = text(ts, "unclosed file {}", repr_of(source));
-  Result<void> warned = raised;
-  if (!message.is_error()) {
-    Ref words = message.release();
-    warned = warn_text(ts, exception_type(ts, Exc::ResourceWarning), words, 1);
-  }
-  if (warned.is_error() && ts.has_exception()) {
-    if (pending_matches(ts, Exc::Warning)) write_unraisable(ts, Value(self));
-    else (void)ts.catch_any();
-  }
+// `source` is the outermost stream.
+void warn_unclosed_file(ThreadState& ts, FileIO& self, Value source) {
+  if (self.descriptor >= 0 && self.close_descriptor) warn_unclosed(ts, Value(self), "file ", source);
 }
 Result<void> file_dealloc_warn(ThreadState& ts, FileIO& self, Value source) {
-  warn_unclosed(ts, self, source);
+  warn_unclosed_file(ts, self, source);
   return {};
 }
 
@@ -203,7 +192,7 @@ Result<Ref> file_close(ThreadState& ts, FileIO& self) {
     return Ref::none();
   }
   TRY(then_also(ts, done, [&]() -> Result<void> {
-    if (self.finalizing) warn_unclosed(ts, self, Value(self));
+    if (self.finalizing) warn_unclosed_file(ts, self, Value(self));
     return close_now(ts, self);
   }));
   return Ref::none();

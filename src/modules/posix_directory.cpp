@@ -272,13 +272,7 @@ void scandir_finalize(ThreadState& ts, Object& object) {
   auto& self = static_cast<ScandirIterator&>(object);
   if (!self.stream) return;
   Ref keep = Ref::share(Value(self));
-  Result<Ref> message = text(ts, "unclosed scandir iterator {}", repr_of(Value(self)));
-  Result<void> warned = raised;
-  if (!message.is_error()) {
-    Ref words = message.release();
-    warned = warn_text(ts, exception_type(ts, Exc::ResourceWarning), words, 1);
-  }
-  if (warned.is_error() && ts.has_exception()) write_unraisable(ts, Value(self));
+  warn_unclosed(ts, Value(self), "scandir iterator ", Value(self));
   close_stream(ts, self);
 }
 void scandir_destroy(ThreadState& ts, ScandirIterator& self) {

@@ -137,17 +137,7 @@ Result<void> socket_init(ThreadState& ts, Socket& self, const CallArguments& arg
 void socket_finalize(ThreadState& ts, Object& object) {
   auto& self = static_cast<Socket&>(object);
   if (self.descriptor < 0) return;
-  PendingAside aside(ts);
-  Result<Ref> message = text(ts, "unclosed {}", repr_of(Value(self)));
-  Result<void> warned = raised;
-  if (!message.is_error()) {
-    Ref words = message.release();
-    warned = warn_text(ts, exception_type(ts, Exc::ResourceWarning), words, 1);
-  }
-  if (warned.is_error() && ts.has_exception()) {
-    if (pending_matches(ts, Exc::Warning)) write_unraisable(ts, Value(self));
-    else (void)ts.catch_any();
-  }
+  warn_unclosed(ts, Value(self), "", Value(self));
   int descriptor = self.descriptor;
   self.descriptor = -1;
   if (descriptor >= 0) close(descriptor);

@@ -164,6 +164,17 @@ int close_without_gil(ThreadState& ts, int descriptor) {
   return close(descriptor) == 0 || errno == EINTR ? 0 : errno;
 }
 
+void warn_unclosed(ThreadState& ts, Value self, const char* kind, Value named) {
+  PendingAside aside(ts);
+  auto warn = [&]() -> Result<void> {
+    Ref message = TRY(text(ts, "unclosed {}{}", kind, repr_of(named)));
+    return warn_text(ts, exception_type(ts, Exc::ResourceWarning), message, 1);
+  };
+  if (!warn().is_error() || !ts.has_exception()) return;
+  if (pending_matches(ts, Exc::Warning)) write_unraisable(ts, self);
+  else (void)ts.catch_any();
+}
+
 bool set_descriptor_inheritable(int descriptor, bool inheritable) {
   int flags = fcntl(descriptor, F_GETFD);
   if (flags < 0) return false;

@@ -93,6 +93,9 @@ Result<uint32_t> user_id_of(ThreadState& ts, Value value, const char* name);
 
 // Closes a descriptor without the GIL. 0 or an errno; after EINTR the descriptor is gone all the same, which is none.
 int close_without_gil(ThreadState& ts, int descriptor);
+// For finalizers: ResourceWarning "unclosed KIND repr(named)" about `self`. Where it became an exception that is
+// reported, and any other failure forgotten; what is pending stays so.
+void warn_unclosed(ThreadState& ts, Value self, const char* kind, Value named);
 // Makes a descriptor not inheritable by children, or inheritable. False with errno set on failure.
 bool set_descriptor_inheritable(int descriptor, bool inheritable);
 

@@ -9,6 +9,7 @@
 #include "objects/int.h"
 #include "objects/int_internal.h"
 #include "objects/number_format.h"
+#include "objects/number_operands.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type_specs.h"
@@ -129,8 +130,6 @@ Result<Ref> complex_new(ThreadState& ts, Type& type, const CallArguments& argume
 
 // --- operators
 
-enum class Operand : uint8_t { kNumber, kOther, kFailed };
-
 Operand operand(ThreadState& ts, Value value, numeric::Complex& out) {
   out.imag = 0;
   if (is<ComplexNumber>(value)) {
@@ -147,39 +146,27 @@ Operand operand(ThreadState& ts, Value value, numeric::Complex& out) {
   return Operand::kNumber;
 }
 
-#define OURO_COMPLEX_OPERANDS(left, right, a, b)                        \
-  numeric::Complex a, b;                                                \
-  if (Operand kind = operand(ts, left, a); kind != Operand::kNumber) {  \
-    if (kind == Operand::kFailed) return raised;                        \
-    return Ref::not_implemented();                                      \
-  }                                                                     \
-  if (Operand kind = operand(ts, right, b); kind != Operand::kNumber) { \
-    if (kind == Operand::kFailed) return raised;                        \
-    return Ref::not_implemented();                                      \
-  }
-
 template <numeric::Complex (*operation)(numeric::Complex, numeric::Complex)>
 Result<Ref> plain_operation(ThreadState& ts, Value left, Value right) {
-  OURO_COMPLEX_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(numeric::Complex, left, right, a, b);
   numeric::Complex result = operation(a, b);
   return make_complex(ts, result.real, result.imag);
 }
 
 Result<Ref> complex_true_divide(ThreadState& ts, Value left, Value right) {
-  OURO_COMPLEX_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(numeric::Complex, left, right, a, b);
   NumericContext context(ts);
   numeric::Complex result = OURO_NUMERIC_TRY(context, numeric::complex_divide(context, a, b));
   return make_complex(ts, result.real, result.imag);
 }
 
 Result<Ref> complex_power_slot(ThreadState& ts, Value base, Value exponent, Value modulus) {
-  OURO_COMPLEX_OPERANDS(base, exponent, a, b);
+  OURO_NUMBER_OPERANDS(numeric::Complex, base, exponent, a, b);
   if (!modulus.is_none()) return raise(ts, Exc::ValueError, "complex modulo");
   NumericContext context(ts);
   numeric::Complex result = OURO_NUMERIC_TRY(context, numeric::complex_power(context, a, b));
   return make_complex(ts, result.real, result.imag);
 }
-#undef OURO_COMPLEX_OPERANDS
 
 Result<Ref> complex_exact(ThreadState& ts, ComplexNumber& self) {
   if (is_exact<ComplexNumber>(self)) return Ref::share(self);

@@ -12,6 +12,7 @@
 #include "objects/int.h"
 #include "objects/int_internal.h"
 #include "objects/number_format.h"
+#include "objects/number_operands.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type_specs.h"
@@ -57,8 +58,6 @@ Result<Ref> float_new(ThreadState& ts, Type& type, const CallArguments& argument
 
 // --- operators
 
-enum class Operand : uint8_t { kNumber, kOther, kFailed };
-
 // The operand as a double: kOther when it is neither float nor int.
 Operand operand(ThreadState& ts, Value value, double& out) {
   if (value.is_flonum()) {
@@ -80,32 +79,20 @@ Operand operand(ThreadState& ts, Value value, double& out) {
   return Operand::kNumber;
 }
 
-// Names two doubles a and b, or leaves the slot.
-#define OURO_FLOAT_OPERANDS(left, right, a, b)                          \
-  double a, b;                                                          \
-  if (Operand kind = operand(ts, left, a); kind != Operand::kNumber) {  \
-    if (kind == Operand::kFailed) return raised;                        \
-    return Ref::not_implemented();                                      \
-  }                                                                     \
-  if (Operand kind = operand(ts, right, b); kind != Operand::kNumber) { \
-    if (kind == Operand::kFailed) return raised;                        \
-    return Ref::not_implemented();                                      \
-  }
-
 Result<Ref> float_add(ThreadState& ts, Value left, Value right) {
-  OURO_FLOAT_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(double, left, right, a, b);
   return make_float_inline(ts, a + b);
 }
 Result<Ref> float_subtract(ThreadState& ts, Value left, Value right) {
-  OURO_FLOAT_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(double, left, right, a, b);
   return make_float_inline(ts, a - b);
 }
 Result<Ref> float_multiply(ThreadState& ts, Value left, Value right) {
-  OURO_FLOAT_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(double, left, right, a, b);
   return make_float_inline(ts, a * b);
 }
 Result<Ref> float_true_divide(ThreadState& ts, Value left, Value right) {
-  OURO_FLOAT_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(double, left, right, a, b);
   if (b == 0) [[unlikely]]
     return raise(ts, Exc::ZeroDivisionError, "float division by zero");
   return make_float_inline(ts, a / b);
@@ -113,14 +100,14 @@ Result<Ref> float_true_divide(ThreadState& ts, Value left, Value right) {
 
 template <Result<double> (*operation)(numeric::Context&, double, double)>
 Result<Ref> checked_operation(ThreadState& ts, Value left, Value right) {
-  OURO_FLOAT_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(double, left, right, a, b);
   NumericContext context(ts);
   double number = OURO_NUMERIC_TRY(context, operation(context, a, b));
   return make_float_inline(ts, number);
 }
 
 Result<Ref> float_divmod_slot(ThreadState& ts, Value left, Value right) {
-  OURO_FLOAT_OPERANDS(left, right, a, b);
+  OURO_NUMBER_OPERANDS(double, left, right, a, b);
   NumericContext context(ts);
   numeric::FloatDivmod parts = OURO_NUMERIC_TRY(context, numeric::float_divmod(context, a, b));
   Ref quotient = TRY(make_float_inline(ts, parts.quotient));
@@ -131,14 +118,13 @@ Result<Ref> float_divmod_slot(ThreadState& ts, Value left, Value right) {
 Result<Ref> float_power_slot(ThreadState& ts, Value base, Value exponent, Value modulus) {
   if (!modulus.is_none())
     return raise(ts, Exc::TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
-  OURO_FLOAT_OPERANDS(base, exponent, a, b);
+  OURO_NUMBER_OPERANDS(double, base, exponent, a, b);
   NumericContext context(ts);
   numeric::FloatPower result = OURO_NUMERIC_TRY(context, numeric::float_power(context, a, b));
   if (!result.is_complex) return make_float_inline(ts, result.value);
   numeric::Complex power = OURO_NUMERIC_TRY(context, numeric::complex_power(context, {a, 0}, {b, 0}));
   return make_complex(ts, power.real, power.imag);
 }
-#undef OURO_FLOAT_OPERANDS
 
 Result<Ref> float_exact(ThreadState& ts, Value self) {
   if (is_exact_float(self)) return Ref::share(self);
