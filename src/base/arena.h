@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <span>
 #include <string_view>
@@ -53,6 +54,17 @@ class Arena {
     return static_cast<T*>(TRY(allocate(count ? count * sizeof(T) : 1)));
   }
 
+  // Whether what was allocated last, `old_bytes` at `memory`, could be given a new size where it lies. Always when the
+  // new size is smaller; false when something else was allocated since, or there is no room.
+  bool resize_last(void* memory, size_t old_bytes, size_t new_bytes) {
+    char* const start = static_cast<char*>(memory);
+    old_bytes = (old_bytes + 7) & ~size_t(7);
+    new_bytes = (new_bytes + 7) & ~size_t(7);
+    if (start + old_bytes != top_ || new_bytes > size_t(end_ - start)) return false;
+    top_ = start + new_bytes;
+    return true;
+  }
+
   Result<std::string_view> copy(std::string_view text) {
     char* memory = TRY(make_array<char>(text.size() + 1));
     if (!text.empty()) std::memcpy(memory, text.data(), text.size());
@@ -79,8 +91,10 @@ class Arena {
   size_t bytes_reserved_ = 0;
 };
 
-// A growing array whose memory stays in the arena; growing leaves the old copy behind (at most the final size in all).
-template <class T>
+// A growing array whose memory stays in the arena. What was allocated last grows where it lies; otherwise growing
+// leaves the old copy behind (at most the final size in all). Size: what counts the items; more of them than it holds
+// are refused.
+template <class T, class Size = size_t>
 class ArenaVector {
   static_assert(std::is_trivially_copyable_v<T>);
 
@@ -90,7 +104,7 @@ class ArenaVector {
   Result<void> push(const T& item) {
     if (size_ == capacity_) {
       T copy = item;
-      TRY(reserve(capacity_ ? capacity_ * 2 : 8));
+      TRY(reserve(capacity_ ? size_t(capacity_) * 2 : kFirstCapacity));
       items_[size_++] = copy;
       return {};
     }
@@ -99,11 +113,20 @@ class ArenaVector {
   }
   Result<void> reserve(size_t capacity) {
     if (capacity <= capacity_) return {};
+    if (capacity > std::numeric_limits<Size>::max()) return raised;
+    if (items_ && arena_->resize_last(items_, capacity_ * sizeof(T), capacity * sizeof(T))) {
+      capacity_ = Size(capacity);
+      return {};
+    }
     T* items = TRY(arena_->make_array<T>(capacity));
     if (size_) std::memcpy(static_cast<void*>(items), items_, size_ * sizeof(T));
     items_ = items;
-    capacity_ = capacity;
+    capacity_ = Size(capacity);
     return {};
+  }
+  // Gives the room behind the last item back to the arena where that is possible.
+  void shrink() {
+    if (items_ && arena_->resize_last(items_, capacity_ * sizeof(T), size_ * sizeof(T))) capacity_ = size_;
   }
   T pop() {
     OURO_ASSERT(size_ > 0);
@@ -111,7 +134,7 @@ class ArenaVector {
   }
   void truncate(size_t size) {
     OURO_ASSERT(size <= size_);
-    size_ = size;
+    size_ = Size(size);
   }
   T& operator[](size_t index) {
     OURO_ASSERT(index < size_);
@@ -132,10 +155,12 @@ class ArenaVector {
   std::span<const T> span() const { return {items_, size_}; }
 
  private:
+  static constexpr size_t kFirstCapacity = 8;
+
   Arena* arena_;
   T* items_ = nullptr;
-  size_t size_ = 0;
-  size_t capacity_ = 0;
+  Size size_ = 0;
+  Size capacity_ = 0;
 };
 
 }  // namespace ouro

@@ -23,66 +23,97 @@ uint32_t size_of(const Instruction& instruction) {
   return extended_arguments(instruction.argument) + 1 + uint32_t(cache_count(Opcode(instruction.op)));
 }
 
-Result<void> place_blocks(FlowGraph& graph) {
-  bool changed = true;
-  while (changed) {
-    changed = false;
+// The jump that ends a block, or null.
+Instruction* final_jump(Block* block) {
+  return !block->empty() && is_jump(block->last().op) ? &block->last() : nullptr;
+}
+
+// Gives the blocks their offsets and the jumps their arguments. Out: the code units of all.
+Result<uint32_t> place_blocks(FlowGraph& graph) {
+  for (Block* block = graph.entry; block; block = block->next) {
+    TRY(graph.poll());
+    uint32_t size = 0;
+    for (const Instruction& instruction : block->instructions) size += size_of(instruction);
+    if (Instruction* jump = final_jump(block)) size -= size_of(*jump);
+    block->size = size;
+  }
+  while (true) {
+    bool changed = false;
     uint32_t offset = 0;
     for (Block* block = graph.entry; block; block = block->next) {
       TRY(graph.poll());
       block->offset = offset;
-      for (const Instruction& instruction : block->instructions) offset += size_of(instruction);
+      offset += block->size;
+      if (const Instruction* jump = final_jump(block)) offset += size_of(*jump);
     }
     for (Block* block = graph.entry; block; block = block->next) {
-      uint32_t end = block->offset;
-      for (Instruction& instruction : block->instructions) {
+      Instruction* jump = final_jump(block);
+      if (!jump) continue;
+      const uint32_t size = size_of(*jump), end = block->offset + block->size + size;
+      const uint32_t target = jump->target->offset;
+      jump->argument = target < end ? end - target : target - end;
+      changed |= size_of(*jump) != size;
+    }
+    if (!changed) return offset;
+  }
+}
+
+// What is written for the instructions, one after the other.
+class Assembler {
+ public:
+  Assembler(FlowGraph& graph) : graph_(graph), lines_(graph.arena, graph.first_line), exceptions_(graph.arena) {}
+
+  Result<void> run() {
+    const uint32_t units = TRY(place_blocks(graph_));
+    code_ = {TRY(graph_.arena.make_array<uint8_t>(2 * size_t(units))), 2 * size_t(units)};
+    uint8_t* out = code_.data();
+    for (Block* block = graph_.entry; block; block = block->next) {
+      TRY(graph_.poll());
+      for (const Instruction& instruction : block->instructions) {
+        const uint32_t argument = instruction.argument;
+        if (argument > 0xFF) [[unlikely]] {
+          for (uint32_t i = extended_arguments(argument); i > 0; i--) {
+            *out++ = uint8_t(Opcode::EXTENDED_ARG);
+            *out++ = uint8_t(argument >> (8 * i));
+          }
+        }
+        *out++ = uint8_t(instruction.op);
+        *out++ = uint8_t(argument);
+        const size_t cache_bytes = 2 * size_t(cache_count(Opcode(instruction.op)));
+        std::memset(out, 0, cache_bytes);
+        out += cache_bytes;
         const uint32_t size = size_of(instruction);
-        end += size;
-        if (!is_jump(instruction.op)) continue;
-        const uint32_t target = instruction.target->offset;
-        instruction.argument = target < end ? end - target : target - end;
-        changed |= size_of(instruction) != size;
+        TRY(lines_.add(instruction.location, size));
+        if (instruction.handler != handler_) {
+          TRY(close_range());
+          range_start_ = offset_;
+          handler_ = instruction.handler;
+        }
+        offset_ += size;
       }
     }
+    OURO_ASSERT(out == code_.data() + code_.size());
+    return close_range();
   }
-  return {};
-}
 
-Result<void> emit_code(FlowGraph& graph, ArenaVector<uint8_t>& code) {
-  for (Block* block = graph.entry; block; block = block->next) {
-    for (const Instruction& instruction : block->instructions) {
-      for (uint32_t i = extended_arguments(instruction.argument); i > 0; i--) {
-        TRY(code.push(uint8_t(Opcode::EXTENDED_ARG)));
-        TRY(code.push(uint8_t(instruction.argument >> (8 * i))));
-      }
-      TRY(code.push(uint8_t(instruction.op)));
-      TRY(code.push(uint8_t(instruction.argument)));
-      for (int i = cache_count(Opcode(instruction.op)) * 2; i > 0; i--) TRY(code.push(0));
-    }
-  }
-  return {};
-}
+  std::span<const uint8_t> code() const { return code_; }
+  std::span<const uint8_t> lines() const { return lines_.bytes(); }
+  std::span<const uint8_t> exceptions() const { return exceptions_.span(); }
 
-Result<void> emit_exceptions(FlowGraph& graph, ArenaVector<uint8_t>& table) {
-  uint32_t offset = 0, start = 0;
-  const Block* handler = nullptr;
-  auto close = [&]() -> Result<void> {
-    if (!handler || start == offset) return {};
-    const uint32_t depth = uint32_t(handler->start_depth) - 1 - handler->keeps_lasti;
-    return encode_exception_entry(table, {start, offset, handler->offset, depth, handler->keeps_lasti});
-  };
-  for (Block* block = graph.entry; block; block = block->next) {
-    for (const Instruction& instruction : block->instructions) {
-      if (instruction.handler != handler) {
-        TRY(close());
-        start = offset;
-        handler = instruction.handler;
-      }
-      offset += size_of(instruction);
-    }
+ private:
+  Result<void> close_range() {
+    if (!handler_ || range_start_ == offset_) return {};
+    const uint32_t depth = uint32_t(handler_->start_depth) - 1 - handler_->keeps_lasti;
+    return encode_exception_entry(exceptions_, {range_start_, offset_, handler_->offset, depth, handler_->keeps_lasti});
   }
-  return close();
-}
+
+  FlowGraph& graph_;
+  std::span<uint8_t> code_;
+  LineTableWriter lines_;
+  ArenaVector<uint8_t> exceptions_;
+  uint32_t offset_ = 0, range_start_ = 0;  // code units
+  const Block* handler_ = nullptr;         // of the instructions from range_start_ on
+};
 
 Result<std::span<const std::string_view>> texts_of(Arena& arena, const NameMap<uint32_t>& names) {
   auto* texts = TRY(arena.make_array<std::string_view>(names.size()));
@@ -96,17 +127,8 @@ Result<std::span<const std::string_view>> texts_of(Arena& arena, const NameMap<u
 Result<const CodeUnit*> assemble(Unit& unit, std::string_view filename) {
   FlowGraph& graph = unit.graph;
   Arena& arena = graph.arena;
-  TRY(place_blocks(graph));
-  ArenaVector<uint8_t> code(arena);
-  TRY(emit_code(graph, code));
-  LineTableWriter lines(arena, graph.first_line);
-  for (Block* block = graph.entry; block; block = block->next) {
-    for (const Instruction& instruction : block->instructions) {
-      TRY(lines.add(instruction.location, size_of(instruction)));
-    }
-  }
-  ArenaVector<uint8_t> exceptions(arena);
-  TRY(emit_exceptions(graph, exceptions));
+  Assembler assembler(graph);
+  TRY(assembler.run());
 
   const size_t slots = [&] {
     int highest = graph.locals;
@@ -138,9 +160,9 @@ Result<const CodeUnit*> assemble(Unit& unit, std::string_view filename) {
   result->stacksize = graph.stack_size;
   result->flags = graph.code_flags;
   result->firstlineno = graph.first_line;
-  result->code = code.span();
-  result->linetable = lines.bytes();
-  result->exceptiontable = exceptions.span();
+  result->code = assembler.code();
+  result->linetable = assembler.lines();
+  result->exceptiontable = assembler.exceptions();
   result->consts = {constants, graph.constants.size()};
   result->names = TRY(texts_of(arena, unit.names));
   result->localsplusnames = {names, slots};

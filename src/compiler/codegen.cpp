@@ -40,7 +40,7 @@ Result<void> CodeGenerator::number_sorted(NameMap<uint32_t>& map, SymbolScope sc
 }
 
 Result<void> CodeGenerator::enter_unit(UnitKind kind, identifier name, const Node* node, int line) {
-  Unit* unit = TRY(arena_.make<Unit>(arena_));
+  Unit* unit = TRY(arena_.make<Unit>(arena_, blocks_));
   unit->outer = unit_;
   unit->kind = kind;
   unit->name = name;
@@ -201,8 +201,13 @@ void CodeGenerator::pop_frame_block(FrameBlockKind kind) {
 
 Result<void> CodeGenerator::append(const Instruction& instruction) {
   Block* block = unit_->current;
-  if (!block->empty() && ends_block(block->last().op)) use_block(TRY(new_block()));
-  return unit_->current->instructions.push(instruction);
+  if (!block->empty() && ends_block(block->last().op)) {
+    use_block(TRY(new_block()));
+    block = unit_->current;
+  }
+  if (instruction.op == Op::NOP) block->has_nops = true;
+  if (is_handler_mark(instruction.op)) block->has_marks = unit_->graph.has_marks = true;
+  return block->instructions.push(instruction);
 }
 
 Result<void> CodeGenerator::emit(Op op, uint32_t argument) {

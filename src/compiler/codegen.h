@@ -48,7 +48,8 @@ inline constexpr int kMostFrameBlocks = 20;
 inline constexpr size_t kStackUseGuideline = 30;
 
 struct Unit {
-  explicit Unit(Arena& arena) : graph(arena), varnames(arena), names(arena), cells(arena), frees(arena) {}
+  Unit(Arena& arena, BlockPool& blocks)
+      : graph(arena, blocks), varnames(arena), names(arena), cells(arena), frees(arena) {}
 
   Unit* outer = nullptr;
   UnitKind kind = UnitKind::kModule;
@@ -110,6 +111,7 @@ class CodeGenerator {
   Result<void> number_sorted(NameMap<uint32_t>& map, SymbolScope scope, uint32_t flag, uint32_t first);
   Result<Block*> new_block() { return compiler::new_block(unit_->graph); }
   void use_block(Block* block) {
+    unit_->current->instructions.shrink();
     unit_->current->next = block;
     unit_->current = block;
   }
@@ -269,6 +271,7 @@ class CodeGenerator {
   const CompileOptions& options_;
   const uint32_t feature_flags_;
   const int last_future_line_;
+  BlockPool blocks_;
   Unit* unit_ = nullptr;
   bool interactive_ = false;
   int depth_ = 0;

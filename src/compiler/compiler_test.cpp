@@ -172,7 +172,8 @@ TEST_F(CompilerTest, AFrozenSetHasEqualItemsOnce) {
 }
 
 TEST_F(CompilerTest, SwapsBeforeStoresAreDoneAtCompileTime) {
-  FlowGraph graph(arena_);
+  BlockPool blocks;
+  FlowGraph graph(arena_, blocks);
   Block* block = MUST(new_block(graph));
   graph.entry = block;
   const Instruction code[] = {{.op = Op::SWAP, .argument = 3},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace ouro::compiler {
 
@@ -18,8 +19,14 @@ uint64_t mix(uint64_t hash, uint64_t word) {
 }
 
 uint64_t hash_text(uint64_t hash, std::string_view text) {
+  const size_t size = text.size();
+  for (; text.size() >= 8; text.remove_prefix(8)) {
+    uint64_t word;
+    std::memcpy(&word, text.data(), 8);
+    hash = mix(hash, word);
+  }
   for (char c : text) hash = (hash ^ uint8_t(c)) * 0x100000001B3ull;
-  return mix(hash, text.size());
+  return mix(hash, size);
 }
 
 // A NaN is equal to nothing, not even to another NaN of the same bits.

@@ -1,6 +1,7 @@
 // The flow graph of one code object, between code generation and assembly.
 //
-// A Block is a run of instructions that is entered at its first one only; a jump, return or raise ends it.
+// A Block is a run of instructions that is entered at its first one only; a jump, return or raise ends it, and stands
+// nowhere else. What the steps need to know of a block without looking at all of its instructions is noted in it.
 // Blocks are chained by `next` in the order in which they will lie in the code (a block falls through to its
 // `next` unless it says otherwise), and by `created` in the order of their making, newest first. Instructions
 // here have symbolic jump targets and a few pseudo instructions: jumps without a direction, and the marks
@@ -34,6 +35,7 @@ enum class Op : uint16_t {
 };
 
 constexpr bool is_setup(Op op) { return op >= Op::SETUP_FINALLY && op <= Op::SETUP_WITH; }
+constexpr bool is_handler_mark(Op op) { return op >= Op::SETUP_FINALLY; }
 constexpr bool is_unconditional_jump(Op op) {
   return op == Op::JUMP || op == Op::JUMP_NO_INTERRUPT || op == Op::JUMP_FORWARD || op == Op::JUMP_BACKWARD ||
          op == Op::JUMP_BACKWARD_NO_INTERRUPT;
@@ -64,27 +66,38 @@ struct Instruction {
 struct Block {
   explicit Block(Arena& arena) : instructions(arena) {}
 
-  ArenaVector<Instruction> instructions;
+  ArenaVector<Instruction, uint32_t> instructions;
   Block* next = nullptr;
   Block* created = nullptr;
-  int number = 0;  // in the order of their making, for printing
+  void* handlers = nullptr;  // stack of handlers at the entry, while they are being labelled
+  int number = 0;            // in the order of their making, for printing
   int predecessors = 0;
   int start_depth = -1;  // slots; -1 = not reached
   uint32_t offset = 0;   // code units
+  uint32_t size = 0;     // code units, without a jump at the end; found by the assembler
   bool no_fallthrough = false;
   bool is_exit = false;      // ends by leaving the frame
   bool keeps_lasti = false;  // a handler that gets the offset of the raising instruction as well
-  bool visited = false;
-  void* handlers = nullptr;  // stack of handlers at the entry, while they are being labelled
+  bool labelled = false;     // its instructions know their handlers, or are about to
+  bool placed = false;       // lies before what the last step looks at
+  bool has_marks = false;    // may hold SETUP_* or POP_BLOCK
+  bool has_nops = false;     // may hold NOP
 
   bool empty() const { return instructions.empty(); }
   Instruction& last() { return instructions.back(); }
   const Instruction& last() const { return instructions[instructions.size() - 1]; }
 };
 
+// Where the blocks of all units come from: they lie side by side, since most steps look at block after block.
+struct BlockPool {
+  Block* next = nullptr;
+  Block* end = nullptr;
+  size_t count = 8;  // of the next allocation
+};
+
 // The unit being compiled, as the later steps see it.
 struct FlowGraph {
-  FlowGraph(Arena& arena) : arena(arena), constants(arena) {}
+  FlowGraph(Arena& arena, BlockPool& blocks) : arena(arena), blocks(blocks), constants(arena) {}
 
   // To be asked for every step of a pass that grows with the code; polls once per thousand.
   Result<void> poll() {
@@ -93,11 +106,13 @@ struct FlowGraph {
   }
 
   Arena& arena;
+  BlockPool& blocks;
   Diagnostics* diagnostics = nullptr;  // may be missing in tests
   uint32_t steps = 0;
   Block* entry = nullptr;
   Block* newest = nullptr;  // head of the `created` chain
   int block_count = 0;
+  bool has_marks = false;  // some block has
   ConstantTable constants;
   uint32_t code_flags = 0;
   int first_line = 0;

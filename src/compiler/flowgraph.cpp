@@ -6,6 +6,7 @@
 // the steps matters: line numbers are handed on only when all unreachable code is gone, and the depth of
 // handlers is needed by the labelling.
 #include <algorithm>
+#include <array>
 
 #include "compiler/flow.h"
 #include "compiler/peephole.h"
@@ -26,7 +27,14 @@ int stack_effect_of(Op op, uint32_t argument, bool jump) {
 }
 
 Result<Block*> new_block(FlowGraph& graph) {
-  Block* block = TRY(graph.arena.make<Block>(graph.arena));
+  constexpr size_t kMostAtOnce = 256;
+  BlockPool& blocks = graph.blocks;
+  if (blocks.next == blocks.end) {
+    blocks.next = static_cast<Block*>(TRY(graph.arena.allocate(blocks.count * sizeof(Block))));
+    blocks.end = blocks.next + blocks.count;
+    blocks.count = std::min(blocks.count * 2, kMostAtOnce);
+  }
+  Block* block = new (blocks.next++) Block(graph.arena);
   block->number = graph.block_count++;
   block->created = graph.newest;
   graph.newest = block;
@@ -46,13 +54,13 @@ Block* skip_empty(Block* block) {
 // Notes how each block ends and lets jumps lead to blocks that are not empty.
 void note_ends(FlowGraph& graph) {
   for (Block* block = graph.newest; block; block = block->created) {
-    for (Instruction& instruction : block->instructions) {
-      if (is_scope_exit(instruction.op)) {
-        block->is_exit = block->no_fallthrough = true;
-      } else if (is_jump(instruction.op)) {
-        if (is_unconditional_jump(instruction.op)) block->no_fallthrough = true;
-        while (instruction.target->empty() && instruction.target->next) instruction.target = instruction.target->next;
-      }
+    if (block->empty()) continue;
+    Instruction& last = block->last();
+    if (is_scope_exit(last.op)) {
+      block->is_exit = block->no_fallthrough = true;
+    } else if (is_jump(last.op)) {
+      if (is_unconditional_jump(last.op)) block->no_fallthrough = true;
+      while (last.target->empty() && last.target->next) last.target = last.target->next;
     }
   }
 }
@@ -73,6 +81,8 @@ Result<void> copy_small_exits(FlowGraph& graph) {
     if (!is_exit_without_line(target) || target->instructions.size() > kMostCopied) continue;
     last.op = Op::NOP;
     last.target = nullptr;
+    block->has_nops = true;
+    block->has_marks |= target->has_marks;
     for (size_t i = 0; i < target->instructions.size(); i++) {
       Instruction copy = target->instructions[i];
       TRY(block->instructions.push(copy));
@@ -84,7 +94,7 @@ Result<void> copy_small_exits(FlowGraph& graph) {
 
 // Puts the instructions in front that make cells, copy the closure, and turn the call into a generator.
 Result<void> insert_prefix(FlowGraph& graph) {
-  ArenaVector<Instruction> prefix(graph.arena);
+  ArenaVector<Instruction, uint32_t> prefix(graph.arena);
   if (graph.frees > 0) TRY(prefix.push({.op = Op::COPY_FREE_VARS, .argument = uint32_t(graph.frees)}));
   ArenaVector<int> cells(graph.arena);
   for (int i = 0; i < graph.cells; i++) TRY(cells.push(graph.cell_slots[i]));
@@ -102,6 +112,7 @@ Result<void> insert_prefix(FlowGraph& graph) {
 
 // Cells were numbered on their own; here they get their slots in localsplus.
 void number_cells(FlowGraph& graph) {
+  if (graph.cells + graph.frees == 0) return;
   for (Block* block = graph.entry; block; block = block->next) {
     for (Instruction& instruction : block->instructions) {
       switch (instruction.op) {
@@ -116,8 +127,19 @@ void number_cells(FlowGraph& graph) {
   }
 }
 
+// Calls `with` for the instructions of a block that lead to another block.
+template <class With>
+Result<void> for_each_target(Block& block, With with) {
+  if (block.empty()) return {};
+  if (block.has_marks) {
+    for (Instruction& instruction : block.instructions)
+      if (is_setup(instruction.op)) TRY(with(instruction));
+  }
+  if (is_jump(block.last().op)) return with(block.last());
+  return {};
+}
+
 Result<void> count_predecessors(FlowGraph& graph) {
-  for (Block* block = graph.entry; block; block = block->next) block->predecessors = 0;
   ArenaVector<Block*> todo(graph.arena);
   graph.entry->predecessors = 1;
   TRY(todo.push(graph.entry));
@@ -129,21 +151,30 @@ Result<void> count_predecessors(FlowGraph& graph) {
     TRY(graph.poll());
     Block* block = todo.pop();
     if (block->next && !block->no_fallthrough) TRY(reach(block->next));
-    for (const Instruction& instruction : block->instructions) {
-      if (instruction.target && (is_jump(instruction.op) || is_setup(instruction.op))) TRY(reach(instruction.target));
-    }
+    TRY(for_each_target(*block, [&](Instruction& instruction) { return reach(instruction.target); }));
   }
   return {};
 }
 
-void drop_empty_blocks(FlowGraph& graph) {
+// Takes the empty blocks out. A jump to the block that follows anyway is not needed: its NOP stays until the lines have
+// been handed on.
+Result<void> drop_empty_blocks(FlowGraph& graph) {
   for (Block* block = graph.entry; block; block = block->next) block->next = skip_empty(block->next);
   for (Block* block = graph.entry; block; block = block->next) {
-    for (Instruction& instruction : block->instructions) {
-      if (!instruction.target || !(is_jump(instruction.op) || is_setup(instruction.op))) continue;
+    if (block->empty()) continue;
+    TRY(for_each_target(*block, [](Instruction& instruction) -> Result<void> {
       if (Block* target = skip_empty(instruction.target)) instruction.target = target;
+      return {};
+    }));
+    Instruction& last = block->last();
+    if ((last.op == Op::JUMP || last.op == Op::JUMP_NO_INTERRUPT) && last.target == block->next) {
+      block->no_fallthrough = false;
+      last.op = Op::NOP;
+      last.target = nullptr;
+      block->has_nops = true;
     }
   }
+  return {};
 }
 
 Result<void> optimize(FlowGraph& graph) {
@@ -161,31 +192,7 @@ Result<void> optimize(FlowGraph& graph) {
     }
   }
   for (Block* block = graph.entry; block; block = block->next) remove_nops(*block);
-  drop_empty_blocks(graph);
-  // A jump to the block that follows anyway is not needed. Its NOP stays until the lines have been handed on.
-  for (Block* block = graph.entry; block; block = block->next) {
-    if (block->empty()) continue;
-    Instruction& last = block->last();
-    if ((last.op == Op::JUMP || last.op == Op::JUMP_NO_INTERRUPT) && last.target == block->next) {
-      block->no_fallthrough = false;
-      last.op = Op::NOP;
-      last.target = nullptr;
-    }
-  }
-  return {};
-}
-
-// The constants that nothing loads are dropped from the end; the first may be a docstring and stays.
-void drop_unused_constants(FlowGraph& graph) {
-  uint32_t highest = 0;
-  for (Block* block = graph.entry; block; block = block->next) {
-    for (const Instruction& instruction : block->instructions) {
-      if (instruction.op == Op::LOAD_CONST || instruction.op == Op::KW_NAMES) {
-        highest = std::max(highest, instruction.argument);
-      }
-    }
-  }
-  if (highest + 1 < graph.constants.size()) graph.constants.truncate(highest + 1);
+  return drop_empty_blocks(graph);
 }
 
 // A way out without a line of its own, reached by jumps from several places, is copied for each of them, so
@@ -200,6 +207,8 @@ Result<void> copy_exits_without_line(FlowGraph& graph) {
     copy->instructions[0].location = block->last().location;
     copy->is_exit = true;
     copy->no_fallthrough = true;
+    copy->has_marks = target->has_marks;
+    copy->has_nops = target->has_nops;
     block->last().target = copy;
     target->predecessors--;
     copy->predecessors = 1;
@@ -213,12 +222,17 @@ Result<void> copy_exits_without_line(FlowGraph& graph) {
   return {};
 }
 
-// An instruction without a place has that of the one before it, also across blocks with one way in.
+// An instruction without a place has that of the one before it, also across blocks with one way in. On the way the
+// constants are looked at: those that nothing loads are dropped from the end; the first may be a docstring and stays.
 void propagate_locations(FlowGraph& graph) {
+  uint32_t highest = 0;
   for (Block* block = graph.entry; block; block = block->next) {
     if (block->empty()) continue;
     SourceLocation previous;
     for (Instruction& instruction : block->instructions) {
+      if (instruction.op == Op::LOAD_CONST || instruction.op == Op::KW_NAMES) {
+        highest = std::max(highest, instruction.argument);
+      }
       if (instruction.location.lineno < 0) {
         instruction.location = previous;
       } else {
@@ -233,6 +247,7 @@ void propagate_locations(FlowGraph& graph) {
     if (!block->no_fallthrough && block->next) hand_on(block->next);
     if (is_jump(block->last().op)) hand_on(block->last().target);
   }
+  if (highest + 1 < graph.constants.size()) graph.constants.truncate(highest + 1);
 }
 
 void ensure_exits_have_line(FlowGraph& graph) {
@@ -247,6 +262,21 @@ void ensure_exits_have_line(FlowGraph& graph) {
   }
 }
 
+// The change of the stack depth of the instructions that have only one, whatever their argument and way; of the others
+// kVariableEffect.
+constexpr auto kFixedEffect = [] {
+  std::array<int8_t, 256> table{};
+  for (int number = 0; number < 256; number++) {
+    const auto opcode = Opcode(number);
+    int effect = stack_effect(opcode, 0, false);
+    for (uint32_t argument = 0; argument < 8; argument++)
+      for (bool jump : {false, true})
+        if (stack_effect(opcode, argument, jump) != effect) effect = kVariableEffect;
+    table[size_t(number)] = int8_t(ouro::is_jump(opcode) ? kVariableEffect : effect);
+  }
+  return table;
+}();
+
 // The deepest stack that any way through the graph needs; also notes the depth at the entry of each block.
 Result<void> measure_stack(FlowGraph& graph) {
   const bool generator = graph.code_flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator);
@@ -256,7 +286,6 @@ Result<void> measure_stack(FlowGraph& graph) {
     block->start_depth = depth;
     return todo.push(block);
   };
-  for (Block* block = graph.entry; block; block = block->next) block->start_depth = -1;
   TRY(reach(graph.entry, generator ? 1 : 0));
   int deepest = 0;
   while (!todo.empty()) {
@@ -265,19 +294,21 @@ Result<void> measure_stack(FlowGraph& graph) {
     int depth = block->start_depth;
     bool falls_through = true;
     for (const Instruction& instruction : block->instructions) {
+      if (uint16_t(instruction.op) < 256 && kFixedEffect[uint16_t(instruction.op)] != kVariableEffect) {
+        depth += kFixedEffect[uint16_t(instruction.op)];
+        deepest = std::max(deepest, depth);
+        continue;
+      }
       const int after = depth + stack_effect_of(instruction.op, instruction.argument, false);
       deepest = std::max(deepest, after);
-      if (instruction.target && (is_jump(instruction.op) || is_setup(instruction.op))) {
+      if (is_jump(instruction.op) || is_setup(instruction.op)) {
         const int at_target = depth + stack_effect_of(instruction.op, instruction.argument, true);
         deepest = std::max(deepest, at_target);
         TRY(reach(instruction.target, at_target));
       }
       depth = after;
-      if (is_unconditional_jump(instruction.op) || is_scope_exit(instruction.op)) {
-        falls_through = false;
-        break;
-      }
     }
+    if (!block->empty()) falls_through = !is_unconditional_jump(block->last().op) && !is_scope_exit(block->last().op);
     if (falls_through && block->next) TRY(reach(block->next, depth));
   }
   graph.stack_size = deepest;
@@ -292,11 +323,11 @@ struct HandlerStack {
 
 // Gives each instruction its handler, by following the marks along the ways through the graph.
 Result<void> label_handlers(FlowGraph& graph) {
+  if (!graph.has_marks) return {};
   ArenaVector<Block*> todo(graph.arena);
-  for (Block* block = graph.entry; block; block = block->next) block->visited = false;
   auto reach = [&](Block* block, HandlerStack* stack) -> Result<void> {
-    if (block->visited) return {};
-    block->visited = true;
+    if (block->labelled) return {};
+    block->labelled = true;
     block->handlers = stack;
     return todo.push(block);
   };
@@ -328,28 +359,24 @@ Result<void> label_handlers(FlowGraph& graph) {
   return {};
 }
 
-void drop_handler_marks(FlowGraph& graph) {
+// The order of the blocks is final: the marks go, and every jump gets its direction.
+void finish_blocks(FlowGraph& graph) {
   for (Block* block = graph.entry; block; block = block->next) {
-    for (Instruction& instruction : block->instructions) {
-      if (is_setup(instruction.op) || instruction.op == Op::POP_BLOCK) {
+    if (block->has_marks) {
+      for (Instruction& instruction : block->instructions) {
+        if (!is_handler_mark(instruction.op)) continue;
         instruction.op = Op::NOP;
         instruction.argument = 0;
         instruction.target = nullptr;
+        block->has_nops = true;
       }
     }
     remove_nops(*block);
-  }
-}
-
-// The order of the blocks is final: every jump gets its direction.
-void direct_jumps(FlowGraph& graph) {
-  for (Block* block = graph.entry; block; block = block->next) block->visited = false;
-  for (Block* block = graph.entry; block; block = block->next) {
-    block->visited = true;
+    block->placed = true;
     if (block->empty()) continue;
     Instruction& last = block->last();
     if (!last.target) continue;
-    const bool backward = last.target->visited;
+    const bool backward = last.target->placed;
     switch (last.op) {
       case Op::JUMP: last.op = backward ? Op::JUMP_BACKWARD : Op::JUMP_FORWARD; break;
       case Op::JUMP_NO_INTERRUPT: last.op = backward ? Op::JUMP_BACKWARD_NO_INTERRUPT : Op::JUMP_FORWARD; break;
@@ -378,14 +405,12 @@ Result<void> prepare_flow_graph(FlowGraph& graph) {
   number_cells(graph);
   TRY(insert_prefix(graph));
   TRY(optimize(graph));
-  drop_unused_constants(graph);
   TRY(copy_exits_without_line(graph));
   propagate_locations(graph);
   ensure_exits_have_line(graph);
   TRY(measure_stack(graph));
   TRY(label_handlers(graph));
-  drop_handler_marks(graph);
-  direct_jumps(graph);
+  finish_blocks(graph);
   return {};
 }
 

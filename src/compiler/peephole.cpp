@@ -10,12 +10,6 @@ namespace ouro::compiler {
 
 namespace {
 
-void make_nop(Instruction& instruction) {
-  instruction.op = Op::NOP;
-  instruction.argument = 0;
-  instruction.target = nullptr;
-}
-
 class BlockOptimizer {
  public:
   BlockOptimizer(FlowGraph& graph, Block& block) : graph_(graph), block_(block), code_(block.instructions) {}
@@ -32,6 +26,13 @@ class BlockOptimizer {
   }
 
  private:
+  void make_nop(Instruction& instruction) {
+    instruction.op = Op::NOP;
+    instruction.argument = 0;
+    instruction.target = nullptr;
+    block_.has_nops = true;
+  }
+
   Op op_at(int index) const { return index < int(code_.size()) ? code_[index].op : Op::NOP; }
 
   Result<void> step() {
@@ -258,7 +259,7 @@ class BlockOptimizer {
 
   FlowGraph& graph_;
   Block& block_;
-  ArenaVector<Instruction>& code_;
+  ArenaVector<Instruction, uint32_t>& code_;
   int at_ = 0;
 };
 
@@ -267,6 +268,8 @@ class BlockOptimizer {
 Result<void> optimize_block(FlowGraph& graph, Block& block) { return BlockOptimizer(graph, block).run(); }
 
 void remove_nops(Block& block) {
+  if (!block.has_nops) return;
+  block.has_nops = false;
   auto& code = block.instructions;
   size_t kept = 0;
   int previous_line = -1;
@@ -286,6 +289,7 @@ void remove_nops(Block& block) {
         while (next && next->empty()) next = next->next;
         if (next && next->instructions[0].location.lineno == line) continue;
       }
+      block.has_nops = true;
     }
     if (kept != i) code[kept] = code[i];
     kept++;

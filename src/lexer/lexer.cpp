@@ -200,7 +200,7 @@ Token Lexer::next() {
       char c = at(cursor_);
       if (c == '#' && cursor_ < line_end_) {
         uint32_t start = cursor_;
-        while (cursor_ < line_end_ && at(cursor_) != '\n') cursor_++;
+        cursor_ = line_end_ - (at(line_end_ - 1) == '\n');
         Token token;
         if (options_.type_comments && type_comment(start, blank_line, token)) return token;
         c = at(cursor_);

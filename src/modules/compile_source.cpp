@@ -276,25 +276,28 @@ Result<ast::mod*> Compilation::parse(std::string_view text, parser::ParseOptions
   return tree;
 }
 
-Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRequest& request) {
+Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRequest& request, bool has_nul_behind) {
   parser::ParseOptions options = options_of(request);
+  options.has_nul_behind = has_nul_behind;
   auto tree = parse(utf8, options);
   if (tree.is_error()) return raise_failure();
   return tree;
 }
 
-Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const CompileRequest& request) {
+Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const CompileRequest& request, bool has_nul_behind) {
   RegisteredCodec codec(ts);
   DecodeOptions options;
   options.add_newline = request.mode == parser::Mode::kExec && !request.main_program;
   options.cookie_needs_newline = request.mode != parser::Mode::kExec && !request.main_program;
   options.codec = &codec;
+  options.has_nul_behind = has_nul_behind && !request.main_program;
   if (request.main_program) bytes = TRY(without_nul_bytes(bytes));
   auto decoded = decode_source(arena, diagnostics, bytes, options);
   if (decoded.is_error()) return request.main_program ? raise_decoding_failure() : raise_failure();
   const SourceText& source = decoded.value();
   parser::ParseOptions parse_options = options_of(request);
   parse_options.columns_in_bytes = !source.has_encoding;
+  parse_options.has_nul_behind = true;  // as decode_source leaves it
   if (!source.undecoded.empty() && !request.main_program) {
     // The lines of a file that is there would be read from it, decoded.
     Utf8 path = TRY(Utf8::escaped(ts, filename));
@@ -312,7 +315,7 @@ Result<ast::mod*> Compilation::parse_value(Value source, const CompileRequest& r
   if (is<Str>(source)) {
     Utf8 text = TRY(Utf8::of(ts, as<Str>(source)));
     if (text.has_nul()) return raise(ts, Exc::ValueError, kNul);
-    return parse_text(text.view(), request);
+    return parse_text(text.view(), request, true);
   }
   if (!supports_buffer(ts, source)) return raise(ts, Exc::TypeError, "{}() arg 1 must be a {}", function, expected);
   RefTo<Bytes> copy;  // a copy: warnings run Python, which may change what is not bytes
@@ -321,7 +324,7 @@ Result<ast::mod*> Compilation::parse_value(Value source, const CompileRequest& r
     copy = TRY(bytes_of(ts, access.bytes()));
   }
   if (copy->view().find('\0') != std::string_view::npos) return raise(ts, Exc::ValueError, kNul);
-  return parse_bytes(copy->view(), request);
+  return parse_bytes(copy->view(), request, true);
 }
 
 Result<RefTo<Code>> Compilation::compile(ast::mod* module, const CompileRequest& request) {
@@ -340,7 +343,8 @@ Result<RefTo<Code>> Compilation::compile(ast::mod* module, const CompileRequest&
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::span<const uint8_t> bytes, Str& filename,
                                    const CompileRequest& request) {
   Compilation compilation(ts, filename);
-  ast::mod* module = TRY(compilation.parse_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, request));
+  ast::mod* module =
+      TRY(compilation.parse_bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, request, false));
   return compilation.compile(module, request);
 }
 
@@ -348,7 +352,7 @@ Result<RefTo<Code>> compile_source(ThreadState& ts, Str& source, Str& filename, 
   Utf8 text = TRY(Utf8::of(ts, source));
   if (text.has_nul()) return raise(ts, Exc::ValueError, "source code string cannot contain null bytes");
   Compilation compilation(ts, filename);
-  ast::mod* module = TRY(compilation.parse_text(text.view(), request));
+  ast::mod* module = TRY(compilation.parse_text(text.view(), request, true));
   return compilation.compile(module, request);
 }
 
@@ -363,7 +367,7 @@ Result<RefTo<Code>> compile_source(ThreadState& ts, std::string_view utf8, const
                                    const CompileRequest& request) {
   RefTo<Str> name = TRY(str_from_utf8(ts, filename));
   Compilation compilation(ts, *name);
-  ast::mod* module = TRY(compilation.parse_text(utf8, request));
+  ast::mod* module = TRY(compilation.parse_text(utf8, request, false));
   return compilation.compile(module, request);
 }
 

@@ -45,8 +45,8 @@ class Compilation {
       : ts(ts), filename(filename), resources(ts), arena(resources), diagnostics(arena), names(arena) {}
 
   // The tree of source bytes (with PEP 263) or of text in UTF-8. A failure is pending as an exception.
-  Result<ast::mod*> parse_bytes(std::string_view bytes, const CompileRequest& request);
-  Result<ast::mod*> parse_text(std::string_view utf8, const CompileRequest& request);
+  Result<ast::mod*> parse_bytes(std::string_view bytes, const CompileRequest& request, bool has_nul_behind);
+  Result<ast::mod*> parse_text(std::string_view utf8, const CompileRequest& request, bool has_nul_behind);
   // The same of a str or an object with a buffer. TypeError "<function>() arg 1 must be a <expected>".
   Result<ast::mod*> parse_value(Value source, const CompileRequest& request, const char* function,
                                 const char* expected);

@@ -104,7 +104,7 @@ Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagno
   Arena scratch(arena.resources());
   char here;
   Session session{arena, scratch, names, diagnostics, options, &here};
-  auto normal = normalize_newlines(scratch, diagnostics, text, options.mode == Mode::kExec);
+  auto normal = normalize_newlines(scratch, diagnostics, text, options.mode == Mode::kExec, options.has_nul_behind);
   if (normal.is_error()) return diagnostics.ensure_recorded();
   if (options.refused_warning != kNoWarning) {
     find_error(session, normal.value());

@@ -44,6 +44,7 @@ struct ParseOptions {
   size_t int_max_str_digits = 4300;
   // C++ stack that parsing may use, in bytes; beyond, MemoryError.
   size_t stack_bytes = 5 * 1024 * 1024;
+  bool has_nul_behind = false;  // the byte behind the text is a NUL: text that needs no change is not copied
 
   // The language of this compiler is that of version 3.11.
   bool is_older_language() const { return feature_version < 11; }

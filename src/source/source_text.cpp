@@ -160,15 +160,19 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
     if (answer == SourceCodec::Answer::kRefused) return diagnostics.fail_with(Failure::kSyntaxError, kNowhere, text);
   }
   if (text.data() != bytes.data()) source.undecoded = bytes;
-  source.text = TRY(normalize_newlines(arena, diagnostics, text, options.add_newline));
+  const bool has_nul_behind = options.has_nul_behind && text.data() == bytes.data();
+  source.text = TRY(normalize_newlines(arena, diagnostics, text, options.add_newline, has_nul_behind));
   return source;
 }
 
 Result<std::string_view> normalize_newlines(Arena& arena, Diagnostics& diagnostics, std::string_view text,
-                                            bool add_newline) {
+                                            bool add_newline, bool has_nul_behind) {
   if (text.size() > (size_t(1) << 31) - 16) return diagnostics.out_of_memory();
   if (text.find('\0') != std::string_view::npos)
     return diagnostics.fail(Failure::kSyntaxError, "source code string cannot contain null bytes");
+  if (has_nul_behind && text.find('\r') == std::string_view::npos &&
+      (!add_newline || text.empty() || text.ends_with('\n')))
+    return text;
   auto memory = arena.make_array<char>(text.size() + 2);
   if (memory.is_error()) return diagnostics.out_of_memory();
   char* begin = memory.value();

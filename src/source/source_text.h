@@ -38,15 +38,17 @@ struct SourceText {
 struct DecodeOptions {
   bool add_newline = true;            // end the last line (files; not expressions)
   bool cookie_needs_newline = false;  // a last line without an end holds no cookie
+  bool has_nul_behind = false;        // the byte behind the last one is a NUL: what needs no change is not copied
   SourceCodec* codec = nullptr;       // nullptr: only the encodings known here
 };
 
-// Decodes `bytes`. Fails with SyntaxError as CPython does.
+// Decodes `bytes`. Fails with SyntaxError as CPython does. The text may be a part of `bytes`.
 Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::string_view bytes,
                                  const DecodeOptions& options);
 
-// The same for text that is UTF-8 already: line ends, final newline, the check for NUL.
+// The same for text that is UTF-8 already: line ends, final newline, the check for NUL. has_nul_behind: the byte behind
+// the text is a NUL, and the result may be the text itself.
 Result<std::string_view> normalize_newlines(Arena& arena, Diagnostics& diagnostics, std::string_view text,
-                                            bool add_newline);
+                                            bool add_newline, bool has_nul_behind = false);
 
 }  // namespace ouro
