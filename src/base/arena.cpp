@@ -16,7 +16,10 @@ Arena::~Arena() {
 }
 
 void Arena::clear() {
-  if (!last_) return;
+  if (!last_) {
+    top_ = first_.data();
+    return;
+  }
   while (Chunk* chunk = last_->previous) {
     last_->previous = chunk->previous;
     bytes_reserved_ -= chunk->bytes;

@@ -22,6 +22,9 @@ namespace ouro {
 class Arena {
  public:
   explicit Arena(Resources& resources) : resources_(resources) {}
+  // Begins with memory of the caller's, aligned to 8, which outlives the arena.
+  Arena(Resources& resources, std::span<char> first)
+      : resources_(resources), first_(first), top_(first.data()), end_(first.data() + first.size()) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
   ~Arena();
@@ -72,7 +75,7 @@ class Arena {
     return std::string_view(memory, text.size());
   }
 
-  // Everything that was allocated dies; one chunk is kept for what comes next.
+  // Everything that was allocated dies; the last chunk is kept for what comes next.
   void clear();
 
   size_t bytes_reserved() const { return bytes_reserved_; }
@@ -85,6 +88,7 @@ class Arena {
   Result<void*> allocate_slow(size_t bytes);
 
   Resources& resources_;
+  std::span<char> first_;  // the caller's
   Chunk* last_ = nullptr;
   char* top_ = nullptr;
   char* end_ = nullptr;

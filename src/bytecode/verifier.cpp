@@ -107,10 +107,9 @@ constexpr std::array<Special, 256> kSpecial = [] {
 
 // How the second pass treats an instruction.
 enum class Flow : uint8_t {
-  kPlain,     // takes at most three entries and gives at most two, whose kinds are known
-  kConstant,  // LOAD_CONST: gives the kind of the constant
-  kGlobal,    // LOAD_GLOBAL: gives NULL and a value, or the value alone
-  kLastPlain = kGlobal,
+  kPlain,  // takes at most three entries, values or any, and gives at most two, whose kinds are known
+  kPicky,  // the same, but only some kinds of entries are good
+  kLastPlain = kPicky,
   kPrecall,  // finds the stack that its CALL finds, which comes next and looks at it
   kCall,     // CALL
   kMoves,    // COPY, SWAP
@@ -131,7 +130,7 @@ enum class Bound : uint8_t {
 };
 
 // What both passes need to know of most instructions, in few words.
-struct alignas(32) Step {
+struct Step {
   uint8_t caches;
   Flow flow;
   Bound bound;
@@ -142,7 +141,10 @@ struct alignas(32) Step {
   uint8_t lost;          // of these, what does not stay
   int8_t change;         // of the depth
   uint32_t accepted[3];  // the kinds that the entries may have, the topmost first
-  uint8_t gives[2];      // entries given, the deepest first
+  uint32_t constant;     // all bits: LOAD_CONST, which gives the kind of the constant
+  uint16_t gives;        // entries given, the deepest in the lower byte
+  uint8_t no_null[3];    // kNullMark where an entry must not be NULL, the topmost first
+  uint8_t global;        // 1: LOAD_GLOBAL, which gives NULL and a value, or the value alone
 };
 constexpr uint8_t kStepRaises = 1, kStepEnds = 2, kStepJumps = 4;
 
@@ -160,28 +162,37 @@ constexpr std::array<Step, 256> kSteps = [] {
         uint8_t((rule.raises ? kStepRaises : 0) | (rule.ends ? kStepEnds : 0) | (is_jump(opcode) ? kStepJumps : 0));
     bool plain = rule.take_count <= 3 && rule.give_count <= 2 && rule.deep_count == 0;
     for (uint32_t& accepted : step.accepted) accepted = UINT32_MAX;
+    bool picky = false;
     for (int i = 0; i < rule.take_count; i++) {
       plain &= rule.takes[i].repeat == stack_rules::Repeat::kOnce;
-      if (plain) step.accepted[rule.take_count - 1 - i] = rule.takes[i].accepted;
+      if (!plain) break;
+      const int place = rule.take_count - 1 - i;
+      const uint32_t accepted = rule.takes[i].accepted;
+      step.accepted[place] = accepted;
+      if (accepted == stack_rules::accepted_kinds('a')) continue;
+      picky |= accepted != stack_rules::accepted_kinds('v');
+      if (!(accepted & ~stack_rules::accepted_kinds('v'))) step.no_null[place] = kNullMark;
     }
     for (int i = 0; i < rule.give_count; i++) {
       const stack_rules::Item& item = rule.gives[i];
       plain &= item.letter != 'k' && item.letter != 'T' && item.repeat == stack_rules::Repeat::kOnce;
-      if (plain) step.gives[i] = entry_of(item.pushed);
+      if (plain) step.gives |= uint16_t(entry_of(item.pushed) << 8 * i);
     }
-    step.flow = plain ? Flow::kPlain : Flow::kRule;
+    step.flow = !plain ? Flow::kRule : picky ? Flow::kPicky : Flow::kPlain;
     step.needs = rule.take_count;
     step.lost = rule.keeps ? 0 : rule.take_count;
     step.change = int8_t(rule.give_count - step.lost);
     switch (opcode) {
       case Opcode::LOAD_CONST:
-        step.flow = Flow::kConstant;
+        step.flow = Flow::kPlain;
+        step.constant = UINT32_MAX;
+        step.gives = 0;
         step.change = 1;
         break;
       case Opcode::LOAD_GLOBAL:
-        step.flow = Flow::kGlobal;
-        step.gives[0] = entry_of(EntryKind::kNull);
-        step.gives[1] = entry_of(EntryKind::kValue);
+        step.flow = Flow::kPlain;
+        step.global = 1;
+        step.gives = entry_of(EntryKind::kNull) | entry_of(EntryKind::kValue) << 8;
         step.change = 2;
         break;
       case Opcode::PRECALL: step.flow = Flow::kPrecall; break;
@@ -206,6 +217,8 @@ constexpr std::array<Step, 256> kSteps = [] {
   }
   return table;
 }();
+// Entries given are written two at a time, the deepest first.
+static_assert(std::endian::native == std::endian::little && sizeof(Step) <= 32);
 
 class Verifier {
  public:
@@ -229,11 +242,10 @@ class Verifier {
     std::memset(marks_, 0, mark_bytes);
     made_ = TRY(arena_.make_array<uint8_t>(view_.localspluskinds.size()));
     std::memset(made_, 0, view_.localspluskinds.size());
+    state_of_ = TRY(arena_.make_array<uint32_t>(size_));
     if (!TRY(first_pass()) || !TRY(read_exception_table()) || !check_marks()) return fault_;
     size_t at = 0;
     if (const char* reason = line_table_fault(view_.linetable, at)) return CodeFault{reason, uint32_t(at)};
-    state_of_ = TRY(arena_.make_array<uint32_t>(size_));
-    std::memset(state_of_, 0, size_ * sizeof(uint32_t));
     TRY(states_.push({}));  // number 0 is no state
     const size_t room = kRoomBelow + view_.stacksize + kRoomAbove;
     stack_ = TRY(arena_.make_array<uint8_t>(room));
@@ -335,7 +347,11 @@ class Verifier {
         marks[start] |= kStart | kOpcode;
       }
       const Step& step = kSteps[number];
-      next = word + 1 + step.caches;
+      next = word + 1;
+      if (step.caches) {
+        asm volatile("");
+        next += step.caches;
+      }
       if (argument < bounds[size_t(step.bound)]) [[likely]]
         continue;
       // Short cuts for what is frequent and sound; the rest, and all that is not, is told apart below.
@@ -506,6 +522,7 @@ class Verifier {
     return marks_[unit] & kOpcode && code_[2 * unit] == uint8_t(opcode);
   }
 
+  // All that is marked as a target may be one, and has no state yet.
   bool check_marks() {
     for (uint32_t first = 0; first < size_; first += 8) {
       uint64_t targets = 0;
@@ -516,6 +533,7 @@ class Verifier {
         if (!(marks_[unit] & kStart)) return refuse(unit, "a jump leads into an instruction");
         if (marks_[unit] & kNoTarget) return refuse(unit, "a jump leads between instructions that belong together");
         if (unit < prologue_end_) return refuse(unit, "a jump leads to the beginning, which runs once");
+        state_of_[unit] = 0;
       }
     }
     return true;
@@ -629,7 +647,10 @@ class Verifier {
     const uint8_t* const marks = marks_;
     uint8_t* const stack = stack_;
     static_assert(offsetof(ConstantShape, kind) == 0 && sizeof(EntryKind) == 1);
-    const auto* const constant_entries = reinterpret_cast<const uint8_t*>(view_.constants.data());
+    static constexpr ConstantShape kNoConstant{};
+    const auto* const constant_entries =
+        reinterpret_cast<const uint8_t*>(view_.constants.empty() ? &kNoConstant : view_.constants.data());
+    const uint32_t stacksize = view_.stacksize;
     size_t range =
         size_t(std::upper_bound(ranges_.begin(), ranges_.end(), start,
                                 [](uint32_t unit, const ExceptionTableEntry& entry) { return unit < entry.end; }) -
@@ -692,17 +713,21 @@ class Verifier {
       if (step.flow <= Flow::kLastPlain) [[likely]] {
         // Most instructions; without a branch that depends on which it is.
         if (depth < step.needs) return refuse(word, "the stack is popped below its bottom");
+        // Byte by byte: a wider load would wait for the narrower stores of the instructions before.
         const uint8_t* const top = stack + depth;
-        if (!(step.accepted[0] >> (top[-1] & 31) & step.accepted[1] >> (top[-2] & 31) &
-              step.accepted[2] >> (top[-3] & 31) & 1)) [[unlikely]]
+        if ((top[-1] & step.no_null[0]) | (top[-2] & step.no_null[1]) | (top[-3] & step.no_null[2])) [[unlikely]]
           return refuse_operand(word, depth, step);
+        if (step.flow == Flow::kPicky) [[unlikely]] {
+          if (!(step.accepted[0] >> (top[-1] & 31) & step.accepted[1] >> (top[-2] & 31) &
+                step.accepted[2] >> (top[-3] & 31) & 1))
+            return refuse_operand(word, depth, step);
+        }
         left = depth - step.lost;
-        const bool constant = step.flow == Flow::kConstant;
-        const uint32_t without_null = step.flow == Flow::kGlobal ? ~argument & 1 : 0;
-        const uint8_t* const given =
-            constant ? constant_entries + size_t(argument) * sizeof(ConstantShape) : step.gives;
-        stack[left] = given[without_null];
-        stack[left + 1] = step.gives[1];
+        const uint32_t without_null = ~argument & step.global;
+        const uint32_t constant = argument & step.constant;
+        const auto given = uint16_t(uint32_t(step.gives) >> 8 * without_null |
+                                    (constant_entries[size_t(constant) * sizeof(ConstantShape)] & step.constant));
+        std::memcpy(stack + left, &given, 2);
         depth = uint32_t(int32_t(depth) + step.change) - without_null;
       } else switch (step.flow) {
           case Flow::kPrecall:
@@ -734,7 +759,7 @@ class Verifier {
         depth_ = depth;
         if (!TRY(jump(word, Opcode(number), argument, next))) return false;
       }
-      if (depth > view_.stacksize) return refuse(word, "the stack grows above stacksize");
+      if (depth > stacksize) return refuse(word, "the stack grows above stacksize");
       if (left < keeps) [[unlikely]] {
         // Its operands are gone when the instruction raises.
         if (step.flags & kStepRaises) return refuse(word, "a handler keeps operands of the instruction");
@@ -877,7 +902,7 @@ class Verifier {
   bool generator_ = false;        // the code has made its generator
   uint8_t* marks_ = nullptr;      // by code unit
   uint8_t* made_ = nullptr;       // by variable: its cell is there after the beginning
-  uint32_t* state_of_ = nullptr;
+  uint32_t* state_of_ = nullptr;  // by code unit: numbers of states, of targets only
   ArenaVector<ExceptionTableEntry> ranges_;
   ArenaVector<State> states_;
   ArenaVector<uint32_t> todo_;      // numbers of states
@@ -892,7 +917,12 @@ class Verifier {
 
 }  // namespace
 
-Result<CodeFault> verify_code(Arena& arena, const CodeView& code) { return Verifier(arena, code).run(); }
+Result<CodeFault> verify_code(Arena& arena, const CodeView& code) {
+  // Most code is small, and then what is known of it needs no memory but this.
+  alignas(8) char memory[8 * 1024];
+  Arena scratch(arena.resources(), memory);
+  return Verifier(scratch, code).run();
+}
 
 Result<CodeFault> mark_stacks(Arena& arena, const CodeView& code, std::span<StackMarks> marks) {
   Verifier verifier(arena, code);
