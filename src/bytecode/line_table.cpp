@@ -184,7 +184,24 @@ static bool is_usual_table(std::span<const uint8_t> table) {
     // Mostly each of the four numbers of the long form is one byte.
     const uint64_t no_four = (starts | more) >> 1 | (starts | more) >> 2 | (starts | more) >> 3 | (starts | more) >> 4;
     const uint64_t five = from_long & ~from_none & ~no_four & starts >> 5;
+    const uint64_t last = ~more;  // bytes that end a number
     for (uint64_t others = from_list & ~from_none & ~five & looked_at; others; others &= others - 1) {
+      const int place_of_first = std::countr_zero(others);
+      // Where the entry ends, if it does so in this block: behind the first or the fourth byte that ends a number. An
+      // entry of at most so many bytes has no number that is too long.
+      constexpr int kMostBytes = 1 + 6 + 3;
+      uint64_t ends = last & ~uint64_t(0) << place_of_first << 1;
+      if (from_long >> place_of_first & 1)
+        for (int skipped = 0; skipped < 3; skipped++) ends &= ends - 1;
+      if (ends) {
+        const int behind = std::countr_zero(ends) + 1;
+        const bool is_list = !(from_long >> place_of_first & 1);
+        if (behind < int(kBlock) && behind - place_of_first <= (is_list ? 1 + 6 : kMostBytes)) {
+          const uint64_t inside = (uint64_t(1) << behind) - (uint64_t(2) << place_of_first);
+          if (starts & inside || !(starts >> behind & 1)) return false;
+          continue;
+        }
+      }
       const size_t first = at + size_t(std::countr_zero(others));
       size_t place = first;
       const size_t end = end_of_numbers(table, place, (table[first] >> 3 & 15) == kLongForm ? 4 : 1);

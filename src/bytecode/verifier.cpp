@@ -29,6 +29,7 @@ constexpr uint8_t kStart = 1;     // an instruction begins here
 constexpr uint8_t kTarget = 2;    // a jump or a handler leads here
 constexpr uint8_t kOpcode = 8;    // the byte of an instruction's opcode stands here
 constexpr uint8_t kNoTarget = 4;  // ... and none may: the instruction belongs to the one before it
+constexpr uint8_t kEdge = 16;     // a range of the exception table begins or ends here, or it is time to poll
 
 // After so many changes of a place's state all that is known of its entries is forgotten, but that some may be NULL: it
 // cannot change any more.
@@ -107,9 +108,7 @@ constexpr std::array<Special, 256> kSpecial = [] {
 
 // How the second pass treats an instruction.
 enum class Flow : uint8_t {
-  kPlain,  // takes at most three entries, values or any, and gives at most two, whose kinds are known
-  kPicky,  // the same, but only some kinds of entries are good
-  kLastPlain = kPicky,
+  kPlain,    // takes at most three entries, values or any, and gives at most two, whose kinds are known
   kPrecall,  // finds the stack that its CALL finds, which comes next and looks at it
   kCall,     // CALL
   kMoves,    // COPY, SWAP
@@ -125,6 +124,7 @@ enum class Bound : uint8_t {
   kOperators,
   kComparisons,
   kFunctionFlags,
+  kTwo,
   kLookAt,
   kCount
 };
@@ -134,17 +134,17 @@ struct Step {
   uint8_t caches;
   Flow flow;
   Bound bound;
+  uint8_t least;  // of the argument
   uint8_t flags;
   int8_t jump_effect;
   // Of the plain ones:
-  uint8_t needs;         // entries taken
-  uint8_t lost;          // of these, what does not stay
-  int8_t change;         // of the depth
-  uint32_t accepted[3];  // the kinds that the entries may have, the topmost first
-  uint32_t constant;     // all bits: LOAD_CONST, which gives the kind of the constant
-  uint16_t gives;        // entries given, the deepest in the lower byte
-  uint8_t no_null[3];    // kNullMark where an entry must not be NULL, the topmost first
-  uint8_t global;        // 1: LOAD_GLOBAL, which gives NULL and a value, or the value alone
+  uint8_t needs;       // entries taken
+  uint8_t lost;        // of these, what does not stay
+  int8_t change;       // of the depth
+  uint32_t constant;   // all bits: LOAD_CONST, which gives the kind of the constant
+  uint16_t gives;      // entries given, the deepest in the lower byte
+  uint8_t no_null[3];  // kNullMark where an entry must not be NULL, the topmost first
+  uint8_t global;      // 1: LOAD_GLOBAL, which gives NULL and a value, or the value alone
 };
 constexpr uint8_t kStepRaises = 1, kStepEnds = 2, kStepJumps = 4;
 
@@ -161,24 +161,17 @@ constexpr std::array<Step, 256> kSteps = [] {
     step.flags =
         uint8_t((rule.raises ? kStepRaises : 0) | (rule.ends ? kStepEnds : 0) | (is_jump(opcode) ? kStepJumps : 0));
     bool plain = rule.take_count <= 3 && rule.give_count <= 2 && rule.deep_count == 0;
-    for (uint32_t& accepted : step.accepted) accepted = UINT32_MAX;
-    bool picky = false;
     for (int i = 0; i < rule.take_count; i++) {
-      plain &= rule.takes[i].repeat == stack_rules::Repeat::kOnce;
-      if (!plain) break;
-      const int place = rule.take_count - 1 - i;
-      const uint32_t accepted = rule.takes[i].accepted;
-      step.accepted[place] = accepted;
-      if (accepted == stack_rules::accepted_kinds('a')) continue;
-      picky |= accepted != stack_rules::accepted_kinds('v');
-      if (!(accepted & ~stack_rules::accepted_kinds('v'))) step.no_null[place] = kNullMark;
+      const stack_rules::Item& item = rule.takes[i];
+      plain &= (item.letter == 'v' || item.letter == 'a') && item.repeat == stack_rules::Repeat::kOnce;
+      if (plain && item.letter == 'v') step.no_null[rule.take_count - 1 - i] = kNullMark;
     }
     for (int i = 0; i < rule.give_count; i++) {
       const stack_rules::Item& item = rule.gives[i];
       plain &= item.letter != 'k' && item.letter != 'T' && item.repeat == stack_rules::Repeat::kOnce;
       if (plain) step.gives |= uint16_t(entry_of(item.pushed) << 8 * i);
     }
-    step.flow = !plain ? Flow::kRule : picky ? Flow::kPicky : Flow::kPlain;
+    step.flow = plain ? Flow::kPlain : Flow::kRule;
     step.needs = rule.take_count;
     step.lost = rule.keeps ? 0 : rule.take_count;
     step.change = int8_t(rule.give_count - step.lost);
@@ -202,7 +195,9 @@ constexpr std::array<Step, 256> kSteps = [] {
       default: break;
     }
     if (opcode == Opcode::MAKE_FUNCTION) step.bound = Bound::kFunctionFlags;
-    if (rule.least != 0 || rule.most != stack_rules::kNoBound) continue;
+    if (opcode == Opcode::IS_OP || opcode == Opcode::CONTAINS_OP || opcode == Opcode::RESUME) step.bound = Bound::kTwo;
+    if (rule.least > 1 || rule.most != stack_rules::kNoBound) continue;
+    step.least = uint8_t(rule.least);
     switch (kSpecial[size_t(number)]) {
       case Special::kNone:
       case Special::kCall: step.bound = Bound::kNone; break;
@@ -229,23 +224,27 @@ class Verifier {
     if (view_.code.empty() || view_.code.size() % 2) return CodeFault{"the code is no whole number of code units", 0};
     if (view_.stacksize >= 1u << 24) return CodeFault{"stacksize is out of range", 0};
     size_ = uint32_t(view_.code.size() / 2);
-    // The parts of a code object are often read here for the first time: all at once is faster than one after the
-    // other.
-    fetch(view_.code);
-    fetch(view_.linetable);
-    fetch(view_.localspluskinds);
-    fetch(view_.exceptiontable);
-    fetch({reinterpret_cast<const uint8_t*>(view_.constants.data()), view_.constants.size_bytes()});
+    // The parts of a code object are often read here for the first time: their beginnings come into the processor's
+    // cache at once and not one after the other. (What lies behind a short part does no harm.)
+    for (int line = 0; line < 4; line++) {
+      __builtin_prefetch(view_.code.data() + 64 * line);
+      __builtin_prefetch(view_.linetable.data() + 64 * line);
+    }
+    __builtin_prefetch(view_.localspluskinds.data());
+    __builtin_prefetch(view_.exceptiontable.data());
+    __builtin_prefetch(view_.constants.data());
     most_steps_ = kFreeSteps + kStepsPerUnit * size_;
-    const size_t mark_bytes = (size_t(size_) + 7) / 8 * 8;  // whole words
+    const size_t mark_bytes = (size_t(size_) + 1 + 7) / 8 * 8;  // whole words, and one mark behind the code
     marks_ = TRY(arena_.make_array<uint8_t>(mark_bytes));
     std::memset(marks_, 0, mark_bytes);
+    marks_[size_] = kEdge;
     made_ = TRY(arena_.make_array<uint8_t>(view_.localspluskinds.size()));
     std::memset(made_, 0, view_.localspluskinds.size());
     state_of_ = TRY(arena_.make_array<uint32_t>(size_));
     if (!TRY(first_pass()) || !TRY(read_exception_table()) || !check_marks()) return fault_;
     size_t at = 0;
     if (const char* reason = line_table_fault(view_.linetable, at)) return CodeFault{reason, uint32_t(at)};
+    TRY(states_.reserve(targets_ + 1));
     TRY(states_.push({}));  // number 0 is no state
     const size_t room = kRoomBelow + view_.stacksize + kRoomAbove;
     stack_ = TRY(arena_.make_array<uint8_t>(room));
@@ -287,10 +286,6 @@ class Verifier {
     bool queued = false;
   };
 
-  // Has the beginning of the bytes brought into the processor's cache.
-  static void fetch(std::span<const uint8_t> bytes) {
-    for (size_t at = 0; at < std::min<size_t>(bytes.size(), 512); at += 64) __builtin_prefetch(bytes.data() + at);
-  }
   bool refuse(uint32_t unit, const char* reason) {
     fault_ = {reason, unit * 2};
     return false;
@@ -321,6 +316,7 @@ class Verifier {
     bounds[size_t(Bound::kOperators)] = uint64_t(BinaryOperator::NB_INPLACE_XOR) + 1;
     bounds[size_t(Bound::kComparisons)] = uint64_t(CompareOperator::GreaterEqual) + 1;
     bounds[size_t(Bound::kFunctionFlags)] = stack_rules::kRules[size_t(Opcode::MAKE_FUNCTION)].most + 1;
+    bounds[size_t(Bound::kTwo)] = 2;
     bounds[size_t(Bound::kLookAt)] = 0;
     uint8_t* const marks = marks_;
     const uint8_t* const code = code_;
@@ -330,6 +326,7 @@ class Verifier {
     for (uint32_t start = 0; start < size; start = next) {
       if (start >= poll_at) {
         poll_at = start + kPollEvery;
+        marks[start] |= kEdge;
         if (!arena_.resources().may_continue()) return raised;
       }
       word = start;
@@ -349,10 +346,11 @@ class Verifier {
       const Step& step = kSteps[number];
       next = word + 1;
       if (step.caches) {
+        // A branch, which is mostly foreseen, so that the next instruction need not wait for this one's step.
         asm volatile("");
         next += step.caches;
       }
-      if (argument < bounds[size_t(step.bound)]) [[likely]]
+      if (argument - step.least < bounds[size_t(step.bound)]) [[likely]]
         continue;
       // Short cuts for what is frequent and sound; the rest, and all that is not, is told apart below.
       if (number == uint8_t(Opcode::PRECALL)) {
@@ -366,7 +364,6 @@ class Verifier {
         marks[next + argument] |= kTarget;
         continue;
       }
-
       if (!look_at(start, word, number, argument, next)) return false;
     }
     if (next > size) return refuse(word, "an instruction is broken off");
@@ -534,6 +531,7 @@ class Verifier {
         if (marks_[unit] & kNoTarget) return refuse(unit, "a jump leads between instructions that belong together");
         if (unit < prologue_end_) return refuse(unit, "a jump leads to the beginning, which runs once");
         state_of_[unit] = 0;
+        targets_++;
       }
     }
     return true;
@@ -569,6 +567,8 @@ class Verifier {
       if (entry.target >= size_) return refuse_at("a handler begins outside the code");
       if (entry.depth >= view_.stacksize) return refuse_at("a handler's stack is above stacksize");
       marks_[entry.target] |= kTarget;
+      marks_[entry.start] |= kEdge;
+      marks_[entry.end] |= kEdge;
       end = entry.end;
       TRY(ranges_.push(entry));
       if (ranges_.size() % kPollEvery == 0 && !arena_.resources().may_continue()) return raised;
@@ -657,36 +657,47 @@ class Verifier {
                ranges_.begin());
     const ExceptionTableEntry* handler = nullptr;  // of the range that covers the unit
     uint32_t keeps = 0;                            // its depth
-    bool told = true;                              // it knows what it finds
+    uint8_t forced = kEdge;                        // marks that count as if they were here
     bool first = true;
-    uint32_t boundary = start;  // the range ends there, or there is something else to do
     uint32_t counted = start;
     uint32_t depth = depth_, next;
-    for (uint32_t unit = start;; unit = next, first = false) {
-      if (unit >= boundary) [[unlikely]] {
-        visited_ += unit - counted;
-        counted = unit;
-        if (visited_ >= kPollEvery) {
-          visited_ = 0;
-          if (!arena_.resources().may_continue()) return raised;
-        }
-        if (unit == size_) return refuse(size_ - 1, "the code ends without a return");
-        while (range < ranges_.size() && unit >= ranges_[range].end) range++;
-        handler = range < ranges_.size() && unit >= ranges_[range].start ? &ranges_[range] : nullptr;
-        keeps = handler ? handler->depth : 0;
-        told = kRecords || !handler;
-        boundary = handler ? handler->end : range < ranges_.size() ? ranges_[range].start : size_;
-        boundary = std::min(boundary, unit + kPollEvery);
-      }
-      if (marks[unit] & kTarget && !first) {
-        if constexpr (kRecords) return true;
-        const Merged merged = TRY(merge(unit, unit, depth));
-        if (merged != Merged::kChanged) {
+    for (uint32_t unit = start;; unit = next) {
+      if (const uint8_t mark = marks[unit] | forced; mark & (kEdge | kTarget)) [[unlikely]] {
+        bool told = true;  // the handler knows what it finds
+        if (mark & kEdge) {
           visited_ += unit - counted;
-          return merged == Merged::kSame;
+          counted = unit;
+          if (visited_ >= kPollEvery) {
+            visited_ = 0;
+            if (!arena_.resources().may_continue()) return raised;
+          }
+          if (unit == size_) return refuse(size_ - 1, "the code ends without a return");
+          while (range < ranges_.size() && unit >= ranges_[range].end) range++;
+          handler = range < ranges_.size() && unit >= ranges_[range].start ? &ranges_[range] : nullptr;
+          keeps = handler ? handler->depth : 0;
+          told = !handler;
         }
-        load(states_[state_of_[unit]]);
-        told = !handler;
+        if (mark & kTarget && !first) {
+          if constexpr (kRecords) return true;
+          const Merged merged = TRY(merge(unit, unit, depth));
+          if (merged != Merged::kChanged) {
+            visited_ += unit - counted;
+            return merged == Merged::kSame;
+          }
+          load(states_[state_of_[unit]]);
+          told = !handler;
+        }
+        // What the handler finds if an instruction raises (a tracer may raise before any instruction). Later
+        // instructions of the range change nothing of that while they leave what it keeps alone.
+        if (!told && !kRecords) {
+          uint32_t word = unit;
+          while (code[2 * size_t(word)] == uint8_t(Opcode::EXTENDED_ARG)) word++;
+          if (depth < keeps) return refuse(word, "a handler keeps more than is on the stack");
+          depth_ = depth;
+          if (!TRY(reach_handler(word, *handler))) return false;
+        }
+        forced = 0;
+        first = false;
       }
       if constexpr (kRecords) recorded_[unit] = marks_of_stack(depth);
       uint32_t word = unit;
@@ -700,28 +711,14 @@ class Verifier {
       const Step& step = kSteps[number];
       next = word + 1 + step.caches;
 
-      // What the handler finds if this instruction raises (a tracer may raise before any instruction). Later
-      // instructions of the range change nothing of that while they leave what it keeps alone.
-      if (!told) {
-        if (depth < keeps) return refuse(word, "a handler keeps more than is on the stack");
-        depth_ = depth;
-        if (!TRY(reach_handler(word, *handler))) return false;
-        told = true;
-      }
-
       uint32_t left = depth;  // without the operands: nothing below it is changed
-      if (step.flow <= Flow::kLastPlain) [[likely]] {
+      if (step.flow == Flow::kPlain) [[likely]] {
         // Most instructions; without a branch that depends on which it is.
         if (depth < step.needs) return refuse(word, "the stack is popped below its bottom");
         // Byte by byte: a wider load would wait for the narrower stores of the instructions before.
         const uint8_t* const top = stack + depth;
         if ((top[-1] & step.no_null[0]) | (top[-2] & step.no_null[1]) | (top[-3] & step.no_null[2])) [[unlikely]]
-          return refuse_operand(word, depth, step);
-        if (step.flow == Flow::kPicky) [[unlikely]] {
-          if (!(step.accepted[0] >> (top[-1] & 31) & step.accepted[1] >> (top[-2] & 31) &
-                step.accepted[2] >> (top[-3] & 31) & 1))
-            return refuse_operand(word, depth, step);
-        }
+          return refuse(word, stack_rules::refusal('v'));
         left = depth - step.lost;
         const uint32_t without_null = ~argument & step.global;
         const uint32_t constant = argument & step.constant;
@@ -732,7 +729,7 @@ class Verifier {
       } else switch (step.flow) {
           case Flow::kPrecall:
             // Nothing comes between it and its CALL, but perhaps a jump.
-            if (code[2 * size_t(next)] != uint8_t(Opcode::CALL) || marks[next] & kTarget || next >= boundary) break;
+            if (code[2 * size_t(next)] != uint8_t(Opcode::CALL) || marks[next] & (kTarget | kEdge)) break;
             next += 1 + uint32_t(cache_count(Opcode::CALL));
             [[fallthrough]];
           case Flow::kCall:
@@ -763,7 +760,7 @@ class Verifier {
       if (left < keeps) [[unlikely]] {
         // Its operands are gone when the instruction raises.
         if (step.flags & kStepRaises) return refuse(word, "a handler keeps operands of the instruction");
-        told = kRecords;
+        if constexpr (!kRecords) forced = kEdge;
       }
       if (step.flags & kStepEnds) {
         visited_ += unit - counted;
@@ -790,16 +787,6 @@ class Verifier {
       marks = marks << kBitsOfMark | StackMarks(mark);
     }
     return marks;
-  }
-
-  // Why a plain instruction refuses one of its operands: the topmost that is not good.
-  bool refuse_operand(uint32_t word, uint32_t depth, const Step& step) {
-    const Rule& rule = stack_rules::kRules[code_[2 * size_t(word)]];
-    for (uint32_t i = 0; i < step.needs; i++)
-      if (!(step.accepted[i] >> (stack_[depth - 1 - i] & 31) & 1))
-        return refuse(word, stack_rules::refusal(rule.takes[step.needs - 1 - i].letter));
-    OURO_ASSERT(false);
-    return false;
   }
 
   // None of the entries may be NULL.
@@ -897,6 +884,7 @@ class Verifier {
   const uint8_t* code_;
   uint32_t size_ = 0;             // code units
   uint32_t prologue_end_ = 0;     // code units: what runs once, at the beginning
+  uint32_t targets_ = 0;          // places where ways meet
   uint32_t free_count_ = 0;       // free variables
   uint32_t generator_flags_ = 0;  // of the flags
   bool generator_ = false;        // the code has made its generator
