@@ -350,7 +350,7 @@ class Verifier {
         asm volatile("");
         next += step.caches;
       }
-      if (argument - step.least < bounds[size_t(step.bound)]) [[likely]]
+      if (uint64_t(argument) - step.least < bounds[size_t(step.bound)]) [[likely]]  // not below least either
         continue;
       // Short cuts for what is frequent and sound; the rest, and all that is not, is told apart below.
       if (number == uint8_t(Opcode::PRECALL)) {
