@@ -35,7 +35,7 @@ Result<Ref> sys_attribute(ThreadState& ts, const char* name) {
 }
 Result<RefTo<Str>> path_text(ThreadState& ts, const std::string& path) { return text_of_machine(ts, path); }
 
-// ---------------------------------------------------------------------------------------------- the end
+// --- the end
 
 Result<void> flush(ThreadState& ts, const char* name) {
   Ref stream = TRY(sys_attribute(ts, name));
@@ -88,7 +88,7 @@ int report(ThreadState& ts) {
   return status;
 }
 
-// ---------------------------------------------------------------------------------------------- __main__
+// --- __main__
 
 Result<RefTo<Module>> make_main(ThreadState& ts) {
   RefTo<Str> name = TRY(intern(ts, "__main__"));

@@ -1,9 +1,7 @@
-// The assembler: from a prepared flow graph to the bytes of a code object, with its line and exception
-// tables.
+// The assembler: from a prepared flow graph to the bytes of a code object, with its line and exception tables.
 //
 // The length of an instruction depends on its argument, and that of a jump on the distance, which depends on
-// the lengths of others: the offsets are computed until nothing changes any more. Lengths only grow, so it
-// ends.
+// the lengths of others: the offsets are computed until nothing changes any more. Lengths only grow, so it ends.
 #include <algorithm>
 
 #include "bytecode/exception_table.h"

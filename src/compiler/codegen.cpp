@@ -7,8 +7,7 @@ namespace ouro::compiler {
 
 using namespace ast;
 
-// ---- Units
-// --------------------------------------------------------------------------------------------------------
+// --- Units
 
 Result<const CodeUnit*> CodeGenerator::run(mod* module) {
   TRY(enter_unit(UnitKind::kModule, TRY(intern("<module>")), module, 1));
@@ -110,8 +109,7 @@ uint32_t CodeGenerator::code_flags(const Unit& unit) const {
   return flags;
 }
 
-// Ends the unit: a way that falls off the end returns None (or, without `returns_none`, what is on the
-// stack).
+// Ends the unit: a way that falls off the end returns None (or, without `returns_none`, what is on the stack).
 Result<const CodeUnit*> CodeGenerator::close_unit(bool returns_none) {
   Unit& unit = *unit_;
   if (unit.current->empty() || unit.current->last().op != Op::RETURN_VALUE) {
@@ -125,8 +123,7 @@ Result<const CodeUnit*> CodeGenerator::close_unit(bool returns_none) {
   graph.frees = int(unit.frees.size());
   graph.locals = int(unit.varnames.size());
   graph.cell_slots = TRY(arena_.make_array<int>(unit.cells.size() + unit.frees.size()));
-  // A parameter that is a cell keeps its slot; the other cells follow the locals, and the free variables
-  // those.
+  // A parameter that is a cell keeps its slot; the other cells follow the locals, and the free variables those.
   int slot = graph.locals;
   for (const auto& entry : unit.cells) {
     const uint32_t* local = unit.varnames.find(entry.name);
@@ -142,8 +139,7 @@ Result<const CodeUnit*> CodeGenerator::close_unit(bool returns_none) {
   return code;
 }
 
-// ---- Locations and failures
-// ---------------------------------------------------------------------------------------
+// --- Locations and failures
 
 void CodeGenerator::set_location(const Node* node) {
   const Position& at = node->position;
@@ -196,8 +192,7 @@ void CodeGenerator::pop_frame_block(FrameBlockKind kind) {
   OURO_ASSERT(unit_->frame_blocks[unit_->frame_block_count].kind == kind);
 }
 
-// ---- Emission
-// -----------------------------------------------------------------------------------------------------
+// --- Emission
 
 Result<void> CodeGenerator::append(const Instruction& instruction) {
   Block* block = unit_->current;
@@ -246,8 +241,7 @@ Result<void> CodeGenerator::load_text(std::string_view text) {
   return load_constant(constant);
 }
 
-// ---- Names
-// --------------------------------------------------------------------------------------------------------
+// --- Names
 
 Result<uint32_t> CodeGenerator::number_name(NameMap<uint32_t>& map, identifier name) {
   return *TRY(map.find_or_insert(name, uint32_t(map.size())));

@@ -103,7 +103,7 @@ class CodeGenerator {
   class Depth;
   class LocationScope;
 
-  // ---- Units, blocks, emission: codegen.cpp
+  // --- Units, blocks, emission: codegen.cpp
   Result<void> enter_unit(UnitKind kind, ast::identifier name, const ast::Node* node, int line);
   Result<const CodeUnit*> close_unit(bool returns_none);
   Result<void> set_qualname(Unit& unit);
@@ -141,7 +141,7 @@ class CodeGenerator {
   bool in_function() const { return unit_->scope->kind == ScopeKind::kFunction; }
   bool future_annotations() const { return feature_flags_ & kCodeFutureAnnotations; }
 
-  // ---- Statements: codegen_statements.cpp
+  // --- Statements: codegen_statements.cpp
   Result<void> body(std::span<ast::stmt*> statements);
   Result<void> visit(ast::stmt* node);
   Result<void> visit_statement(ast::stmt* node);
@@ -166,7 +166,7 @@ class CodeGenerator {
   Result<void> import_as(ast::identifier name, ast::identifier as_name);
   Result<void> annotation_text(ast::expr* annotation);
 
-  // ---- Blocks with handlers: codegen_blocks.cpp
+  // --- Blocks with handlers: codegen_blocks.cpp
   Result<void> unwind(const FrameBlock& block, bool keep_top);
   Result<void> unwind_all(bool keep_top, const FrameBlock** loop);
   Result<void> call_exit_with_nones();
@@ -184,7 +184,7 @@ class CodeGenerator {
   Result<void> yield_from(bool await);
   Result<void> await_top(AwaitableOrigin origin);
 
-  // ---- Functions, classes, calls, comprehensions: codegen_functions.cpp
+  // --- Functions, classes, calls, comprehensions: codegen_functions.cpp
   Result<void> visit_decorators(std::span<ast::expr*> decorators);
   Result<void> apply_decorators(std::span<ast::expr*> decorators);
   Result<uint32_t> default_arguments(ast::arguments* args);
@@ -215,7 +215,7 @@ class CodeGenerator {
   Result<void> keyword_dict(std::span<ast::keyword*> keywords);
   Result<void> check_keywords(std::span<ast::keyword*> keywords);
 
-  // ---- Expressions: codegen_expressions.cpp
+  // --- Expressions: codegen_expressions.cpp
   Result<void> visit(ast::expr* node);
   Result<void> visit_expression(ast::expr* node);
   Result<void> visit_all(std::span<ast::expr*> nodes);
@@ -239,13 +239,13 @@ class CodeGenerator {
   Result<void> await_expression(ast::AwaitNode* node);
   Result<void> emit_yield();
 
-  // ---- Warnings about probable mistakes: codegen_checks.cpp
+  // --- Warnings about probable mistakes: codegen_checks.cpp
   Result<void> check_compare(ast::CompareNode* node);
   Result<void> check_callee(ast::expr* node);
   Result<void> check_subscripted(ast::expr* node);
   Result<void> check_index(ast::expr* node, ast::expr* index);
 
-  // ---- match: codegen_match.cpp
+  // --- match: codegen_match.cpp
   Result<void> match_statement(ast::MatchNode* node);
   Result<void> pattern(ast::pattern* node, PatternContext& context);
   Result<void> pattern_body(ast::pattern* node, PatternContext& context);

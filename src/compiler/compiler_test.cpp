@@ -1,6 +1,5 @@
 // The parts of the compiler that can be tested without a parser: folding, the table of constants, the flow
-// graph, the whole way for small trees made by hand. tools/compare_code.py compares whole programs with the
-// oracle.
+// graph, the whole way for small trees made by hand. tools/compare_code.py compares whole programs with the oracle.
 #include "compiler/compiler.h"
 
 #include <gtest/gtest.h>
@@ -185,8 +184,7 @@ TEST_F(CompilerTest, SwapsBeforeStoresAreDoneAtCompileTime) {
   ASSERT_FALSE(optimize_block(graph, *block).is_error());
   remove_nops(*block);
   ASSERT_EQ(block->instructions.size(), 3u);
-  // The swaps bring the second value to the top, then the third, then the first: so the first pop goes to
-  // slot 2.
+  // The swaps bring the second value to the top, then the third, then the first: so the first pop goes to slot 2.
   const uint32_t slots[] = {2, 0, 1};
   for (size_t i = 0; i < 3; i++) {
     EXPECT_EQ(block->instructions[i].op, Op::STORE_FAST);

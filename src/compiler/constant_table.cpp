@@ -44,8 +44,7 @@ bool same_entry(const CodeConstant& a, const CodeConstant& b) {
 
 }  // namespace
 
-// The nesting of constants is bounded by the folding that makes them, and of units by the syntax tree's
-// depth.
+// The nesting of constants is bounded by the folding that makes them, and of units by the syntax tree's depth.
 uint64_t hash_of(const Constant& constant) {
   uint64_t hash = mix(kMultiplier, uint64_t(constant.kind));
   switch (constant.kind) {

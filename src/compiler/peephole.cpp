@@ -74,8 +74,7 @@ class BlockOptimizer {
     return jump.target->empty() ? Op::NOP : jump.target->instructions[0].op;
   }
 
-  // Lets a jump go where the jump at its target goes, and looks at it again. A jump with a line of its own is
-  // kept.
+  // Lets a jump go where the jump at its target goes, and looks at it again. A jump with a line of its own is kept.
   void lead_on(Instruction& jump, Op op) {
     const Instruction& there = jump.target->instructions[0];
     if (jump.location.lineno != there.location.lineno) return;

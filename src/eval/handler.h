@@ -8,7 +8,7 @@
 // - The value stack is memory: values below `sp` are owned by it. A handler that fails leaves `sp` where its operands
 //   are gone, and goes to `unwind`.
 // - A handler never releases a reference itself where that could run Python: it hands the object to
-// `release_then_next`.
+//   `release_then_next`.
 // - The table is reloaded from the thread state after everything that may run Python (a tracer may have been set).
 // - A handler holds nothing with a destructor at its tail calls: such things live in the functions it calls.
 #pragma once

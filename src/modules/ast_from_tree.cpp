@@ -1,5 +1,4 @@
-// From the front end's nodes to objects of the classes of module _ast: compile(..., PyCF_ONLY_AST),
-// ast.parse.
+// From the front end's nodes to objects of the classes of module _ast: compile(..., PyCF_ONLY_AST), ast.parse.
 #include "modules/ast_state.h"
 #include "modules/code_from_unit.h"
 #include "modules/syntax_tree.h"

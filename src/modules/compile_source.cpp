@@ -131,8 +131,7 @@ Raised raise_with_extra_place(ThreadState& ts, Value message, Str& filename, con
   return raise_value(ts, made);
 }
 
-// The line of the file, with its newline, where the source itself is not at hand any more; None when there is
-// none.
+// The line of the file, with its newline, where the source itself is not at hand any more; None when there is none.
 Result<Ref> line_of_file(ThreadState& ts, Str& filename, int lineno) {
   if (lineno <= 0) return Ref::none();
   Maybe<Ref> line = TRY(read_source_line(ts, filename, lineno));

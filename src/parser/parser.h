@@ -3,8 +3,7 @@
 // In: text in UTF-8 (a str as it is, or what source/source_text.h decoded). Out: the tree, in the arena, or
 // `raised` with the failure in the Diagnostics. Valid text is parsed in one pass by recursive descent, in
 // linear time. Where that fails, the error pass (error_pass.h) reads the text again and finds the type,
-// message and position of the failure. Reference: Language Reference, chapter 10 (Full Grammar
-// specification).
+// message and position of the failure. Reference: Language Reference, chapter 10 (Full Grammar specification).
 #pragma once
 
 #include <cstddef>

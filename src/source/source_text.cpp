@@ -17,8 +17,7 @@ bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
 }
 
-// The name in the coding cookie of a line, or nothing. `is_code` is set when the line holds more than a
-// comment.
+// The name in the coding cookie of a line, or nothing. `is_code` is set when the line holds more than a comment.
 std::string_view cookie_of(std::string_view line, bool& is_code) {
   size_t at = 0;
   while (at < line.size() && (line[at] == ' ' || line[at] == '\t' || line[at] == '\f')) at++;
