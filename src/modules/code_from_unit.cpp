@@ -1,6 +1,10 @@
 // Code objects of compiled units. Nesting of units and of tuples is bounded by the compiler's own limits and,
 // here, by the check of the C++ stack.
+//
+// As in CPython, equal constants, tuples and tables of all code objects of one compilation are one object.
 #include "modules/code_from_unit.h"
+
+#include <cstring>
 
 #include "objects/bytes.h"
 #include "objects/complex.h"
@@ -21,71 +25,230 @@ bool looks_like_name(std::string_view text) {
   return true;
 }
 
-Result<RefTo<Tuple>> tuple_of_constants(ThreadState& ts, std::span<const Constant* const> items) {
-  TRY(ts.check_native_stack());
-  RefTo<Tuple> tuple = TRY(tuple_allocate(ts, items.size()));
-  for (size_t i = 0; i < items.size(); i++) {
-    tuple_initialize(*tuple, i, TRY(value_of_constant(ts, *items[i])));
-    TRY(ts.checkpoint_limits());
+// The immutable objects of one compilation, by type and content. What a tuple holds has been merged before, so that
+// tuples are equal when their items are the same objects. A frozenset is found by the tuple of what it was made of.
+class MergedObjects {
+ public:
+  explicit MergedObjects(ThreadState& ts) : ts_(ts) {}
+  MergedObjects(const MergedObjects&) = delete;
+  MergedObjects& operator=(const MergedObjects&) = delete;
+  ~MergedObjects() {
+    if (slots_) ts_.release_bytes(slots_);
   }
-  tuple_untrack_if_plain(ts, *tuple);
-  return tuple;
-}
 
-Result<RefTo<Tuple>> tuple_of_names(ThreadState& ts, std::span<const std::string_view> names) {
-  RefTo<Tuple> tuple = TRY(tuple_allocate(ts, names.size()));
-  for (size_t i = 0; i < names.size(); i++) tuple_initialize(*tuple, i, Ref(TRY(intern(ts, names[i]))));
-  tuple_untrack_if_plain(ts, *tuple);
-  return tuple;
-}
+  // The object, or the equal one that came first.
+  Result<Ref> merge(Ref object) {
+    if (!Value(object).is_heap()) return object;
+    const Entry entry{object, object, false};
+    const uint32_t hash = hash_of(entry);
+    if (Value known = find(entry, hash); !known.is_null()) return Ref::share(known);
+    TRY(add(entry, hash));
+    return object;
+  }
+  template <class T>
+  Result<RefTo<T>> merge(RefTo<T> object) {
+    Ref merged = TRY(merge(Ref(std::move(object))));
+    return std::move(merged).template cast<T>();
+  }
+  // The frozenset that was made of these items, or null.
+  Value find_set(Tuple& items) const {
+    const Entry entry{Value(&items), Value(), true};
+    return find(entry, hash_of(entry));
+  }
+  Result<void> add_set(Tuple& items, Value set) {
+    const Entry entry{Value(&items), set, true};
+    return add(entry, hash_of(entry));
+  }
 
-}  // namespace
+ private:
+  struct Entry {
+    Value key, object;
+    bool is_set;
+  };
+  struct Slot {
+    uint32_t hash;
+    uint32_t number;  // of the entry, from 1; 0: free
+    bool is_set;
+  };
 
-Result<Ref> value_of_constant(ThreadState& ts, const Constant& constant) {
+  static uint64_t mixed(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+  }
+  // Up to eight bytes as a number.
+  static uint64_t word_of(std::string_view bytes) {
+    uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), bytes.size());
+    return word;
+  }
+  uint32_t hash_of(const Entry& entry) const {
+    const Value key = entry.key;
+    uint64_t hash = entry.is_set;
+    if (is<Str>(key)) {
+      hash = mixed(hash, uint64_t(str_hash_cached(ts_, as<Str>(key))));
+    } else if (is<Bytes>(key)) {
+      std::string_view bytes = as<Bytes>(key).view();
+      for (; bytes.size() >= 8; bytes.remove_prefix(8)) hash = mixed(hash, word_of(bytes.substr(0, 8)));
+      hash = mixed(hash, word_of(bytes) + bytes.size());
+    } else if (is<Tuple>(key)) {
+      for (Value item : as<Tuple>(key).span()) hash = mixed(hash, item.bits());
+    } else if (is_exact_int(key)) {
+      uint64_t scratch;
+      for (uint64_t limb : int_parts(key, scratch).limbs) hash = mixed(hash, limb);
+    }
+    return uint32_t(hash);
+  }
+  static bool same_bytes(double left, double right) { return std::memcmp(&left, &right, sizeof left) == 0; }
+  static bool equal(Value left, Value right) {
+    if (left.bits() == right.bits()) return true;
+    if (left.object()->type != right.object()->type) return false;
+    if (is<Str>(left)) return str_equal(as<Str>(left), as<Str>(right));
+    if (is<Bytes>(left)) return as<Bytes>(left).view() == as<Bytes>(right).view();
+    if (is<Tuple>(left)) {
+      auto items = as<Tuple>(left).span(), others = as<Tuple>(right).span();
+      if (items.size() != others.size()) return false;
+      for (size_t i = 0; i < items.size(); i++)
+        if (items[i].bits() != others[i].bits()) return false;
+      return true;
+    }
+    if (is_exact_int(left)) {
+      uint64_t scratch, other_scratch;
+      const IntParts parts = int_parts(left, scratch), other = int_parts(right, other_scratch);
+      return parts.negative == other.negative &&
+             std::equal(parts.limbs.begin(), parts.limbs.end(), other.limbs.begin(), other.limbs.end());
+    }
+    if (is_exact_float(left)) return same_bytes(float_number(left), float_number(right));
+    if (is<ComplexNumber>(left)) {
+      const auto &number = as<ComplexNumber>(left).number, &other = as<ComplexNumber>(right).number;
+      return same_bytes(number.real, other.real) && same_bytes(number.imag, other.imag);
+    }
+    return false;  // code objects, frozensets
+  }
+  Value find(const Entry& entry, uint32_t hash) const {
+    for (size_t at = hash & mask_; slots_ && slots_[at].number; at = (at + 1) & mask_) {
+      const Slot& slot = slots_[at];
+      if (slot.hash != hash || slot.is_set != entry.is_set) continue;
+      const uint64_t first = 2 * (slot.number - 1);
+      if (equal(objects_->items[first], entry.key)) return objects_->items[first + 1];
+    }
+    return Value();
+  }
+  Result<void> add(const Entry& entry, uint32_t hash) {
+    if (!objects_) objects_ = TRY(list_allocate(ts_, 0));
+    if (!slots_ || 2 * (count_ + 1) > mask_) TRY(grow());
+    TRY(list_append(ts_, *objects_, entry.key));
+    TRY(list_append(ts_, *objects_, entry.object));
+    put({hash, ++count_, entry.is_set});
+    return {};
+  }
+  void put(const Slot& slot) {
+    size_t at = slot.hash & mask_;
+    while (slots_[at].number) at = (at + 1) & mask_;
+    slots_[at] = slot;
+  }
+  Result<void> grow() {
+    const size_t old_size = slots_ ? mask_ + 1 : 0, size = old_size ? 4 * old_size : 16;
+    Slot* old = slots_;
+    auto* fresh = static_cast<Slot*>(TRY(ts_.allocate_bytes(size * sizeof(Slot))));
+    std::memset(fresh, 0, size * sizeof(Slot));
+    slots_ = fresh;
+    mask_ = size - 1;
+    for (size_t i = 0; i < old_size; i++)
+      if (old[i].number) put(old[i]);
+    if (old) ts_.release_bytes(old);
+    return {};
+  }
+
+  ThreadState& ts_;
+  RefTo<List> objects_;  // of each entry the key and the object
+  Slot* slots_ = nullptr;
+  size_t mask_ = 0;
+  uint32_t count_ = 0;
+};
+
+// Makes the objects of one compilation.
+class ObjectMaker {
+ public:
+  explicit ObjectMaker(ThreadState& ts) : ts_(ts), merged_(ts) {}
+  Result<Ref> constant(const Constant& constant);
+  Result<RefTo<Code>> code(const CodeUnit& unit, Str& filename);
+
+ private:
+  Result<RefTo<Tuple>> tuple(std::span<const Constant* const> items) {
+    TRY(ts_.check_native_stack());
+    RefTo<Tuple> result = TRY(tuple_allocate(ts_, items.size()));
+    for (size_t i = 0; i < items.size(); i++) {
+      tuple_initialize(*result, i, TRY(constant(*items[i])));
+      TRY(ts_.checkpoint_limits());
+    }
+    tuple_untrack_if_plain(ts_, *result);
+    return merged_.merge(std::move(result));
+  }
+  Result<RefTo<Tuple>> tuple_of_names(std::span<const std::string_view> names) {
+    RefTo<Tuple> result = TRY(tuple_allocate(ts_, names.size()));
+    for (size_t i = 0; i < names.size(); i++) tuple_initialize(*result, i, Ref(TRY(intern(ts_, names[i]))));
+    tuple_untrack_if_plain(ts_, *result);
+    return merged_.merge(std::move(result));
+  }
+  Result<Ref> frozen_set(std::span<const Constant* const> constants) {
+    RefTo<Tuple> items = TRY(tuple(constants));
+    if (Value known = merged_.find_set(*items); !known.is_null()) return Ref::share(known);
+    // Made anew from the first: the order of items that collide is that of a second insertion, as in CPython.
+    Ref first = TRY(set_from(ts_, *ts_.types().frozenset, Value(items)));
+    RefTo<List> ordered = TRY(list_from(ts_, first));
+    Ref set = TRY(set_from(ts_, *ts_.types().frozenset, Value(ordered)));
+    TRY(merged_.add_set(*items, set));
+    return set;
+  }
+  template <class Bytes8>
+  Result<RefTo<Bytes>> bytes(const Bytes8& content) {
+    return merged_.merge(TRY(bytes_of(ts_, content)));
+  }
+
+  ThreadState& ts_;
+  MergedObjects merged_;
+};
+
+Result<Ref> ObjectMaker::constant(const Constant& constant) {
   switch (constant.kind) {
     case Constant::Kind::kNone: return Ref::none();
     case Constant::Kind::kFalse: return Ref::boolean(false);
     case Constant::Kind::kTrue: return Ref::boolean(true);
     case Constant::Kind::kEllipsis: return Ref::adopt(Value::ellipsis());
-    case Constant::Kind::kInt: return int_from_parts(ts, constant.negative, constant.limbs);
-    case Constant::Kind::kFloat: return make_float(ts, constant.real);
-    case Constant::Kind::kComplex: return make_complex(ts, constant.real, constant.imag);
+    case Constant::Kind::kInt: return merged_.merge(TRY(int_from_parts(ts_, constant.negative, constant.limbs)));
+    case Constant::Kind::kFloat: return merged_.merge(TRY(make_float(ts_, constant.real)));
+    case Constant::Kind::kComplex: return merged_.merge(TRY(make_complex(ts_, constant.real, constant.imag)));
     case Constant::Kind::kStr:
-      if (looks_like_name(constant.text)) return Ref(TRY(intern(ts, constant.text)));
-      return Ref(TRY(str_from_utf8(ts, constant.text)));
-    case Constant::Kind::kBytes: return Ref(TRY(bytes_of(ts, constant.text)));
-    case Constant::Kind::kTuple: return Ref(TRY(tuple_of_constants(ts, constant.items)));
-    case Constant::Kind::kFrozenSet: {
-      RefTo<Tuple> items = TRY(tuple_of_constants(ts, constant.items));
-      // Made anew from the first: the order of items that collide is that of a second insertion, as in CPython.
-      Ref first = TRY(set_from(ts, *ts.types().frozenset, Value(items)));
-      RefTo<List> ordered = TRY(list_from(ts, first));
-      return Ref(TRY(set_from(ts, *ts.types().frozenset, Value(ordered))));
-    }
+      if (looks_like_name(constant.text)) return Ref(TRY(intern(ts_, constant.text)));
+      return merged_.merge(Ref(TRY(str_from_utf8(ts_, constant.text))));
+    case Constant::Kind::kBytes: return Ref(TRY(bytes(constant.text)));
+    case Constant::Kind::kTuple: return Ref(TRY(tuple(constant.items)));
+    case Constant::Kind::kFrozenSet: return frozen_set(constant.items);
   }
   OURO_UNREACHABLE();
 }
 
-Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& filename) {
-  TRY(ts.check_native_stack());
-  RefTo<Tuple> consts = TRY(tuple_allocate(ts, unit.consts.size()));
+Result<RefTo<Code>> ObjectMaker::code(const CodeUnit& unit, Str& filename) {
+  TRY(ts_.check_native_stack());
+  RefTo<Tuple> consts = TRY(tuple_allocate(ts_, unit.consts.size()));
   for (size_t i = 0; i < unit.consts.size(); i++) {
     const CodeConstant& constant = unit.consts[i];
     Ref value;
-    if (constant.unit) value = TRY(code_from_unit(ts, *constant.unit, filename));
-    else value = TRY(value_of_constant(ts, *constant.constant));
+    if (constant.unit) value = TRY(code(*constant.unit, filename));
+    else value = TRY(this->constant(*constant.constant));
     tuple_initialize(*consts, i, std::move(value));
-    TRY(ts.checkpoint_limits());
+    TRY(ts_.checkpoint_limits());
   }
-  tuple_untrack_if_plain(ts, *consts);
-  RefTo<Bytes> bytecode = TRY(bytes_of(ts, unit.code));
-  RefTo<Bytes> linetable = TRY(bytes_of(ts, unit.linetable));
-  RefTo<Bytes> exceptiontable = TRY(bytes_of(ts, unit.exceptiontable));
-  RefTo<Bytes> kinds = TRY(bytes_of(ts, unit.localspluskinds));
-  RefTo<Tuple> names = TRY(tuple_of_names(ts, unit.names));
-  RefTo<Tuple> localsplus = TRY(tuple_of_names(ts, unit.localsplusnames));
-  RefTo<Str> name = TRY(intern(ts, unit.name));
-  RefTo<Str> qualname = TRY(str_from_utf8(ts, unit.qualname));
+  tuple_untrack_if_plain(ts_, *consts);
+  consts = TRY(merged_.merge(std::move(consts)));
+  RefTo<Bytes> bytecode = TRY(bytes(unit.code));
+  RefTo<Bytes> linetable = TRY(bytes(unit.linetable));
+  RefTo<Bytes> exceptiontable = TRY(bytes(unit.exceptiontable));
+  RefTo<Bytes> kinds = TRY(bytes(unit.localspluskinds));
+  RefTo<Tuple> names = TRY(tuple_of_names(unit.names));
+  RefTo<Tuple> localsplus = TRY(tuple_of_names(unit.localsplusnames));
+  RefTo<Str> name = TRY(intern(ts_, unit.name));
+  RefTo<Str> qualname = TRY(merged_.merge(TRY(str_from_utf8(ts_, unit.qualname))));
   CodeParts parts{.argcount = unit.argcount,
                   .posonlyargcount = unit.posonlyargcount,
                   .kwonlyargcount = unit.kwonlyargcount,
@@ -102,9 +265,17 @@ Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& f
                   .qualname = Value(qualname),
                   .linetable = Value(linetable),
                   .exceptiontable = Value(exceptiontable)};
-  RefTo<Code> code = TRY(code_make(ts, parts));
-  code->verified = true;
-  return code;
+  RefTo<Code> result = TRY(code_make(ts_, parts));
+  result->verified = true;
+  return result;
+}
+
+}  // namespace
+
+Result<Ref> value_of_constant(ThreadState& ts, const Constant& constant) { return ObjectMaker(ts).constant(constant); }
+
+Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& filename) {
+  return ObjectMaker(ts).code(unit, filename);
 }
 
 }  // namespace ouro
