@@ -591,8 +591,12 @@ TEST(Verifier, RefusedMemoryIsNoFault) {
     bool may_continue() override { return true; }
   } resources;
   Arena arena(resources);
-  const uint8_t bytes[] = {uint8_t(Op::LOAD_CONST), 0, uint8_t(Op::RETURN_VALUE), 0};
-  EXPECT_TRUE(verify_code(arena, {.stacksize = 1, .code = bytes}).is_error());
+  // Small code needs no memory.
+  const uint8_t small[] = {uint8_t(Op::RESUME), 0, uint8_t(Op::RESUME), 0};
+  EXPECT_FALSE(verify_code(arena, {.stacksize = 1, .code = small}).is_error());
+  std::vector<uint8_t> big;
+  for (int i = 0; i < 10000; i++) big.insert(big.end(), {uint8_t(Op::NOP), 0});
+  EXPECT_TRUE(verify_code(arena, {.stacksize = 1, .code = big}).is_error());
 }
 
 }  // namespace

@@ -71,10 +71,11 @@ class Lexer {
   void leave_decode_errors() { leaves_decode_errors_ = true; }
 
   // Whether the lexer has looked for a character behind the last one: at the end of the text, in a string without an
-  // end, and behind a name, number or operator that ends the text.
+  // end, and behind a name, number or operator that ends the text. Not when it has failed at something else.
   bool has_met_end() const {
     if (status_ == Status::kEndOfText || ends_in_string_) return true;
-    return cursor_ == text_.size() && cursor_ > 0 && !std::strchr("\n'\"", text_[cursor_ - 1]);
+    return status_ == Status::kOk && cursor_ == text_.size() && cursor_ > 0 &&
+           !std::strchr("\n'\"", text_[cursor_ - 1]);
   }
   std::string_view text() const { return text_; }
   Status status() const { return status_; }
