@@ -150,17 +150,33 @@ Result<Ref> sys_getfilesystemencodeerrors(ThreadState& ts) { return Ref(TRY(inte
 Result<Ref> field_or_none(const Field& field) { return field.is_null() ? Ref::none() : field.share(); }
 void store_or_clear(Field& field, Value value) { field.set(value.is_none() ? Ref() : Ref::share(value)); }
 
-Result<Ref> sys_gettrace(ThreadState& ts) { return field_or_none(ts.trace_function); }
-Result<void> sys_settrace(ThreadState& ts, Value function) {
-  store_or_clear(ts.trace_function, function);
+// Sets the trace or profile function. The old one goes while none is set; its finalizer may not install another.
+Result<void> install_function(ThreadState& ts, bool& installing, Field& field, Value function, const char* kind) {
+  if (installing) {
+    installing = false;
+    return raise(ts, Exc::RuntimeError, "Cannot install a {} function while another {} function is being installed",
+                 kind, kind);
+  }
+  installing = true;
+  {
+    Ref old = field.take();
+    choose_tracing(ts);
+  }
+  field.set(function.is_none() ? Ref() : Ref::share(function));
   choose_tracing(ts);
+  installing = false;
   return {};
 }
+
+Result<Ref> sys_gettrace(ThreadState& ts) { return field_or_none(ts.trace_function); }
+Result<void> sys_settrace(ThreadState& ts, Module& module, Value function) {
+  TRY(audit(ts, "sys.settrace"));
+  return install_function(ts, module_state<State>(module).installing_trace, ts.trace_function, function, "trace");
+}
 Result<Ref> sys_getprofile(ThreadState& ts) { return field_or_none(ts.profile_function); }
-Result<void> sys_setprofile(ThreadState& ts, Value function) {
-  store_or_clear(ts.profile_function, function);
-  choose_tracing(ts);
-  return {};
+Result<void> sys_setprofile(ThreadState& ts, Module& module, Value function) {
+  TRY(audit(ts, "sys.setprofile"));
+  return install_function(ts, module_state<State>(module).installing_profile, ts.profile_function, function, "profile");
 }
 Result<Ref> sys_call_tracing(ThreadState& ts, Value function, Tuple& arguments) {
   int saved = ts.tracing;
@@ -218,9 +234,9 @@ constexpr NativeMethod kFunctions[] = {
     function<sys_getfilesystemencoding>("getfilesystemencoding()", "The encoding of file names."),
     function<sys_getfilesystemencodeerrors>("getfilesystemencodeerrors()", "The error handler for file names."),
     function<sys_gettrace>("gettrace()", "The trace function."),
-    function<sys_settrace>("settrace(function, /)", "Set the trace function of this thread."),
+    module_function<sys_settrace>("settrace(module, function, /)", "Set the trace function of this thread."),
     function<sys_getprofile>("getprofile()", "The profile function."),
-    function<sys_setprofile>("setprofile(function, /)", "Set the profile function of this thread."),
+    module_function<sys_setprofile>("setprofile(module, function, /)", "Set the profile function of this thread."),
     function<sys_call_tracing>("call_tracing(func, args, /)", "Call func(*args) with tracing on."),
     function<sys_get_origin_depth>("get_coroutine_origin_tracking_depth()", "How many frames coroutines remember."),
     function<sys_set_origin_depth>("set_coroutine_origin_tracking_depth(depth)",

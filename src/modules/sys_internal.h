@@ -13,6 +13,8 @@ struct State {
   Type* unraisable_arguments;  // strong: sys.UnraisableHookArgs
   Type* asyncgen_hooks;        // strong
   int dlopen_flags;
+  bool installing_trace;  // while sys.settrace lets the old function go; likewise for sys.setprofile
+  bool installing_profile;
 };
 
 std::span<const NativeMethod> functions();
