@@ -14,8 +14,6 @@ namespace ouro::struct_format {
 
 namespace {
 
-constexpr int64_t kLargest = INT64_MAX;
-
 struct Kind {
   char type;
   uint8_t native_size, native_alignment;

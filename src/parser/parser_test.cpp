@@ -134,9 +134,10 @@ TEST(Parser, TimeIsLinear) {
     (void)parse(arena, names, diagnostics, text, {}).is_error();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
-  for (const std::string& text : {repeat("x + ", 20000) + "x\n", repeat("x = ", 20000) + "x y\n", repeat("f(", 90) + "x y",
-                           repeat("[", 150) + repeat("]", 150) + " y", repeat("{x: ", 90) + "y z",
-                           repeat("x.y", 20000) + " z\n", "f'" + repeat("{x:>{y}}", 5000) + "'\n"})
+  for (const std::string& text :
+       {repeat("x + ", 20000) + "x\n", repeat("x = ", 20000) + "x y\n", repeat("f(", 90) + "x y",
+        repeat("[", 150) + repeat("]", 150) + " y", repeat("{x: ", 90) + "y z", repeat("x.y", 20000) + " z\n",
+        "f'" + repeat("{x:>{y}}", 5000) + "'\n"})
     EXPECT_LT(seconds(text), 2.0) << text.substr(0, 40);
 }
 
