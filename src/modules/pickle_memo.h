@@ -9,6 +9,7 @@
 #pragma once
 
 #include "objects/dict.h"
+#include "objects/tuple.h"
 #include "runtime/protocol.h"
 
 namespace ouro::pickle {
@@ -93,5 +94,29 @@ class NumberMemo {
   uint64_t count_;
   FieldTo<Dict> sparse_;  // of the numbers above; null: none
 };
+
+// memo = what fill(new memo, key, item) makes of the items of a dict; after a failure the memo stays as it was.
+template <class Memo, class Fill>
+Result<void> replace_memo(ThreadState& ts, Memo& memo, Dict& dict, Fill fill) {
+  Memo made;
+  made.initialize();
+  auto fill_all = [&]() -> Result<void> {
+    Value key, item;
+    for (uint64_t position = 0; dict_next(dict, position, key, item);) {
+      TRY(fill(made, key, item));
+      TRY(ts.checkpoint_limits());
+    }
+    return {};
+  };
+  auto filled = fill_all();
+  if (!filled.is_error()) memo.swap(made);
+  made.clear(ts);
+  return filled;
+}
+// __reduce__ of a memo seen as a dict: (dict, (copy,)).
+inline Result<Ref> reduce_memo(ThreadState& ts, RefTo<Dict> copy) {
+  RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(copy)));
+  return Ref(TRY(make_tuple(ts, Value(ts.types().dict), Value(arguments))));
+}
 
 }  // namespace ouro::pickle

@@ -127,11 +127,7 @@ Result<RefTo<Dict>> memo_copy(ThreadState& ts, PicklerMemo& self) {
   return dict;
 }
 
-Result<Ref> memo_reduce(ThreadState& ts, PicklerMemo& self) {
-  RefTo<Dict> copy = TRY(memo_copy(ts, self));
-  RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(copy)));
-  return Ref(TRY(make_tuple(ts, Value(ts.types().dict), Value(arguments))));
-}
+Result<Ref> memo_reduce(ThreadState& ts, PicklerMemo& self) { return reduce_memo(ts, TRY(memo_copy(ts, self))); }
 
 constexpr NativeMethod kMemoMethods[] = {
     method<memo_clear>("clear(self, /)", "Remove all items from memo."),
@@ -156,26 +152,15 @@ Result<void> pickler_set_memo(ThreadState& ts, Pickler& self, Value value) {
   if (!dict)
     return raise(ts, Exc::TypeError, "'memo' attribute must be a PicklerMemoProxy object or dict, not {}",
                  type_name(ts, value));
-  IdentityMemo memo;
-  memo.initialize();
-  auto fill = [&]() -> Result<void> {
-    Value key, item;
-    for (uint64_t position = 0; dict_next(*dict, position, key, item);) {
-      Tuple* pair = try_as<Tuple>(item);
-      if (!pair || pair->size != 2) return raise(ts, Exc::TypeError, "'memo' values must be 2-item tuples");
-      if (!is_int((*pair)[0])) return raise(ts, Exc::TypeError, "an integer is required");
-      int64_t number;
-      if (!int_to_int64((*pair)[0], number))
-        return raise(ts, Exc::OverflowError, "Python int too large to convert to C ssize_t");
-      TRY(memo.set(ts, (*pair)[1], uint64_t(number) & uint64_t(INT64_MAX)));
-      TRY(ts.checkpoint_limits());
-    }
-    return {};
-  };
-  auto filled = fill();
-  if (!filled.is_error()) self.memo.swap(memo);
-  memo.clear(ts);
-  return filled;
+  return replace_memo(ts, self.memo, *dict, [&](IdentityMemo& memo, Value, Value item) -> Result<void> {
+    Tuple* pair = try_as<Tuple>(item);
+    if (!pair || pair->size != 2) return raise(ts, Exc::TypeError, "'memo' values must be 2-item tuples");
+    if (!is_int((*pair)[0])) return raise(ts, Exc::TypeError, "an integer is required");
+    int64_t number;
+    if (!int_to_int64((*pair)[0], number))
+      return raise(ts, Exc::OverflowError, "Python int too large to convert to C ssize_t");
+    return memo.set(ts, (*pair)[1], uint64_t(number) & uint64_t(INT64_MAX));
+  });
 }
 
 Result<Ref> pickler_get_persistent_id(ThreadState& ts, Pickler& self) {

@@ -64,11 +64,7 @@ void memo_clear(ThreadState& ts, UnpicklerMemo& self) {
   unpickler->memo.clear(ts);
 }
 Result<RefTo<Dict>> memo_copy(ThreadState& ts, UnpicklerMemo& self) { return self.unpickler->memo.to_dict(ts); }
-Result<Ref> memo_reduce(ThreadState& ts, UnpicklerMemo& self) {
-  RefTo<Dict> copy = TRY(memo_copy(ts, self));
-  RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(copy)));
-  return Ref(TRY(make_tuple(ts, Value(ts.types().dict), Value(arguments))));
-}
+Result<Ref> memo_reduce(ThreadState& ts, UnpicklerMemo& self) { return reduce_memo(ts, TRY(memo_copy(ts, self))); }
 
 constexpr NativeMethod kMemoMethods[] = {
     method<memo_clear>("clear(self, /)", "Remove all items from memo."),
@@ -93,25 +89,14 @@ Result<void> unpickler_set_memo(ThreadState& ts, Unpickler& self, Value value) {
   if (!dict)
     return raise(ts, Exc::TypeError, "'memo' attribute must be an UnpicklerMemoProxy object or dict, not {}",
                  type_name(ts, value));
-  NumberMemo memo;
-  memo.initialize();
-  auto fill = [&]() -> Result<void> {
-    Value key, item;
-    for (uint64_t position = 0; dict_next(*dict, position, key, item);) {
-      if (!is_int(key)) return raise(ts, Exc::TypeError, "memo key must be integers");
-      int64_t number;
-      if (!int_to_int64(key, number))
-        return raise(ts, Exc::OverflowError, "Python int too large to convert to C ssize_t");
-      if (number < 0) return raise(ts, Exc::ValueError, "memo key must be positive integers.");
-      TRY(memo.set(ts, uint64_t(number), Ref::share(item)));
-      TRY(ts.checkpoint_limits());
-    }
-    return {};
-  };
-  auto filled = fill();
-  if (!filled.is_error()) self.memo.swap(memo);
-  memo.clear(ts);
-  return filled;
+  return replace_memo(ts, self.memo, *dict, [&](NumberMemo& memo, Value key, Value item) -> Result<void> {
+    if (!is_int(key)) return raise(ts, Exc::TypeError, "memo key must be integers");
+    int64_t number;
+    if (!int_to_int64(key, number))
+      return raise(ts, Exc::OverflowError, "Python int too large to convert to C ssize_t");
+    if (number < 0) return raise(ts, Exc::ValueError, "memo key must be positive integers.");
+    return memo.set(ts, uint64_t(number), Ref::share(item));
+  });
 }
 
 Result<Ref> unpickler_get_persistent_load(ThreadState& ts, Unpickler& self) {
