@@ -1,6 +1,8 @@
 // Interpreters that run at the same time on threads of their own share nothing: to be run with ThreadSanitizer too.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <thread>
@@ -197,6 +199,32 @@ result = 'waiting'
 )";
   for (int round = 0; round < 3; round++) EXPECT_EQ(run_alone(kWaits), "'waiting'");
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
+}
+
+// One inside of a call of the system cannot be woken: what it may write to, and what it looks at when it comes back,
+// stays until then. LeakSanitizer tells whether it goes afterwards.
+TEST(TwoInterpreters, DaemonThreadsComeBackFromTheSystem) {
+  constexpr const char* kReads = R"(
+import _thread, posix
+read_end, write_end = posix.pipe()
+ready = _thread.allocate_lock()
+ready.acquire()
+def read():
+    ready.release()
+    posix.read(read_end, 100000)
+for i in range(2):
+    _thread.start_new_thread(read, ())
+    ready.acquire()
+result = read_end, write_end
+)";
+  int read_end = -1, write_end = -1;
+  std::string result = run_alone(kReads);
+  ASSERT_EQ(std::sscanf(result.c_str(), "(%d, %d)", &read_end, &write_end), 2) << result;
+  EXPECT_EQ(write(write_end, "words", 5), 5);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  close(write_end);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  close(read_end);
 }
 
 }  // namespace
