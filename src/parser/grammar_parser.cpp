@@ -438,7 +438,7 @@ bool GrammarParser::run() {
 void GrammarParser::set_syntax_error(size_t last_token) {
   if (session_.diagnostics.has_failed()) {
     // An error of the lexer further on is more important than one of the grammar.
-    if (lexer_.status() == lexer::Lexer::Status::kOk) check_rest();
+    if (lexer_.status() == lexer::Lexer::Status::kOk && !lexer_.has_met_end()) check_rest();
     return;
   }
   const Token& last = tokens_[last_token];

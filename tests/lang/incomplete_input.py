@@ -1,34 +1,62 @@
-# Input that may go on (PyCF_ALLOW_INCOMPLETE_INPUT, as codeop asks for it): what is wrong whatever follows is reported
-# as such, all else at the end of the text is "incomplete input".
-import codeop
+# What compile() says of texts that end too early, at every place, with and without the flag for incomplete input: mistakes of
+# the lexer in the last token are no incomplete input, and what the end of the text hides is not looked for.
 import warnings
 
 warnings.simplefilter("ignore")
-DONT_IMPLY_DEDENT, ALLOW_INCOMPLETE_INPUT = 0x200, 0x4000
-TEXTS = [
-    "x = (1,\n 2", "x = (1,\n ]", "(\n(\n(\n]", "[\n}", "{)", "x = [1}", "f(", "f(a", "f(a,", "f(a=", "f)", "(" * 200, "[" * 201,
-    "if x:", "if x:\n  a", "if x:\n  a\n b", "if x:\n\ta\n        b", "if x:\n        a\n\tb", "if x:\npass",
-    "try:\n  x\n", "try:\n  x\ny", "try", "else", "x =", "x = \\", "x = \\\n", "x = \\ ", "x = 1 \\ y", "\\",
-    "0777", "0_7", "1_", "0x", "0xg", "0b2", "0b", "0o8", "1e+", "1e", "1_000_", "0x_", "09", "1a", "1.2.3", "1..",
-    "\u200b", "\u20ac", "x = \u20ac", "a\ufeff", "\xb2", "x = \xbd", "$", "x $", "?", "x ?", "!", "x!",
-    "'abc", '"abc', "\'\'\'abc", '"""abc\n', "'a\\", "f'{x", "f'{x}", 'f"""{x', "f'{x y}'", "b'\xe9'", "'\\x'", "'\\N{'",
-    "x y", "x y\n", "x y z", "1 +", "1 + +", "1 + *", "a b (", "def f(", "def f(x y", "def f(x y):", "def", "class A(:",
-    "lambda", "lambda x y", "import", "import a.", "from a import", "from a import (", "from a import *,", "for x in",
-    "match x:", "match x:\n case", "@x", "@x\n", "async", "await", "x if y", "[x for", "[x for y in z", "{1: 2, 3", "",
-    "#", "\n", "  x", "x;", ";", "x = 1 = ", "1 = x", "f() = 1", "None = 1", "print x", "return", "x\ny", "x; y z",
+PROGRAMS = [
+    'def f(a, *b, c=1):\n    return a + b[0:1]\n\n',
+    "x = '''abc\ndef''' + f'{x!r:>{y}}'\n",
+    'class A(B, c=1):\n  @p\n  def q(self): pass\n',
+    'if a:\n\tb\nelif c: d\nelse:\n  e\n',
+    'try:\n  1\nexcept* A as e: 2\nfinally: 3\n',
+    "match x:\n  case [1, *_] if y: pass\n  case {'a': 1, **k}: pass\n",
+    'a = 0x1f + 0b11 + 1_000.5e-3j + 07\n',
+    'with (open(a) as b, c): d = {1: 2, **e}; f = {1, *g}\n',
+    'async def f():\n  async for i in x: yield await i\n',
+    "print 'a'\n",
+    'x = (1, 2\ny = 3)\n',
+    'for i in range(3) print(i)\n',
+    'a = b c\n',
+    'lambda x=1, *y: (yield)\n',
+    'x = [i for i in y if z for k in (1,)]\n',
+    'raise A from\n',
+    'import a.b as c, d\nfrom . import (e, f\n)\n',
+    "del a, (b, c)\nassert x, 'y'\nglobal z\n",
+    'a: int = 3 \\\n  + 4 # c\n',
+    '  x = 1\n y\n',
+    'f(a for a in b, c)\n',
+    "'abc\n",
+    'x = \'a\' "b" rb\'c\'\n',
+    'a.b.1\n',
+    'x := 3\n',
+    "f'{a b}'\n",
+    "f'{'\n",
+    '@a.b\n@c\nclass D: pass\n',
+    '?\n',
+    'a ]\n',
+    '(a ]\n',
+    "é = ñ + '€'\n",
+    '\tx\n        y\n',
+    'if x:\npass\n',
+    'while 1:\n  if 2:\n     3\n   4\n',
 ]
-for text in TEXTS:
-    for flags in (ALLOW_INCOMPLETE_INPUT, ALLOW_INCOMPLETE_INPUT | DONT_IMPLY_DEDENT):
-        for mode in ("single", "exec", "eval"):
-            try:
-                compile(text, "<text>", mode, flags, True)
-                result = "good"
-            except SyntaxError as error:
-                result = type(error).__name__, error.args
-            print(ascii(text if len(text) < 100 else len(text)), flags, mode, ascii(result))
-    for symbol in ("single", "eval", "exec"):
-        try:
-            result = codeop.compile_command(text, "<text>", symbol)
-            print("   ", symbol, "more" if result is None else "complete")
-        except (SyntaxError, ValueError, OverflowError) as error:
-            print("   ", symbol, ascii((type(error).__name__, error.args)))
+NUMBERS = ['0777', 'x = 0777', '1__0', '1_', '0b2', '0x', '1e', '(0777', '0777 +', '1if 0777', '0_7', 'é = 09', '$', 'a ?',
+           '1a']
+
+
+def outcome(text, flags, mode):
+    try:
+        compile(text, "<in>", mode, flags, True)
+    except (SyntaxError, ValueError) as error:
+        return type(error).__name__, error.args
+    return "valid"
+
+
+for text in NUMBERS:
+    for flags in 0, 0x4000:
+        for mode in "single", "exec", "eval":
+            print(repr(text), hex(flags), mode, outcome(text, flags, mode))
+for program in PROGRAMS:
+    for end in range(len(program) + 1):
+        for flags in 0, 0x4200:
+            print(repr(program[:end]), hex(flags), outcome(program[:end], flags, "single"))
