@@ -33,7 +33,7 @@ class TreeReader {
     if (object.is_none()) return {};
     TRY(ts_.checkpoint_limits());
     ast::Position position;
-    if (has_position(sum)) TRY(read_position(object, sum_name(sum), position));
+    if (has_position(sum)) TRY(read_position(object, sum_name(sum), sum == Sum::k_pattern, position));
     int kind = kind_of(object, sum);
     if (kind < 0)
       return raise(ts_, Exc::TypeError, "expected some sort of {}, but got {}", sum_name(sum), repr_of(object));
@@ -84,18 +84,25 @@ class TreeReader {
     return found.release();
   }
 
-  Result<void> read_position(Value object, const char* owner, ast::Position& position) {
+  // The end of a node, which patterns alone must have; others end where they begin.
+  Result<void> read_end(Value object, const char* owner, Str& name, bool is_required, int& out) {
+    if (is_required) {
+      Ref value = TRY(required(object, name, owner));
+      return read_inside(owner, value, out);
+    }
+    Maybe<Ref> value = TRY(find_attribute(ts_, object, name));
+    if (!value || (**value).is_none()) return {};
+    return read_inside(owner, **value, out);
+  }
+  Result<void> read_position(Value object, const char* owner, bool ends_required, ast::Position& position) {
     Ref lineno = TRY(required(object, *state_.lineno, owner));
     TRY(read_inside(owner, lineno, position.lineno));
     Ref col_offset = TRY(required(object, *state_.col_offset, owner));
     TRY(read_inside(owner, col_offset, position.col_offset));
     position.end_lineno = position.lineno;
     position.end_col_offset = position.col_offset;
-    Maybe<Ref> end_lineno = TRY(find_attribute(ts_, object, *state_.end_lineno));
-    if (end_lineno && !(**end_lineno).is_none()) TRY(read_inside(owner, **end_lineno, position.end_lineno));
-    Maybe<Ref> end_col_offset = TRY(find_attribute(ts_, object, *state_.end_col_offset));
-    if (end_col_offset && !(**end_col_offset).is_none())
-      TRY(read_inside(owner, **end_col_offset, position.end_col_offset));
+    TRY(read_end(object, owner, *state_.end_lineno, ends_required, position.end_lineno));
+    TRY(read_end(object, owner, *state_.end_col_offset, ends_required, position.end_col_offset));
     return {};
   }
 
@@ -182,7 +189,7 @@ class TreeReader {
     ast::Position position;
     ast::Node* node;
     TRY(read_fields(object, int(kind), position, node));
-    if (has_position(kind)) TRY(read_position(object, kNodeRows[int(kind)].name, node->position));
+    if (has_position(kind)) TRY(read_position(object, kNodeRows[int(kind)].name, false, node->position));
     out = node;
     return {};
   }

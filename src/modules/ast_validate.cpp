@@ -105,16 +105,16 @@ class Validator {
     return {};
   }
   Done parameter(ast::arg* node) {
-    if (!node) return {};
     TRY(position(node));
     return optional(node->annotation);
   }
   Done parameters(ast::arguments* node) {
     for (ast::arg* item : node->posonlyargs) TRY(parameter(item));
     for (ast::arg* item : node->args) TRY(parameter(item));
-    TRY(parameter(node->vararg));
+    // The positions of *args and **kwargs are not looked at in CPython.
+    if (node->vararg) TRY(optional(node->vararg->annotation));
     for (ast::arg* item : node->kwonlyargs) TRY(parameter(item));
-    TRY(parameter(node->kwarg));
+    if (node->kwarg) TRY(optional(node->kwarg->annotation));
     if (node->defaults.size() > node->posonlyargs.size() + node->args.size())
       return wrong("more positional defaults than args on arguments");
     if (node->kw_defaults.size() != node->kwonlyargs.size())
@@ -403,7 +403,8 @@ class Validator {
       return raise(ts_, Exc::ValueError, "{} has orelse but no except handlers", owner);
     for (ast::excepthandler* any : node->handlers) {
       if (!any) return wrong("None disallowed in handler list");
-      TRY(position(any));
+      // Of except* neither.
+      if constexpr (!std::is_same_v<Node, ast::TryStarNode>) TRY(position(any));
       auto* handler = as<ast::ExceptHandlerNode>(any);
       TRY(optional(handler->type));
       TRY(body(handler->body, "ExceptHandler"));
