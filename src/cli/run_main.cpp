@@ -245,7 +245,15 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
 
 Result<void> run_command(ThreadState& ts, Module& main, const std::string& command) {
   TRY(put_first_on_path(ts, ""));
-  RefTo<Code> code = TRY(compile_bytes(ts, command + "\n", "<string>", parser::Mode::kExec));
+  // Text, not a file: no cookie counts, and columns are characters.
+  const std::string text = command + "\n";
+  RefTo<Str> source = TRY(path_text(ts, text));
+  RefTo<Str> name = TRY(str_from_ascii(ts, "<string>"));
+  if (Utf8::of(ts, *source).is_error()) {
+    std::fputs("Unable to decode the command from the command line:\n", stderr);
+    return raised;
+  }
+  RefTo<Code> code = TRY(compile_source(ts, *source, *name, {}));
   return run_in_main(ts, main, *code);
 }
 

@@ -229,6 +229,16 @@ Result<void> Printer::print_entries(Traceback& traceback, std::string_view heade
 
 // --- syntax errors
 
+// Bytes of a part of the text in UTF-8: the bounds of offsets that may count bytes.
+static int64_t utf8_bytes(const Str& text, uint64_t from, uint64_t end) {
+  int64_t bytes = 0;
+  for (; from < end; from++) {
+    const char32_t c = text[from];
+    bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
 Result<void> Printer::print_error_text(Str& text, int64_t offset, int64_t end_offset) {
   int64_t carets = end_offset > 0 && end_offset > offset ? end_offset - offset : 1;
   offset--;
@@ -237,14 +247,14 @@ Result<void> Printer::print_error_text(Str& text, int64_t offset, int64_t end_of
     begin++;
     offset--;
   }
-  auto length = int64_t(text.length - begin);
+  int64_t length = utf8_bytes(text, begin, text.length);
   if (length > 0 && text[text.length - 1] == U'\n') length--;
   if (offset > length) offset = length;
   for (;;) {  // lines before the one with the error
     uint64_t line_end = begin;
     while (line_end < text.length && text[line_end] != U'\n') line_end++;
-    if (line_end == text.length || int64_t(line_end - begin) >= offset) break;
-    auto skipped = int64_t(line_end + 1 - begin);
+    if (line_end == text.length || utf8_bytes(text, begin, line_end) >= offset) break;
+    const int64_t skipped = utf8_bytes(text, begin, line_end + 1);
     begin = line_end + 1;
     length -= skipped;
     offset -= skipped;
@@ -296,7 +306,7 @@ Result<void> Printer::print_place(BaseException& exception, Ref& message) {
   if (!is<Str>(text)) return {};
   Str& source = as<Str>(text);
   // Of an error of several lines only the first is shown, marked to its end.
-  auto size = int64_t(source.length);
+  const int64_t size = utf8_bytes(source, 0, source.length);
   if (end_line > line) end_offset = size;
   if (offset > size + 1) offset = size + 1;
   if (end_offset > size + 1) end_offset = size + 1;
