@@ -30,16 +30,24 @@ bool usage_error(const char* program, const char* format, const char* detail) {
   return false;
 }
 
-bool check_frozen_modules(const Options& options) {
-  for (std::string_view option : options.x_options) {
-    if (!option.starts_with("frozen_modules=") || option.size() == 15) continue;
-    if (option == "frozen_modules=on" || option == "frozen_modules=off") return true;
-    std::fprintf(stderr,
-                 "Fatal Python error: bad value for option -X frozen_modules (expected \"on\" or \"off\")\n"
-                 "Python runtime state: preinitialized\n\n");
-    return false;
-  }
-  return true;
+// The options -X that are of the start. Of several with one name the first counts.
+bool read_x_options(Options& options) {
+  auto find = [&](std::string_view name) -> const char* {  // what stands behind the name; null: not given
+    for (const char* option : options.x_options)
+      if (std::string_view(option).starts_with(name) && (option[name.size()] == '=' || !option[name.size()]))
+        return option + name.size();
+    return nullptr;
+  };
+  options.config.debug_ranges = !find("no_debug_ranges") && !environment(options, "PYTHONNODEBUGRANGES");
+  options.config.import_time = find("importtime") || environment(options, "PYTHONPROFILEIMPORTTIME");
+  const char* given = find("frozen_modules");
+  std::string_view frozen = given ? given : "";
+  options.config.frozen_modules = frozen != "=off";
+  if (frozen.size() <= 1 || frozen == "=on" || frozen == "=off") return true;
+  std::fprintf(stderr,
+               "Fatal Python error: bad value for option -X frozen_modules (expected \"on\" or \"off\")\n"
+               "Python runtime state: preinitialized\n\n");
+  return false;
 }
 
 bool read_seed(Options& options) {
@@ -224,7 +232,6 @@ bool read_options(int argc, const char* const* argv, Options& options) {
   if (environment(options, "PYTHONINSPECT")) config.inspect = true;
   if (const char* utf8 = environment(options, "PYTHONUTF8"); utf8 && std::strcmp(utf8, "1") == 0)
     config.utf8_mode = true;
-  if (environment(options, "PYTHONNODEBUGRANGES")) options.x_options.push_back("no_debug_ranges");
   config.optimize = environment_number(options, "PYTHONOPTIMIZE", config.optimize);
   config.verbose = environment_number(options, "PYTHONVERBOSE", config.verbose);
   if (config.optimize > 2) config.optimize = 2;
@@ -235,6 +242,6 @@ bool read_options(int argc, const char* const* argv, Options& options) {
   return true;
 }
 
-bool check_settings(Options& options) { return check_frozen_modules(options) && read_seed(options); }
+bool check_settings(Options& options) { return read_x_options(options) && read_seed(options); }
 
 }  // namespace ouro::cli

@@ -110,11 +110,7 @@ std::string_view FrozenModule::code_name() const {
 std::span<const FrozenModule> frozen_modules() { return kFrozen; }
 
 bool uses_frozen_modules(ThreadState& ts, int override) {
-  if (override) return override > 0;
-  for (const char* option : ts.interpreter().config.x_options)
-    if (std::strncmp(option, "frozen_modules", 14) == 0 && (option[14] == '=' || !option[14]))
-      return std::strcmp(option + 14, "=off") != 0;
-  return true;
+  return override ? override > 0 : ts.interpreter().config.frozen_modules;
 }
 
 Result<FoundFrozen> find_frozen_module(ThreadState& ts, Str& name, int override) {

@@ -2,6 +2,10 @@
 // rest is importlib's, written in Python.
 #include "modules/import.h"
 
+#include <chrono>
+#include <cstdio>
+#include <utility>
+
 #include "eval/frame.h"
 #include "modules/module_spec.h"
 #include "modules/sys.h"
@@ -95,6 +99,37 @@ void hide_importlib_frames(ThreadState& ts) {
   }
 }
 
+// -X importtime: tells at its end how long an import took, without and with the imports inside it.
+class ImportTimer {
+ public:
+  // Does nothing where the option is not given.
+  ImportTimer(const InterpreterConfig& config, ImportTimes& times, const Utf8& name) : times_(times), name_(name) {
+    if (!config.import_time) return;
+    if (!times.has_header) std::fputs("import time: self [us] | cumulative | imported package\n", stderr);
+    times.has_header = true;
+    times.level++;
+    inside_before_ = std::exchange(times.inside, 0);
+    begin_ = now();
+  }
+  ~ImportTimer() {
+    if (!begin_) return;
+    int64_t all = now() - begin_;
+    times_.level--;
+    std::fprintf(stderr, "import time: %9lld | %10lld | %*s%s\n", microseconds(all - times_.inside), microseconds(all),
+                 2 * times_.level, "", name_.c_str());
+    times_.inside = inside_before_ + all;
+  }
+  ImportTimer(const ImportTimer&) = delete;
+  ImportTimer& operator=(const ImportTimer&) = delete;
+
+ private:
+  static int64_t now() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+  static long long microseconds(int64_t nanoseconds) { return (nanoseconds + 999) / 1000; }
+  ImportTimes& times_;
+  const Utf8& name_;
+  int64_t begin_ = 0, inside_before_ = 0;  // nanoseconds
+};
+
 Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
   Maybe<Ref> loaded = TRY(find_loaded(ts, absolute_name));
   if (loaded && !(*loaded).get().is_none()) {
@@ -112,6 +147,10 @@ Result<Ref> find_and_load(ThreadState& ts, Value absolute_name) {
   Ref find = TRY(get_attribute(ts, library, names::k__find_and_load));
   // Importlib goes on with the original function, whatever builtins.__import__ is now.
   Ref import_function = Ref::share(original_import(ts));
+  Interpreter& interpreter = ts.interpreter();
+  Utf8 text;
+  if (interpreter.config.import_time && is<Str>(absolute_name)) text = TRY(Utf8::escaped(ts, as<Str>(absolute_name)));
+  ImportTimer timer(interpreter.config, interpreter.import_times, text);
   auto found = call(ts, find, absolute_name, import_function.get());
   if (found.is_error()) hide_importlib_frames(ts);
   return found;

@@ -66,12 +66,7 @@ Result<void> intern_constants(ThreadState& ts, Tuple& constants) {
 
 // -X no_debug_ranges: code objects keep no columns, wherever they come from.
 Result<RefTo<Bytes>> line_table_to_keep(ThreadState& ts, Bytes& table) {
-  bool columns = true;
-  for (const char* option : ts.interpreter().config.x_options) {
-    const std::string_view text = option;
-    columns &= text != "no_debug_ranges" && !text.starts_with("no_debug_ranges=");
-  }
-  if (columns) return RefTo<Bytes>::share(table);
+  if (ts.interpreter().config.debug_ranges) return RefTo<Bytes>::share(table);
   HeapResources resources(ts);
   Arena arena(resources);
   const std::span<const uint8_t> bytes = TRY(without_columns(arena, table.span()));

@@ -79,11 +79,21 @@ struct InterpreterConfig {
   bool utf8_mode = false;
   bool main_interpreter = true;  // handles signals
   bool verify_heap = false;      // debug aid: check the heap after each collection
+  bool debug_ranges = true;      // code objects keep their columns
+  bool frozen_modules = true;    // the modules that CPython has in its binary are frozen modules
+  bool import_time = false;      // each import tells its time on standard error
   // Texts in the encoding of the file system; they outlive the interpreter.
   std::span<const char* const> arguments = {};           // sys.argv
   std::span<const char* const> original_arguments = {};  // sys.orig_argv
   std::span<const char* const> warn_options = {};        // sys.warnoptions
   std::span<const char* const> x_options = {};           // -X, as given: name or name=value
+};
+
+// What -X importtime needs to know of the imports that are going on.
+struct ImportTimes {
+  int level = 0;       // how many are inside each other
+  int64_t inside = 0;  // nanoseconds of those inside the innermost one that is not at its end
+  bool has_header = false;
 };
 
 class Interpreter {
@@ -126,6 +136,7 @@ class Interpreter {
   Field atexit_callbacks;
   Field signal_handlers;  // list by signal number: module _signal
   Field main_dict;
+  ImportTimes import_times;
   Hooks hooks;
   // Runs the Python handlers of signals that came and pending calls; set by module _signal.
   Result<void> (*serve_signals)(ThreadState&) = nullptr;
