@@ -12,9 +12,9 @@ def run():
     total = 0
     args = (1, 2)
     kwargs = {"c": 5, "d": 6}
-    for i in range(350_000):
+    for i in range(700_000):
         total += target(i) + target(i, c=1) + target(*args, **kwargs) + collect(i, i, x=i)
     return total
 
 
-EXPECTED = 122511200000
+EXPECTED = 490022400000

@@ -11,13 +11,13 @@ class Point:
 
 def run():
     total = Point(0, 0)
-    for i in range(600_000):
+    for i in range(850_000):
         total = total + Point(i, 1)
     names = 0
-    for i in range(6000):
+    for i in range(9000):
         cls = type(f"C{i}", (Point,), {"kind": i, "method": lambda self: self.kind})
         names += cls(1, 2).method()
     return total.x, total.y, names
 
 
-EXPECTED = (179999700000, 600000, 17997000)
+EXPECTED = (361249575000, 850000, 40495500)

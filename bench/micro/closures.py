@@ -13,11 +13,11 @@ def make_counter(step):
 
 def run():
     total = 0
-    for i in range(150_000):
+    for i in range(220_000):
         add = make_counter(i & 7)
         for j in range(15):
             total += add(j)
     return total
 
 
-EXPECTED = 294000000
+EXPECTED = 431200000

@@ -2,7 +2,7 @@
 
 def run():
     total = 0
-    for n in range(900):
+    for n in range(1350):
         squares = [i * i for i in range(2000) if i & 1]
         index = {i: i + n for i in range(2000)}
         remainders = {i % 97 for i in range(2000)}
@@ -10,4 +10,4 @@ def run():
     return total
 
 
-EXPECTED = 3190950
+EXPECTED = 5090175

@@ -4,14 +4,14 @@ def run():
     total = 0
     for _ in range(25):
         table = {}
-        for i in range(60_000):
+        for i in range(75_000):
             table[i * 7] = i
-        for i in range(60_000):
+        for i in range(75_000):
             total += table.get(i * 3, 0)
-        for i in range(0, 60_000, 2):
+        for i in range(0, 75_000, 2):
             del table[i * 7]
         total += len(table)
     return total
 
 
-EXPECTED = 2755897950
+EXPECTED = 4305956625

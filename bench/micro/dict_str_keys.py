@@ -6,7 +6,7 @@ WORDS = [f"key{i}" for i in range(500)]
 def run():
     counts = {}
     words = WORDS
-    for _ in range(7000):
+    for _ in range(9000):
         for word in words:
             if word in counts:
                 counts[word] += 1
@@ -15,4 +15,4 @@ def run():
     return sum(counts.values()), counts["key42"]
 
 
-EXPECTED = (3500000, 7000)
+EXPECTED = (4500000, 9000)

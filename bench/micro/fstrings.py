@@ -3,9 +3,9 @@
 def run():
     total = 0
     name = "item"
-    for i in range(200_000):
+    for i in range(420_000):
         total += len(f"{name}-{i:05d}: {i * 0.5:.2f} [{i!r:>8}] {name}{i}")
     return total
 
 
-EXPECTED = 8366670
+EXPECTED = 18046670

@@ -7,11 +7,11 @@ STEP = 2
 def run():
     global counter
     counter = 0
-    for i in range(4_000_000):
+    for i in range(5_000_000):
         counter = counter + STEP
         if abs(counter) < len("x"):
             counter = 0
     return counter
 
 
-EXPECTED = 8000000
+EXPECTED = 10000000

@@ -3,10 +3,10 @@
 def run():
     total = 0
     i = 0
-    while i < 3_000_000:
+    while i < 4_000_000:
         total = (total + i * 3) & 0xFFFFFFF
         i += 1
     return total
 
 
-EXPECTED = 107982304
+EXPECTED = 253620864

@@ -18,7 +18,7 @@ class C:
 def run():
     total = 0
     items = [A(), B(), C(), 1, "x", B()] * 10
-    for _ in range(30_000):
+    for _ in range(48_000):
         for item in items:
             if isinstance(item, int):
                 total += item
@@ -29,4 +29,4 @@ def run():
     return total
 
 
-EXPECTED = 3000000
+EXPECTED = 4800000

@@ -2,10 +2,10 @@
 
 def run():
     total = 0
-    for i in range(2200):
-        for j in range(2200):
+    for i in range(2700):
+        for j in range(2700):
             total += i ^ j
     return total
 
 
-EXPECTED = 6207386592
+EXPECTED = 12674229720

@@ -3,7 +3,7 @@
 def run():
     total = 0
     evens = set(range(0, 20_000, 2))
-    for _ in range(150):
+    for _ in range(220):
         seen = set()
         for i in range(20_000):
             if i in evens:
@@ -12,4 +12,4 @@ def run():
     return total
 
 
-EXPECTED = 3499950
+EXPECTED = 5133260

@@ -4,11 +4,11 @@ def run():
     items = list(range(100))
     text = "abcdefghij" * 10
     total = 0
-    for i in range(600_000):
+    for i in range(850_000):
         start = i % 50
         total += len(items[start:start + 20]) + len(text[start:]) + items[::-7][2]
         items[start:start + 2] = (i, i + 1)
     return total, items[10]
 
 
-EXPECTED = (108300000, 599960)
+EXPECTED = (153425000, 849960)

@@ -3,7 +3,7 @@
 def run():
     state = 12345
     numbers = []
-    for _ in range(40_000):
+    for _ in range(48_000):
         state = (state * 1103515245 + 12345) & 0x7FFFFFFF
         numbers.append(state)
     checksum = 0
@@ -15,4 +15,4 @@ def run():
     return checksum
 
 
-EXPECTED = 660928366
+EXPECTED = 1269091864

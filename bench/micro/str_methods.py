@@ -5,7 +5,7 @@ LINE = "  The quick, brown fox; jumps over the lazy dog 12345  "
 
 def run():
     total = 0
-    for i in range(260_000):
+    for i in range(360_000):
         text = LINE.strip().lower()
         words = text.split(" ")
         total += len(",".join(words)) + text.find("lazy") + text.count("o")
@@ -14,4 +14,4 @@ def run():
     return total
 
 
-EXPECTED = 37180000
+EXPECTED = 51480000

@@ -5,7 +5,7 @@ TEXT = "Pack my box with five dozen liquor jugs. " * 50
 
 def run():
     total = 0
-    for _ in range(1600):
+    for _ in range(2200):
         for char in TEXT:
             if "a" <= char <= "z":
                 total += ord(char)
@@ -14,4 +14,4 @@ def run():
     return total
 
 
-EXPECTED = 271440000
+EXPECTED = 373230000

@@ -11,7 +11,7 @@ class Manager:
 def run():
     total = 0
     manager = Manager()
-    for i in range(1_200_000):
+    for i in range(1_600_000):
         try:
             total += i
         except ValueError:
@@ -23,4 +23,4 @@ def run():
     return total
 
 
-EXPECTED = 720000600000
+EXPECTED = 1280000800000

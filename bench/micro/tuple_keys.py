@@ -2,7 +2,7 @@
 
 def run():
     total = 0
-    for seed in range(8):
+    for seed in range(12):
         grid = {}
         for x in range(250):
             for y in range(250):
@@ -13,4 +13,4 @@ def run():
     return total
 
 
-EXPECTED = 62710272
+EXPECTED = 94066176

@@ -191,6 +191,10 @@ def check(module: str, methods: set[str] | None, *, ouro: str) -> Result:
     start = time.monotonic()
     wanted = passing_on_oracle(module) if methods is None else methods
     results = run_module(ouro, module, wanted)
+    skipped = {method for method in wanted if results.get(method) == "skip"}
+    if skipped:  # what the machine lacks at the moment, a name server for instance, the oracle lacks too
+        now = run_module(process.ORACLE, module, skipped)
+        results |= {method: "ok" for method in skipped if now.get(method) == "skip"}
     bad = sorted(f"{method}: {results.get(method, 'not run')}" for method in wanted
                  if results.get(method) != "ok")
     return Result(module, "fail" if bad else "pass", "".join(f"{line}\n" for line in bad[:40]),
