@@ -273,9 +273,9 @@ Result<syntax::State*> syntax::state(ThreadState& ts) {
 }
 
 Result<bool> is_ast_object(ThreadState& ts, Value value) {
-  // Without the module there are no such objects.
-  Value module = dict_find(ts, *ts.interpreter().modules, "_ast");
-  if (module.is_null() || !value.is_heap()) return false;
+  // Without the module there are no such objects, nor in an interpreter without modules.
+  Dict* modules = ts.interpreter().modules;
+  if (!value.is_heap() || !modules || dict_find(ts, *modules, "_ast").is_null()) return false;
   return has_type(ts, value, *TRY(syntax::state(ts))->ast);
 }
 
