@@ -306,8 +306,7 @@ Token Lexer::non_ascii_name() {
       }
       char message[kUtf8FaultMessage];
       status_ = Status::kSyntax;
-      report_bare(Failure::kSyntaxError, lineno_, lineno_,
-                  describe_utf8_fault(name, offset, fault, "(unicode error) ", message));
+      report_here(Failure::kSyntaxError, describe_utf8_fault(name, offset, fault, "(unicode error) ", message));
       return bare_token(TokenKind::kError);
     }
     bool first = offset == 0;

@@ -25,6 +25,7 @@ struct LexerOptions {
   int first_col_offset = 0;     // added to the columns of tokens that end in the first line
   // What is put in front of messages ("f-string: ").
   const char* message_prefix = "";
+  bool from_file = false;               // the text is read line by line: errors show the line they are in alone
   std::string_view undecoded;           // lines of errors that have been read are taken from here; empty: from the text
   bool warnings = true;                 // report warnings to the Diagnostics
   size_t refused_warning = size_t(-1);  // the warning that is an error, counted from the first of the Diagnostics
@@ -66,6 +67,8 @@ class Lexer {
 
   // The same at a token that has no text, which begins in line `lineno` and ends in `end_lineno`.
   void report_bare(Failure failure, int lineno, int end_lineno, std::string_view message);
+  // The same at the cursor, for an error of the lexer itself.
+  void report_here(Failure failure, std::string_view message);
 
   // From now on a name that is not UTF-8 is a UnicodeDecodeError, not a SyntaxError that tells of one.
   void leave_decode_errors() { leaves_decode_errors_ = true; }
@@ -122,6 +125,7 @@ class Lexer {
   bool type_comment(uint32_t start, bool blank_line, Token& token);
   Token operator_token();
   std::string_view line_text(int lineno) const;
+  void report_without_end(Failure failure, int lineno, int end_lineno, int column, std::string_view message);
 
   std::string_view text_;
   Diagnostics& diagnostics_;

@@ -58,7 +58,7 @@ void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_linen
   if (end_lineno == kCurrentPosition) end_lineno = lineno_;
   // The cursor's column is reported without the one that is added to others.
   if (end_col_offset == kCurrentPosition) end_col_offset = cursor_column() - 1;
-  std::string_view line = lineno_ <= lineno && line_end_ > buffer_start_
+  std::string_view line = !options_.from_file && lineno_ <= lineno && line_end_ > buffer_start_
                               ? text_.substr(buffer_start_, line_end_ - buffer_start_)
                               : line_text(lineno);
   diagnostics_.set_text(line);
@@ -92,13 +92,23 @@ void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_linen
 }
 
 void Lexer::report_bare(Failure failure, int lineno, int end_lineno, std::string_view message) {
+  // A line that is read alone begins where the buffer does; at the end of a file there is none.
+  const bool is_at_start =
+      options_.from_file ? cursor_ == line_start_ || cursor_ >= text_.size() : cursor_ == buffer_start_;
+  report_without_end(failure, lineno, end_lineno, is_at_start ? 0 : cursor_column(), message);
+}
+
+void Lexer::report_here(Failure failure, std::string_view message) {
+  report_without_end(failure, lineno_, lineno_, cursor_ == buffer_start_ ? 0 : cursor_column(), message);
+}
+
+void Lexer::report_without_end(Failure failure, int lineno, int end_lineno, int column, std::string_view message) {
   // CPython's column of a token without text is -1, unless the shift of the first line of an f-string's field is added.
   if (options_.first_col_offset > 0 && lineno == options_.first_lineno) {
     const int none = options_.first_col_offset - 1;
     return report_at(failure, lineno, none, end_lineno, none, message);
   }
-  const int column = (cursor_ == buffer_start_ ? 0 : cursor_column()) - 1;
-  report_at(failure, lineno, column, end_lineno, kNoEndOfToken, message);
+  report_at(failure, lineno, column - 1, end_lineno, kNoEndOfToken, message);
 }
 
 bool Lexer::rest_is_blank(uint32_t from) const {
@@ -127,11 +137,11 @@ void Lexer::report_error() {
       if (level_ > 0) {
         report_unclosed_bracket();
       } else {
-        report_bare(Failure::kSyntaxError, lineno_, lineno_, "unexpected EOF while parsing");
+        report_here(Failure::kSyntaxError, "unexpected EOF while parsing");
       }
       return;
     case Status::kDedent:
-      report_bare(Failure::kIndentationError, lineno_, lineno_, "unindent does not match any outer indentation level");
+      report_here(Failure::kIndentationError, "unindent does not match any outer indentation level");
       return;
     case Status::kTabs:
       report_at(Failure::kTabError, lineno_, 0, lineno_, kNoEnd, "inconsistent use of tabs and spaces in indentation");

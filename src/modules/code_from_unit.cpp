@@ -4,6 +4,7 @@
 // As in CPython, equal constants, tuples and tables of all code objects of one compilation are one object.
 #include "modules/code_from_unit.h"
 
+#include <bit>
 #include <cstring>
 
 #include "objects/bytes.h"
@@ -98,7 +99,9 @@ class MergedObjects {
     }
     return uint32_t(hash);
   }
-  static bool same_bytes(double left, double right) { return std::memcmp(&left, &right, sizeof left) == 0; }
+  static bool same_bits(double left, double right) {
+    return std::bit_cast<uint64_t>(left) == std::bit_cast<uint64_t>(right);
+  }
   static bool equal(Value left, Value right) {
     if (left.bits() == right.bits()) return true;
     if (left.object()->type != right.object()->type) return false;
@@ -117,10 +120,10 @@ class MergedObjects {
       return parts.negative == other.negative &&
              std::equal(parts.limbs.begin(), parts.limbs.end(), other.limbs.begin(), other.limbs.end());
     }
-    if (is_exact_float(left)) return same_bytes(float_number(left), float_number(right));
+    if (is_exact_float(left)) return same_bits(float_number(left), float_number(right));
     if (is<ComplexNumber>(left)) {
       const auto &number = as<ComplexNumber>(left).number, &other = as<ComplexNumber>(right).number;
-      return same_bytes(number.real, other.real) && same_bytes(number.imag, other.imag);
+      return same_bits(number.real, other.real) && same_bits(number.imag, other.imag);
     }
     return false;  // code objects, frozensets
   }

@@ -170,11 +170,7 @@ Raised Compilation::raise_failure() {
 Raised Compilation::raise_decoding_failure() {
   if (ts.has_pending() || diagnostics.failure() != Failure::kSyntaxError) return raise_failure();
   std::string_view message = diagnostics.message();
-  constexpr std::string_view kUnknown = "unknown encoding: ", kCodec = "' codec can't decode byte ";
-  if (message.starts_with(kUnknown))
-    return raise(ts, Exc::SyntaxError, "encoding problem: {}", message.substr(kUnknown.size()));
-  if (size_t end = message.find(kCodec); message.starts_with("'") && end != message.npos)
-    return raise(ts, Exc::SyntaxError, "encoding problem: {}", message.substr(1, end - 1));
+  if (message.starts_with("encoding problem: ")) return raise(ts, Exc::SyntaxError, "{}", message);
   return raise_failure();
 }
 
@@ -289,6 +285,7 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   options.add_newline = request.mode == parser::Mode::kExec && !request.main_program;
   options.cookie_needs_newline = request.mode != parser::Mode::kExec && !request.main_program;
   options.codec = &codec;
+  options.names_encoding_only = request.main_program;
   options.has_nul_behind = has_nul_behind && !request.main_program;
   if (request.main_program) bytes = TRY(without_nul_bytes(bytes));
   auto decoded = decode_source(arena, diagnostics, bytes, options);
@@ -296,6 +293,7 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   const SourceText& source = decoded.value();
   parser::ParseOptions parse_options = options_of(request);
   parse_options.columns_in_bytes = !source.has_encoding;
+  parse_options.from_file = request.main_program;
   parse_options.has_nul_behind = true;  // as decode_source leaves it
   if (!source.undecoded.empty() && !request.main_program) {
     // The lines of a file that is there would be read from it, decoded.

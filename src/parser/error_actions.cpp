@@ -253,6 +253,7 @@ bool run(Session& session, std::string_view text) {
   options.single_input = session.options.mode == Mode::kSingle;
   options.implies_dedents = session.options.implies_dedents;
   options.refused_warning = session.options.refused_warning;
+  options.from_file = session.options.from_file;
   options.undecoded = session.options.undecoded;
   options.count_bytes = session.options.columns_in_bytes;
   options.async_names = session.options.has_async_names();

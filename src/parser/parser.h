@@ -32,6 +32,7 @@ struct ParseOptions {
   int feature_version = 11;    // the minor version of Python 3 whose grammar is accepted, as far as ast.parse checks
   // Error columns count bytes: for bytes without an encoding declaration (SourceText::has_encoding is false).
   bool columns_in_bytes = false;
+  bool from_file = false;  // the text is read line by line: errors show the line they are in alone
   // The text before it was decoded: CPython shows earlier lines of it in errors. Empty: they are shown as they are.
   std::string_view undecoded;
   // For interactive input that may go on: a failure at the end of the text is reported as "incomplete input".

@@ -126,6 +126,11 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
     return diagnostics.fail(Failure::kSyntaxError, kNowhere, "encoding problem: %.*s with BOM",
                             int(source.encoding.size()), source.encoding.data());
   }
+  auto fail = [&](std::string_view message) -> Raised {
+    if (!options.names_encoding_only) return diagnostics.fail_with(Failure::kSyntaxError, kNowhere, message);
+    return diagnostics.fail(Failure::kSyntaxError, kNowhere, "encoding problem: %.*s", int(source.encoding.size()),
+                            source.encoding.data());
+  };
   std::string_view text = bytes;
   if (source.encoding == "utf-8") {
     // Ill-formed sequences are found by the lexer, where they stand in names and strings.
@@ -138,25 +143,27 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
   } else if (is_ascii_name(source.encoding)) {
     for (size_t i = 0; i < bytes.size(); i++) {
       if (!(uint8_t(bytes[i]) & 0x80)) continue;
-      return diagnostics.fail(Failure::kSyntaxError, kNowhere,
-                              "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
-                              unsigned(uint8_t(bytes[i])), i);
+      char message[96];
+      snprintf(message, sizeof message,
+               "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
+               unsigned(uint8_t(bytes[i])), i);
+      return fail(message);
     }
   } else if (is_utf8_name(source.encoding)) {
     size_t broken = first_broken(bytes);
     if (broken < bytes.size()) {
       char message[kUtf8FaultMessage];
-      return diagnostics.fail_with(Failure::kSyntaxError, kNowhere,
-                                   describe_utf8_fault(bytes, broken, check_utf8(bytes, broken), "", message));
+      return fail(describe_utf8_fault(bytes, broken, check_utf8(bytes, broken), "", message));
     }
   } else {
-    if (!options.codec) {
+    if (!options.codec && !options.names_encoding_only) {
       return diagnostics.fail(Failure::kSyntaxError, kNowhere, "unknown encoding: %.*s", int(source.encoding.size()),
                               source.encoding.data());
     }
+    if (!options.codec) return fail("");
     auto answer = options.codec->decode(arena, source.encoding, bytes, text);
     if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
-    if (answer == SourceCodec::Answer::kRefused) return diagnostics.fail_with(Failure::kSyntaxError, kNowhere, text);
+    if (answer == SourceCodec::Answer::kRefused) return fail(text);
   }
   if (text.data() != bytes.data()) source.undecoded = bytes;
   const bool has_nul_behind = options.has_nul_behind && text.data() == bytes.data();

@@ -37,6 +37,7 @@ struct SourceText {
 
 struct DecodeOptions {
   bool add_newline = true;            // end the last line (files; not expressions)
+  bool names_encoding_only = false;   // what cannot be decoded is an "encoding problem: NAME", without a reason
   bool cookie_needs_newline = false;  // a last line without an end holds no cookie
   bool has_nul_behind = false;        // the byte behind the last one is a NUL: what needs no change is not copied
   SourceCodec* codec = nullptr;       // nullptr: only the encodings known here
