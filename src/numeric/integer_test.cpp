@@ -133,11 +133,11 @@ TEST(Integer, LongProductsAgreeWithGmp) {
       if (ones) a.assign(a_size, ~Limb(0)), b.assign(b_size, ~Limb(0));
       std::vector<Limb> product(a_size + b_size), expected(a_size + b_size);
       MUST(multiply_magnitudes(context, product.data(), a.data(), a_size, b.data(), b_size));
-      mpn_mul(gmp(expected.data()), gmp(a.data()), a_size, gmp(b.data()), b_size);
+      mpn_mul(gmp(expected.data()), gmp(a.data()), mp_size_t(a_size), gmp(b.data()), mp_size_t(b_size));
       EXPECT_TRUE(product == expected) << a_size << " by " << b_size;
       std::vector<Limb> square(2 * a_size), expected_square(2 * a_size);
       MUST(multiply_magnitudes(context, square.data(), a.data(), a_size, a.data(), a_size));
-      mpn_sqr(gmp(expected_square.data()), gmp(a.data()), a_size);
+      mpn_sqr(gmp(expected_square.data()), gmp(a.data()), mp_size_t(a_size));
       EXPECT_TRUE(square == expected_square) << a_size;
     }
   }
@@ -166,7 +166,8 @@ TEST(Integer, LongDivisionsAgreeWithGmp) {
       if (kind == 2) d.assign(d_size, ~Limb(0)), d[0] = 1;
       std::vector<Limb> q(a_size - d_size + 1), r(d_size), expected_q(q), expected_r(r);
       MUST(divide_magnitudes(context, q.data(), r.data(), a.data(), a_size, d.data(), d_size));
-      mpn_tdiv_qr(gmp(expected_q.data()), gmp(expected_r.data()), 0, gmp(a.data()), a_size, gmp(d.data()), d_size);
+      mpn_tdiv_qr(gmp(expected_q.data()), gmp(expected_r.data()), 0, gmp(a.data()), mp_size_t(a_size), gmp(d.data()),
+                  mp_size_t(d_size));
       EXPECT_TRUE(q == expected_q && r == expected_r) << a_size << " by " << d_size;
     }
   }
