@@ -24,39 +24,36 @@ Result<Ref> run_bootstrap(ThreadState& ts) {
   return Ref(std::move(module));
 }
 
-// Added to _bootstrap_external: source files whose code CPython has stored beside them need not be compiled.
-// Only for the loader itself; classes derived from it do as they are told.
-constexpr const char* kStoredCode = R"(
+// Added to _bootstrap_external, in one compilation as every start makes it.
+//
+// get_code: source files whose code CPython has stored beside them need not be compiled. Only for the loader itself;
+// classes derived from it do as they are told.
+//
+// exec_module: when the library's file opcode.py has run, its tables of CPython's specialised instructions are replaced
+// by those of the loop here. From them dis makes names and numbers of what code._co_code_adaptive shows. Everything
+// else in that module is of the language and stays.
+constexpr const char* kLoaderMethods = R"(
 def get_code(self, fullname):
     if type(self) is SourceFileLoader:
         code = _imp._stored_code(self.get_filename(fullname))
         if code is not None:
             return code
     return SourceLoader.get_code(self, fullname)
-get_code.__qualname__ = 'SourceLoader.get_code'
-SourceFileLoader.get_code = get_code
-del get_code
-)";
-
-// Added to _bootstrap_external: when the library's file opcode.py has run, its tables of CPython's specialised
-// instructions are replaced by those of the loop here. From them dis makes names and numbers of what
-// code._co_code_adaptive shows. Everything else in that module is of the language and stays.
-constexpr const char* kLoopForms = R"(
 def exec_module(self, module):
     SourceLoader.exec_module(self, module)
     if module.__name__ == 'opcode' and '_specializations' in module.__dict__:
         import _opcode
         module.__dict__.update(_opcode._loop_forms())
+get_code.__qualname__ = 'SourceLoader.get_code'
 exec_module.__qualname__ = '_LoaderBasics.exec_module'
+SourceFileLoader.get_code = get_code
 SourceFileLoader.exec_module = exec_module
-del exec_module
+del get_code, exec_module
 )";
 
 Result<void> add_to_loader(ThreadState& ts, Value external) {
-  for (const char* text : {kStoredCode, kLoopForms}) {
-    RefTo<Code> code = TRY(compile_source(ts, text, "<frozen importlib._bootstrap_external>", {}));
-    TRY(run_code(ts, *code, *as<Module>(external).dict, Value()));
-  }
+  RefTo<Code> code = TRY(compile_source(ts, kLoaderMethods, "<frozen importlib._bootstrap_external>", {}));
+  TRY(run_code(ts, *code, *as<Module>(external).dict, Value()));
   return {};
 }
 
