@@ -3,6 +3,8 @@
 // Every abstract base class has an object with its registry of virtual subclasses, and a cache of answers to
 // issubclass() each way. All three are sets of weak references whose callback takes them out again. The
 // negative cache is valid for one value of a counter that every registration raises.
+#include "modules/abc.h"
+
 #include "modules/native_fields.h"
 #include "modules/native_state.h"
 #include "objects/function.h"
@@ -308,6 +310,8 @@ Result<void> initialize(ThreadState& ts, Module& module) {
 }
 
 }  // namespace
+
+bool is_abc_callback(const Builtin& function) { return function.method == &kForgetEntry; }
 
 extern const ModuleSpec module_abc;
 const ModuleSpec module_abc{

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "modules/io_internal.h"
+#include "modules/io_text.h"
 #include "objects/bytearray.h"
 #include "objects/exception.h"
 #include "objects/int.h"
+#include "runtime/shape.h"
 #include "runtime/type.h"
 
 namespace ouro::io {
@@ -126,6 +128,28 @@ void finalize_stream(ThreadState& ts, Object& object) {
     if (ts.interpreter().config.dev_mode && ts.has_exception()) write_unraisable(ts, self);
     else (void)ts.catch_any();
   }
+}
+
+static bool is_silent(State& state, Value value) {
+  if (!value.is_heap()) return false;
+  Object& object = *value.object();
+  const Type* type = object.type;
+  if (type == state.file_io) return static_cast<FileIO&>(object).descriptor < 0;
+  if (type == state.buffered_reader || type == state.buffered_writer || type == state.buffered_random) {
+    const Value raw = static_cast<Buffered&>(object).raw.get();
+    return raw.is_heap() && raw.object()->type == state.file_io && is_silent(state, raw);
+  }
+  if (type == state.text_wrapper) {
+    const Value buffer = static_cast<TextWrapper&>(object).buffer.get();
+    return buffer.is_heap() && buffer.object()->type != state.text_wrapper && is_silent(state, buffer);
+  }
+  if (type != state.bytes_io && type != state.string_io) return false;
+  // One in memory is closed by its method, unless an attribute of the instance hides that.
+  return prefix_of(object).shape == object.type->root_shape;
+}
+bool finalizer_is_silent(Object& self) {
+  if (self.type->slots.tp_finalize != finalize_stream || self.type->has(type_flags::kHeapType)) return false;
+  return self.type->native_state && is_silent(*static_cast<State*>(self.type->native_state), Value(self));
 }
 
 namespace {

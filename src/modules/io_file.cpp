@@ -335,7 +335,6 @@ Result<Ref> file_repr(ThreadState& ts, FileIO& self) {
   return text(ts, "<_io.FileIO name={} mode='{}' closefd={}>", repr_of(name), mode_text(self), closefd);
 }
 
-void file_finalize(ThreadState& ts, Object& self) { finalize_stream(ts, self); }
 void file_destroy(ThreadState&, FileIO& self) {
   // Reached open only when closing failed or the script was ended.
   if (self.descriptor >= 0 && self.close_descriptor) close(self.descriptor);
@@ -381,7 +380,7 @@ const TypeSpec kFileIO{.name = "_io.FileIO",
                              s.tp_new = file_new;
                              s.tp_init = file_init;
                              s.tp_repr = slot<file_repr>;
-                             s.tp_finalize = file_finalize;
+                             s.tp_finalize = finalize_stream;
                              s.visit_references = file_visit;
                              s.destroy = slot<file_destroy>;
                            },

@@ -75,6 +75,9 @@ Result<Ref> name_or_null(ThreadState& ts, Value stream);
 
 // What every finalizer of a stream does: closes it unless it is closed.
 void finalize_stream(ThreadState& ts, Object& self);
+// Whether that is known to do nothing that could be noticed: a stream that is closed, or one in memory. Of built-in
+// types only.
+bool finalizer_is_silent(Object& self);
 inline constexpr uint32_t kStreamFlags = type_flags::kSubclassable | type_flags::kHasAttributes |
                                          type_flags::kHasWeakrefs | type_flags::kContainer | type_flags::kHasFinalizer;
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "modules/module_spec.h"
+#include "modules/noticed_ends.h"
 #include "modules/runtime_start.h"
 #include "modules/signals.h"
 #include "modules/sys.h"
@@ -67,72 +68,19 @@ void collect_all(ThreadState& ts) {
   if (collect(ts, 2).is_error()) ts.catch_any();
 }
 
-// The objects behind sys.__stdin__, __stdout__ and __stderr__: text, buffer and raw file each.
-struct StandardStreams {
-  static constexpr size_t kMost = 9;
-  Ref objects[kMost];
-  size_t count = 0;
-
-  bool contains(const Object& object) const {
-    for (size_t i = 0; i < count; i++)
-      if (objects[i].get() == Value(const_cast<Object*>(&object))) return true;
-    return false;
-  }
-};
-
-Result<void> find_standard_streams(ThreadState& ts, StandardStreams& streams) {
-  for (const char* name : {"__stdin__", "__stdout__", "__stderr__"}) {
-    Maybe<Ref> found = sys_get(ts, name);
-    Ref stream = found ? Ref::share((*found).get()) : Ref::none();
-    for (const char* inner : {"buffer", "raw", ""}) {
-      // A stream that is not of a built-in type may do anything when it is asked for what it wraps.
-      if (stream.get().is_none() || type_of(ts, stream).has(type_flags::kHeapType)) break;
-      streams.objects[streams.count++] = Ref::share(stream);
-      if (!*inner) break;
-      Maybe<Ref> next = TRY(find_attribute(ts, stream, *TRY(intern(ts, inner))));
-      if (!next) break;
-      stream = Ref::share((*next).get());
-    }
-  }
-  return {};
-}
-
-// Calls body(Object&) -> bool (false: stop) for each object whose end could be noticed: one with a finalizer (a class
-// with __del__, a suspended generator, an open file), and what is mortal and has a weak reference with a callback.
-// False: there is more that could be noticed, or the body stopped.
 template <class Body>
-bool for_each_noticeable(ThreadState& ts, Body body) {
-  const Collector& collector = *ts.interpreter().collector;
-  if (collector.debug || as<List>(collector.callbacks).size || as<List>(collector.garbage).size) return false;
-  StandardStreams streams;
-  if (find_standard_streams(ts, streams).is_error()) {
-    ts.catch_any();
-    return false;
-  }
-  struct Search final : ObjectVisitor {
-    Search(const StandardStreams& streams, Body& body) : streams(streams), body(body) {}
-    bool visit_object(Object& object) override {
-      const bool finalizer =
-          object.type->has(type_flags::kHasFinalizer) && !(bits_of(&object) & object_bits::kFinalized);
-      if (finalizer && !streams.contains(object)) go_on = body(object);
-      if (kind_matches<WeakReference>(object.type->layout_kind)) {
-        auto& reference = static_cast<WeakReference&>(object);
-        bool mortal = reference.referent && !is_builtin_type(*reference.referent);
-        if (!reference.callback.is_null() && mortal) go_on = go_on && body(*reference.referent);
-      }
-      return go_on;
-    }
-    const StandardStreams& streams;
+bool for_each_noticed_end(ThreadState& ts, Body body) {
+  struct Visitor final : NoticedEndVisitor {
+    explicit Visitor(Body& body) : body(body) {}
+    bool visit(Object& object) override { return body(object); }
     Body& body;
-    bool go_on = true;
-  } search(streams, body);
-  visit_tracked_objects(ts.interpreter(), -1, search);
-  return search.go_on;
+  } visitor(body);
+  return visit_noticed_ends(ts, visitor);
 }
 
 // Without anything to notice, taking the modules apart only costs time: the region goes as a whole.
 bool end_can_be_noticed(ThreadState& ts) {
-  return !for_each_noticeable(ts, [](Object&) { return false; });
+  return !for_each_noticed_end(ts, [](Object&) { return false; });
 }
 
 // Whether all whose end could be noticed stands in the dict of a module: a collection has nothing to do with it then.
@@ -145,7 +93,7 @@ bool modules_hold_what_is_noticed(ThreadState& ts) {
     while (slots[slot] && slots[slot] != object) slot = (slot + 1) % kSlots;
     return slots[slot];
   };
-  const bool all = for_each_noticeable(ts, [&](Object& object) {
+  const bool all = for_each_noticed_end(ts, [&](Object& object) {
     const Object*& slot = slot_of(&object);
     if (!slot) count++;
     slot = &object;
@@ -221,6 +169,7 @@ Result<void> take_modules_apart(ThreadState& ts) {
       clear_module(ts, *dict);
     }
   }
+  if (!kAlwaysTakeApart && !end_can_be_noticed(ts)) return {};
   collect_until_unnoticed(ts);
   return {};
 }
