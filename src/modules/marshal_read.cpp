@@ -3,7 +3,6 @@
 // Sizes in the data are not believed: memory for a container is taken only as far as the data could fill it.
 // Tuples are filled with None before anything refers to them, so a reference to one that is not complete yet
 // finds a whole object.
-#include <algorithm>
 #include <cstring>
 
 #include "modules/marshal.h"
@@ -16,6 +15,7 @@
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/set.h"
+#include "unicode/text_kernels.h"
 
 namespace ouro::marshal {
 
@@ -24,6 +24,8 @@ namespace {
 constexpr int kFlagRef = 0x80;
 // So many items in all get their memory at once also when it is not known how much data there is.
 constexpr uint64_t kTrustedSize = 1 << 16;
+constexpr uint64_t kReferenceBytes = 5;   // of 'r' and the number behind it
+constexpr uint64_t kSmallTuple = 32;      // items
 constexpr uint64_t kPieceSize = 1 << 20;  // bytes taken from a file at once
 
 class Reader {
@@ -131,7 +133,18 @@ class Reader {
   static constexpr Value kNothing = Value::unbound();
   static Value passed(Result<Ref> result) { return result.is_error() ? Value() : result.release().leak(); }
 
-  Value object() {
+  [[gnu::always_inline]] Value object() {
+    // A reference to something before is what is read most.
+    if (file_.is_null() && bytes_.size() - at_ >= kReferenceBytes && bytes_[at_] == 'r' && depth_ < kMaximumDepth)
+        [[likely]] {
+      if (ts_.checkpoint_limits().is_error()) [[unlikely]]
+        return Value();
+      at_++;
+      return reference();
+    }
+    return any_object();
+  }
+  [[gnu::noinline]] Value any_object() {
     auto first = byte();
     if (first.is_error()) [[unlikely]]
       return no_object();
@@ -177,7 +190,7 @@ class Reader {
     if (ts_.catch_if(Exc::EOFError)) return failed(raise(ts_, Exc::EOFError, "EOF read where object expected"));
     return Value();
   }
-  Value reference() {
+  [[gnu::always_inline]] Value reference() {
     auto read = int32();
     if (read.is_error()) return Value();
     const int32_t number = read.release();
@@ -198,7 +211,7 @@ class Reader {
   }
 
   // What other objects are in.
-  Result<Ref> compound(char type, bool flag) {
+  [[gnu::always_inline]] Result<Ref> compound(char type, bool flag) {
     switch (type) {
       case '(': return container(TRY(size("tuple size out of range")), flag, true);
       case ')': return container(uint32_t(TRY(byte())), flag, true);
@@ -209,7 +222,7 @@ class Reader {
     }
   }
 
-  Result<Ref> scalar(char type) {
+  [[gnu::always_inline]] Result<Ref> scalar(char type) {
     switch (type) {
       case 'i': return Ref::small_int(TRY(int32()));
       case 'I': {
@@ -253,9 +266,10 @@ class Reader {
   }
   Result<Ref> latin1(uint32_t count, bool interned) {
     const uint8_t* data = TRY(take(count));
+    const std::string_view characters(reinterpret_cast<const char*>(data), count);
     // ASCII, as the type says, needs no string of its own when there is one already.
-    if (interned && std::none_of(data, data + count, [](uint8_t unit) { return unit >= 0x80; }))
-      return Ref(TRY(intern(ts_, std::string_view(reinterpret_cast<const char*>(data), count))));
+    if (unicode::is_ascii(data, count))
+      return Ref(TRY(interned ? intern(ts_, characters) : str_from_ascii(ts_, characters)));
     RefTo<Str> text = TRY(str_from_units(ts_, std::span(data, count)));
     if (interned) text = TRY(intern(ts_, std::move(text)));
     return Ref(std::move(text));
@@ -297,9 +311,27 @@ class Reader {
     return value;
   }
 
+  // A tuple that nothing can refer to before it is complete: it is made when its items are there.
+  Result<Ref> small_tuple(uint64_t count) {
+    Value items[kSmallTuple];
+    uint64_t done = 0;
+    awaited_ += count;
+    auto read = [&]() -> Result<Ref> {
+      for (; done < count; done++) {
+        awaited_--;
+        items[done] = TRY(item("tuple")).leak();
+      }
+      return Ref(TRY(tuple_adopt(ts_, {items, count})));
+    };
+    Result<Ref> tuple = read();
+    if (tuple.is_error())
+      while (done > 0) release_reference(items[--done]);
+    return tuple;
+  }
   // A tuple or list of `count` items.
   Result<Ref> container(uint64_t count, bool flag, bool is_tuple) {
     const char* name = is_tuple ? "tuple" : "list";
+    if (is_tuple && !flag && count <= kSmallTuple && plausible(count)) return small_tuple(count);
     if (is_tuple && plausible(count)) {
       RefTo<Tuple> tuple = TRY(tuple_allocate(ts_, count));
       for (uint64_t i = 0; i < count; i++) tuple->items()[i] = Value::none();

@@ -64,6 +64,12 @@ Result<void> intern_constants(ThreadState& ts, Tuple& constants) {
   return {};
 }
 
+// A str of the built-in type itself.
+Result<RefTo<Str>> plain_text(ThreadState& ts, Str& text) {
+  if (is_exact<Str>(text)) return RefTo<Str>::share(text);
+  return str_slice(ts, text, 0, text.length);
+}
+
 // -X no_debug_ranges: code objects keep no columns, wherever they come from.
 Result<RefTo<Bytes>> line_table_to_keep(ThreadState& ts, Bytes& table) {
   if (ts.interpreter().config.debug_ranges) return RefTo<Bytes>::share(table);
@@ -97,22 +103,30 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
              "names and kinds of the variables differ in number"));
   TRY(expect(ts, parts.stacksize < (1 << 24), "stack size is too large"));
   int locals = 0, cells = 0, frees = 0;
+  const char* wrong = nullptr;
   for (uint64_t i = 0; i < kinds.size; i++) {
-    uint8_t kind = kinds.data()[i];
-    if (kind & kKindLocal) locals++;
-    if (kind & kKindCell) cells++;
-    if (kind & kKindFree) frees++;
+    const uint8_t kind = kinds.data()[i];
     // Locals come first, free variables last: the loop counts on it.
-    TRY(expect(ts, kind == kKindLocal || kind == kKindCell || kind == kKindFree || kind == (kKindLocal | kKindCell),
-               "bad kind of a variable"));
-    TRY(expect(ts, !(kind & kKindLocal) || i == uint64_t(locals) - 1, "a local stands behind other variables"));
-    TRY(expect(ts, (kind & kKindFree) || frees == 0, "a variable stands behind the free variables"));
+    if (kind != kKindLocal && kind != kKindCell && kind != kKindFree && kind != (kKindLocal | kKindCell))
+      wrong = "bad kind of a variable";
+    else if (kind & kKindLocal && i != uint64_t(locals)) wrong = "a local stands behind other variables";
+    else if (!(kind & kKindFree) && frees) wrong = "a variable stands behind the free variables";
+    if (wrong) return raise(ts, Exc::ValueError, "code: {}", wrong);
+    locals += bool(kind & kKindLocal);
+    cells += bool(kind & kKindCell);
+    frees += bool(kind & kKindFree);
   }
   int64_t parameters = int64_t(parts.argcount) + parts.kwonlyargcount + bool(parts.flags & code_flags::kVarArgs) +
                        bool(parts.flags & code_flags::kVarKeywords);
   TRY(expect(ts, parameters <= locals, "varnames is too small"));
 
   RefTo<Bytes> linetable = TRY(line_table_to_keep(ts, as<Bytes>(parts.linetable)));
+  TRY(intern_constants(ts, as<Tuple>(parts.consts)));
+  RefTo<Tuple> global_names = TRY(interned_names(ts, parts.names));
+  RefTo<Tuple> local_names = TRY(interned_names(ts, parts.localsplus_names));
+  RefTo<Str> name = TRY(plain_text(ts, as<Str>(parts.name)));
+  if (!name->interned) name = TRY(intern(ts, std::move(name)));
+  RefTo<Str> qualname = TRY(plain_text(ts, as<Str>(parts.qualname)));
   auto* code = TRY(ts.allocate_as<Code>(*ts.types().code));
   code->argcount = parts.argcount;
   code->posonlyargcount = parts.posonlyargcount;
@@ -127,14 +141,16 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
   code->unit_count = uint32_t(bytecode.size / 2);
   // One slot more than the compiler's count: unpacking keeps its operand while items are put down.
   code->frame_values = uint32_t(names.size) + uint32_t(parts.stacksize) + 1;
-  for (FieldTo<Tuple>* field : {&code->consts, &code->names, &code->localsplus_names}) field->initialize_null();
   code->bytecode.initialize(RefTo<Bytes>::share(bytecode));
+  code->consts.initialize(RefTo<Tuple>::share(as<Tuple>(parts.consts)));
+  code->names.initialize(std::move(global_names));
+  code->localsplus_names.initialize(std::move(local_names));
   code->localsplus_kinds.initialize(RefTo<Bytes>::share(kinds));
+  code->filename.initialize(RefTo<Str>::share(as<Str>(parts.filename)));
+  code->name.initialize(std::move(name));
+  code->qualname.initialize(std::move(qualname));
   code->linetable.initialize(std::move(linetable));
   code->exceptiontable.initialize(RefTo<Bytes>::share(as<Bytes>(parts.exceptiontable)));
-  code->filename.initialize(RefTo<Str>::share(as<Str>(parts.filename)));
-  code->name.initialize_null();
-  code->qualname.initialize_null();
   for (Field* field : {&code->extra_varnames, &code->extra_cellvars, &code->extra_freevars}) field->initialize_null();
   code->quickened = nullptr;
   code->entry = nullptr;
@@ -144,17 +160,10 @@ Result<RefTo<Code>> code_make(ThreadState& ts, const CodeParts& parts) {
   code->plain_call = !(parts.flags & special) && (parts.flags & code_flags::kOptimized);
   code->plain_argcount = -1;
   code->version = 0;
-  RefTo<Code> owned = RefTo<Code>::adopt(code);
-  code->consts.set(RefTo<Tuple>::share(as<Tuple>(parts.consts)));
-  TRY(intern_constants(ts, *code->consts));
-  code->names.set(TRY(interned_names(ts, parts.names)));
-  code->localsplus_names.set(TRY(interned_names(ts, parts.localsplus_names)));
-  code->name.set(TRY(intern(ts, TRY(str_slice(ts, as<Str>(parts.name), 0, as<Str>(parts.name).length)))));
-  code->qualname.set(TRY(str_slice(ts, as<Str>(parts.qualname), 0, as<Str>(parts.qualname).length)));
   // Nothing but a constant can be part of a cycle.
   if (leads_to_no_container(parts.consts)) ts.untrack(*code);
   else ts.track(*code);
-  return owned;
+  return RefTo<Code>::adopt(code);
 }
 
 int code_line_at(const Code& code, int byte_offset) {

@@ -10,6 +10,7 @@
 #include "objects/list.h"
 #include "objects/text_arguments.h"
 #include "objects/tuple.h"
+#include "unicode/text_kernels.h"
 
 namespace ouro {
 
@@ -310,14 +311,7 @@ static Result<RefTo<Str>> add_to_interned(ThreadState& ts, RefTo<Str> text) {
 }
 
 static bool is_ascii(std::string_view text) {
-  uint64_t bits = 0, word;
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::memcpy(&word, text.data() + i, 8);
-    bits |= word;
-  }
-  for (; i < text.size(); i++) bits |= uint64_t(uint8_t(text[i]));
-  return !(bits & 0x8080808080808080);
+  return unicode::is_ascii(reinterpret_cast<const uint8_t*>(text.data()), text.size());
 }
 
 static int64_t hash_of_text(ThreadState& ts, const void* data, size_t bytes) {

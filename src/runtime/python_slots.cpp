@@ -533,127 +533,46 @@ Result<Ref> init(ThreadState& ts, Value self, const CallArguments& arguments, An
 #define DEFINE(name, slot, function, wrapper, signature, doc)                                                 \
   {names::k_##name, #name, SLOT_NUMBER(slot), AnySlot(static_cast<decltype(Slots::slot)>(function)), wrapper, \
    signature,       doc}
-#define BINARY(name, rname, slot, sign)                                                                          \
-  DEFINE(name, slot, (&python_slots::binary<names::k_##name, names::k_##rname, &Slots::slot>), wrappers::binary, \
-         "($self, value, /)", "Return self" sign "value."),                                                      \
-      DEFINE(rname, slot, (&python_slots::binary<names::k_##name, names::k_##rname, &Slots::slot>),              \
-             wrappers::reflected, "($self, value, /)", "Return value" sign "self.")
-#define UNARY(name, slot, doc) \
-  DEFINE(name, slot, &python_slots::unary<names::k_##name>, wrappers::unary, "($self, /)", doc)
-#define INPLACE(name, slot, sign)                                                                    \
-  DEFINE(name, slot, &python_slots::inplace<names::k_##name>, wrappers::binary, "($self, value, /)", \
-         "Return self" sign "value.")
-#define COMPARE(name, op, sign)                                                                              \
-  DEFINE(name, tp_compare, &python_slots::tp_compare, wrappers::compare<CompareOp::op>, "($self, value, /)", \
-         "Return self" sign "value.")
-
-// Where two slots serve one name, the first is preferred when a class's slots are set (all are set) and when a type's
-// own dict is filled (the first that the type has).
 static const SlotDefinition kDefinitions[] = {
-    DEFINE(__getattribute__, tp_getattribute, &python_slots::tp_getattribute, wrappers::getattribute,
-           "($self, name, /)", "Return getattr(self, name)."),
-    DEFINE(__getattr__, tp_getattribute, &python_slots::tp_getattribute, nullptr, nullptr, ""),
-    DEFINE(__setattr__, tp_setattribute, &python_slots::tp_setattribute, wrappers::setattr, "($self, name, value, /)",
-           "Implement setattr(self, name, value)."),
-    DEFINE(__delattr__, tp_setattribute, &python_slots::tp_setattribute, wrappers::delattr, "($self, name, /)",
-           "Implement delattr(self, name)."),
-    DEFINE(__repr__, tp_repr, &python_slots::tp_repr, wrappers::unary, "($self, /)", "Return repr(self)."),
-    DEFINE(__hash__, tp_hash, &python_slots::tp_hash, wrappers::hash, "($self, /)", "Return hash(self)."),
-    DEFINE(__call__, tp_call, &python_slots::tp_call, wrappers::call, "($self, /, *args, **kwargs)",
-           "Call self as a function."),
-    UNARY(__str__, tp_str, "Return str(self)."),
-    COMPARE(__lt__, kLess, "<"),
-    COMPARE(__le__, kLessEqual, "<="),
-    COMPARE(__eq__, kEqual, "=="),
-    COMPARE(__ne__, kNotEqual, "!="),
-    COMPARE(__gt__, kGreater, ">"),
-    COMPARE(__ge__, kGreaterEqual, ">="),
-    DEFINE(__iter__, tp_iter, &python_slots::tp_iter, wrappers::unary, "($self, /)", "Implement iter(self)."),
-    DEFINE(__next__, tp_next, &python_slots::tp_next, wrappers::next, "($self, /)", "Implement next(self)."),
-    DEFINE(__get__, tp_descriptor_get, &python_slots::tp_descriptor_get, wrappers::descriptor_get,
-           "($self, instance, owner=None, /)", "Return an attribute of instance, which is of type owner."),
-    DEFINE(__set__, tp_descriptor_set, &python_slots::tp_descriptor_set, wrappers::descriptor_set,
-           "($self, instance, value, /)", "Set an attribute of instance to value."),
-    DEFINE(__delete__, tp_descriptor_set, &python_slots::tp_descriptor_set, wrappers::descriptor_delete,
-           "($self, instance, /)", "Delete an attribute of instance."),
-    DEFINE(__init__, tp_init, &python_slots::tp_init, wrappers::init, "($self, /, *args, **kwargs)",
-           "Initialize self.  See help(type(self)) for accurate signature."),
-    DEFINE(__new__, tp_new, &python_slots::tp_new, nullptr, nullptr, ""),
-    DEFINE(__del__, tp_finalize, &python_slots::tp_finalize, nullptr, nullptr, ""),
-    UNARY(__await__, am_await, "Return an iterator to be used in await expression."),
-    UNARY(__aiter__, am_aiter, "Return an awaitable, that resolves in asynchronous iterator."),
-    UNARY(__anext__, am_anext, "Return a value or raise StopAsyncIteration."),
-    BINARY(__add__, __radd__, nb_add, "+"),
-    BINARY(__sub__, __rsub__, nb_subtract, "-"),
-    BINARY(__mul__, __rmul__, nb_multiply, "*"),
-    BINARY(__mod__, __rmod__, nb_remainder, "%"),
-    DEFINE(__divmod__, nb_divmod, (&python_slots::binary<names::k___divmod__, names::k___rdivmod__, &Slots::nb_divmod>),
-           wrappers::binary, "($self, value, /)", "Return divmod(self, value)."),
-    DEFINE(__rdivmod__, nb_divmod,
-           (&python_slots::binary<names::k___divmod__, names::k___rdivmod__, &Slots::nb_divmod>), wrappers::reflected,
-           "($self, value, /)", "Return divmod(value, self)."),
-    DEFINE(__pow__, nb_power, &python_slots::power, wrappers::power, "($self, value, mod=None, /)",
-           "Return pow(self, value, mod)."),
-    DEFINE(__rpow__, nb_power, &python_slots::power, wrappers::reflected_power, "($self, value, mod=None, /)",
-           "Return pow(value, self, mod)."),
-    UNARY(__neg__, nb_negative, "-self"),
-    UNARY(__pos__, nb_positive, "+self"),
-    UNARY(__abs__, nb_absolute, "abs(self)"),
-    DEFINE(__bool__, nb_bool, &python_slots::nb_bool, wrappers::truth, "($self, /)", "True if self else False"),
-    UNARY(__invert__, nb_invert, "~self"),
-    BINARY(__lshift__, __rlshift__, nb_lshift, "<<"),
-    BINARY(__rshift__, __rrshift__, nb_rshift, ">>"),
-    BINARY(__and__, __rand__, nb_and, "&"),
-    BINARY(__xor__, __rxor__, nb_xor, "^"),
-    BINARY(__or__, __ror__, nb_or, "|"),
-    UNARY(__int__, nb_int, "int(self)"),
-    UNARY(__float__, nb_float, "float(self)"),
-    INPLACE(__iadd__, nb_inplace_add, "+="),
-    INPLACE(__isub__, nb_inplace_subtract, "-="),
-    INPLACE(__imul__, nb_inplace_multiply, "*="),
-    INPLACE(__imod__, nb_inplace_remainder, "%="),
-    DEFINE(__ipow__, nb_inplace_power, &python_slots::inplace_power, wrappers::power, "($self, value, /)",
-           "Return self**=value."),
-    INPLACE(__ilshift__, nb_inplace_lshift, "<<="),
-    INPLACE(__irshift__, nb_inplace_rshift, ">>="),
-    INPLACE(__iand__, nb_inplace_and, "&="),
-    INPLACE(__ixor__, nb_inplace_xor, "^="),
-    INPLACE(__ior__, nb_inplace_or, "|="),
-    BINARY(__floordiv__, __rfloordiv__, nb_floor_divide, "//"),
-    BINARY(__truediv__, __rtruediv__, nb_true_divide, "/"),
-    INPLACE(__ifloordiv__, nb_inplace_floor_divide, "//="),
-    INPLACE(__itruediv__, nb_inplace_true_divide, "/="),
-    DEFINE(__index__, nb_index, &python_slots::unary<names::k___index__>, wrappers::unary, "($self, /)",
-           "Return self converted to an integer, if self is suitable for use as an index into a list."),
-    BINARY(__matmul__, __rmatmul__, nb_matrix_multiply, "@"),
-    INPLACE(__imatmul__, nb_inplace_matrix_multiply, "@="),
-    DEFINE(__len__, mp_length, &python_slots::length, wrappers::length, "($self, /)", "Return len(self)."),
-    DEFINE(__getitem__, mp_subscript, &python_slots::mp_subscript, wrappers::binary, "($self, key, /)",
-           "Return self[key]."),
-    DEFINE(__setitem__, mp_set_subscript, &python_slots::mp_set_subscript, wrappers::set_subscript,
-           "($self, key, value, /)", "Set self[key] to value."),
-    DEFINE(__delitem__, mp_set_subscript, &python_slots::mp_set_subscript, wrappers::delete_subscript,
-           "($self, key, /)", "Delete self[key]."),
-    DEFINE(__len__, sq_length, &python_slots::length, wrappers::length, "($self, /)", "Return len(self)."),
-    DEFINE(__add__, sq_concat, nullptr, wrappers::binary, "($self, value, /)", "Return self+value."),
-    DEFINE(__mul__, sq_repeat, nullptr, wrappers::repeat, "($self, value, /)", "Return self*value."),
-    DEFINE(__rmul__, sq_repeat, nullptr, wrappers::repeat, "($self, value, /)", "Return value*self."),
-    DEFINE(__getitem__, sq_item, &python_slots::sq_item, wrappers::item, "($self, key, /)", "Return self[key]."),
-    DEFINE(__setitem__, sq_set_item, &python_slots::sq_set_item, wrappers::set_item, "($self, key, value, /)",
-           "Set self[key] to value."),
-    DEFINE(__delitem__, sq_set_item, &python_slots::sq_set_item, wrappers::delete_item, "($self, key, /)",
-           "Delete self[key]."),
-    DEFINE(__contains__, sq_contains, &python_slots::sq_contains, wrappers::contains, "($self, key, /)",
-           "Return key in self."),
-    DEFINE(__iadd__, sq_inplace_concat, nullptr, wrappers::binary, "($self, value, /)", "Implement self+=value."),
-    DEFINE(__imul__, sq_inplace_repeat, nullptr, wrappers::repeat, "($self, value, /)", "Implement self*=value."),
+#include "runtime/slot_definitions.def"
 };
 #undef SLOT_NUMBER
-#undef DEFINE
-#undef BINARY
-#undef UNARY
-#undef INPLACE
-#undef COMPARE
+
+#define DEFINE(name, slot, function, wrapper, signature, doc) std::string_view(#name)
+static constexpr std::string_view kMethodNames[] = {
+#include "runtime/slot_definitions.def"
+};
+
+// Definitions by name: chains of numbers, -1 at the end of each.
+namespace {
+struct NameTable {
+  static constexpr size_t kChains = 256;
+  static constexpr size_t chain_of(std::string_view name) {
+    const size_t length = name.size();
+    return (length * 5 + uint8_t(name[2]) * 31 + uint8_t(name[length / 2]) * 7 + uint8_t(name[length - 3])) % kChains;
+  }
+  int8_t first[kChains];
+  int8_t next[std::size(kMethodNames)];
+};
+constexpr NameTable kNameTable = [] {
+  NameTable table{};
+  for (int8_t& first : table.first) first = -1;
+  for (size_t i = std::size(kMethodNames); i-- > 0;) {
+    int8_t& first = table.first[NameTable::chain_of(kMethodNames[i])];
+    table.next[i] = first;
+    first = int8_t(i);
+  }
+  return table;
+}();
+static_assert(std::size(kMethodNames) == std::size(kDefinitions) && std::size(kMethodNames) <= INT8_MAX);
+}  // namespace
+
+int next_definition_of(std::string_view name, int after) {
+  if (name.size() < 4) return -1;
+  int number = after < 0 ? kNameTable.first[NameTable::chain_of(name)] : kNameTable.next[after];
+  while (number >= 0 && kMethodNames[number] != name) number = kNameTable.next[number];
+  return number;
+}
 
 std::span<const SlotDefinition> slot_definitions() { return kDefinitions; }
 

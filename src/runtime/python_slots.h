@@ -27,6 +27,8 @@ struct SlotDefinition {
 };
 
 std::span<const SlotDefinition> slot_definitions();
+// The number of the next definition of a method's name behind the number `after`, where -1 is the beginning; -1: none.
+int next_definition_of(std::string_view name, int after);
 inline AnySlot& slot_at(Slots& slots, uint16_t number) { return reinterpret_cast<AnySlot*>(&slots)[number]; }
 inline AnySlot slot_at(const Slots& slots, uint16_t number) { return reinterpret_cast<const AnySlot*>(&slots)[number]; }
 

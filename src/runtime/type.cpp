@@ -57,7 +57,7 @@ uint32_t type_version(ThreadState& ts, Type& type) {
 Value type_lookup(ThreadState& ts, Type& type, Str& name) {
   if (!name.interned) return lookup_in_mro(ts, type, name);
   MethodCache& cache = ts.interpreter().look_ups->methods;
-  uint32_t version = type_version(ts, type);
+  const uint32_t version = type.version ? type.version : type_version(ts, type);
   MethodCache::Entry& entry = cache.at(version, &name);
   if (version && entry.version == version && entry.name == &name) return entry.value;
   Value found = lookup_in_mro(ts, type, name);

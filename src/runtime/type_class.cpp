@@ -117,14 +117,11 @@ Result<void> update_slots(ThreadState& ts, Type& type) {
 
 // Sets the slots that the name belongs to, if any.
 static void update_slots_of_own_name(ThreadState& ts, Type& type, const Str& name) {
-  // What every class has belongs to none.
-  for (names::Id common : {names::k___module__, names::k___qualname__, names::k___doc__})
-    if (&ts.interpreter().name(common) == &name) return;
-  std::span<const SlotDefinition> all = slot_definitions();
-  for (size_t i = 0; i < all.size(); i++) {
-    if (&ts.interpreter().name(all[i].name) != &name) continue;
-    size_t first = i;
-    while (first > 0 && all[first - 1].slot == all[i].slot) first--;
+  if (!name.ascii) return;
+  const std::span<const SlotDefinition> all = slot_definitions();
+  for (int i = -1; (i = next_definition_of(name.ascii_text(), i)) >= 0;) {
+    size_t first = size_t(i);
+    while (first > 0 && all[first - 1].slot == all[first].slot) first--;
     update_slot(ts, type, definitions_of_slot(first));
   }
 }
@@ -143,7 +140,7 @@ static Result<void> set_slots_of_new_class(ThreadState& ts, Type& type) {
   while (dict_next(*type.dict, position, key, value)) {
     if (!is<Str>(key)) continue;
     const Str& name = as<Str>(key);
-    if (!name.interned) return update_slots(ts, type);  // names are compared by their address below
+    if (!name.interned) return update_slots(ts, type);
     if (name.length > 2 && name[0] == U'_' && name[1] == U'_') update_slots_of_own_name(ts, type, name);
   }
   update_flags(type);
@@ -161,9 +158,8 @@ static Result<void> update_recursively(ThreadState& ts, Type& type, Str& name, b
 }
 
 Result<void> update_slots_of_name(ThreadState& ts, Type& type, Str& name) {
-  for (const SlotDefinition& definition : slot_definitions())
-    if (&ts.interpreter().name(definition.name) == &name) return update_recursively(ts, type, name, true);
-  return {};
+  if (!name.ascii || next_definition_of(name.ascii_text(), -1) < 0) return {};
+  return update_recursively(ts, type, name, true);
 }
 
 // --- bases
@@ -292,7 +288,23 @@ static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name
 
 // --- the class
 
+// Whether something in the class has a method __set_name__.
+static bool something_wants_its_name(ThreadState& ts, Type& type) {
+  Str& name = ts.interpreter().name(names::k___set_name__);
+  const Type* without = nullptr;  // a type that has none: mostly one thing stands beside others of its type
+  uint64_t position = 0;
+  Value key, value;
+  while (dict_next(*type.dict, position, key, value)) {
+    Type& kind = type_of(ts, value);
+    if (&kind == without) continue;
+    if (!type_lookup(ts, kind, name).is_null()) return true;
+    without = &kind;
+  }
+  return false;
+}
+
 static Result<void> set_names(ThreadState& ts, Type& type) {
+  if (!something_wants_its_name(ts, type)) return {};
   // __set_name__ may change the class: walk a copy.
   RefTo<Dict> copy = TRY(dict_copy(ts, *type.dict));
   uint64_t position = 0;
@@ -318,10 +330,24 @@ static Result<void> set_names(ThreadState& ts, Type& type) {
   return {};
 }
 
+// Whether super(type, type) finds another __init_subclass__ than that of object.
+static bool defines_init_subclass(ThreadState& ts, Type& type) {
+  Str& name = ts.interpreter().name(names::k___init_subclass__);
+  bool behind = false;
+  for (Value entry : *type.mro) {
+    if (behind && entry != Value(ts.types().object) && !dict_find(ts, *as<Type>(entry).dict, name).is_null())
+      return true;
+    behind |= entry == Value(type);
+  }
+  return false;
+}
+
 static Result<void> init_subclass(ThreadState& ts, Type& type, const CallArguments& keywords) {
   // An mro() of the metatype can leave the class out of its own MRO: it has no super() then.
   if (std::find(type.mro->begin(), type.mro->end(), Value(type)) == type.mro->end())
     return raise(ts, Exc::TypeError, "super(type, obj): obj must be an instance or subtype of type");
+  // That of object does nothing.
+  if (!keywords.keyword_names && !defines_init_subclass(ts, type)) return {};
   Ref super = TRY(call(ts, Value(ts.types().super), Value(type), Value(type)));
   Ref method = TRY(get_attribute(ts, super, names::k___init_subclass__));
   TRY(call(ts, method, CallArguments{keywords.values + keywords.positional_count, 0, keywords.keyword_names}));

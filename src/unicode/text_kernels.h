@@ -34,14 +34,30 @@ inline size_t ascii_prefix(const uint8_t* text, size_t count) {
 }
 
 inline bool is_ascii(const uint8_t* text, size_t count) {
+  // The last word or block may overlap the one before it.
+  if (count < 16) {
+    uint64_t first = 0, last = 0;
+    if (count >= 8) {
+      std::memcpy(&first, text, 8);
+      std::memcpy(&last, text + count - 8, 8);
+    } else if (count >= 4) {
+      std::memcpy(&first, text, 4);
+      std::memcpy(&last, text + count - 4, 4);
+    } else if (count > 0) {
+      first = uint64_t(text[0] | text[count / 2] | text[count - 1]);
+    }
+    return !((first | last) & 0x8080808080808080);
+  }
+  auto block = [](const uint8_t* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); };
   size_t i = 0;
   for (; i + 64 <= count; i += 64) {
-    const __m128i* block = reinterpret_cast<const __m128i*>(text + i);
-    __m128i a = _mm_or_si128(_mm_loadu_si128(block), _mm_loadu_si128(block + 1));
-    __m128i b = _mm_or_si128(_mm_loadu_si128(block + 2), _mm_loadu_si128(block + 3));
+    __m128i a = _mm_or_si128(block(text + i), block(text + i + 16));
+    __m128i b = _mm_or_si128(block(text + i + 32), block(text + i + 48));
     if (_mm_movemask_epi8(_mm_or_si128(a, b))) return false;
   }
-  return ascii_prefix(text + i, count - i) == count - i;
+  __m128i bits = block(text + count - 16);
+  for (; i + 16 <= count; i += 16) bits = _mm_or_si128(bits, block(text + i));
+  return !_mm_movemask_epi8(bits);
 }
 
 // The least of 0x7f, 0xff, 0xffff and 0x10ffff that no code point exceeds: it names the narrowest kind.
