@@ -14,7 +14,11 @@ static_assert(Heap::kSizeClasses >= 16 + (13 - 8) * 4);
 // Large regions begin at the same place of a stretch of 4 GiB, so that a copy of a region is a multiple of that away
 // and moving an address leaves its lower half alone. The place is no small number and no text.
 static constexpr uintptr_t kRegionSpacing = uintptr_t(1) << 32;
-static constexpr uintptr_t kRegionPlace = 0xD6D60000;
+static constexpr uintptr_t kRegionPlace = 0xD6C00000;  // a multiple of 2 MiB, for large pages of the machine
+
+// From here on the machine may back the region with pages of 2 MiB (where it grants them to who asks): a heap that grew
+// so far takes a hundredth of the page faults and misses the TLB less. Small interpreters stay as small as they are.
+static constexpr size_t kLargePagesFrom = size_t(8) << 20;
 
 // Runs of at least this many pages (16 MiB) return their memory to the machine when they are freed. Tables that grow
 // and go in a loop are below it: to get their pages anew from the machine costs more than to fill them.
@@ -47,6 +51,8 @@ bool Heap::initialize() {
   if (reservation_bytes_ > 4 * kRegionSpacing) start += (kRegionPlace - start) & (kRegionSpacing - 1);
   region_ = reinterpret_cast<char*>(start);
   region_pages_ = uint32_t((reinterpret_cast<uintptr_t>(memory) + reservation_bytes_ - start) / kPageBytes);
+  if (size_t bytes = size_t(region_pages_) * kPageBytes; bytes > kLargePagesFrom)
+    madvise(region_ + kLargePagesFrom, bytes - kLargePagesFrom, MADV_HUGEPAGE);
   void* table = mmap(nullptr, region_pages_ * sizeof(uint32_t), PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (table == MAP_FAILED) return false;
