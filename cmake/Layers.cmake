@@ -84,3 +84,10 @@ if(CMAKE_BUILD_TYPE STREQUAL Release AND NOT OURO_CHECKED)
   set_target_properties(ouro PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/start_order.txt)
 endif()
 target_link_libraries(ouro PRIVATE ouro_cli Threads::Threads)
+
+# The code of the library's frozen modules is in the command. The unit tests' interpreters read it from the library.
+add_executable(freeze_library ${CMAKE_SOURCE_DIR}/tools/freeze_library.cpp)
+target_link_libraries(freeze_library PRIVATE ouro_modules Threads::Threads)
+set(frozen ${CMAKE_BINARY_DIR}/frozen_table.S)
+add_custom_command(OUTPUT ${frozen} COMMAND freeze_library ${frozen} DEPENDS freeze_library VERBATIM)
+target_sources(ouro PRIVATE ${frozen})

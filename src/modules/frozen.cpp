@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "modules/compile_source.h"
+#include "modules/frozen_code.h"
 #include "modules/pyc_file.h"
 #include "modules/sys.h"
 
@@ -78,6 +79,11 @@ class LibraryFile {
   }
   const char* source() const { return source_; }
   const char* stored() const { return stored_; }
+  // The code in the program, when it is that of this library.
+  const FrozenEntry* in_program() const {
+    Maybe<SourceState> state = source_state(source_);
+    return state ? find_frozen_code(frozen_table(), file_, *state) : nullptr;
+  }
 
  private:
   ThreadState& ts_;
@@ -121,9 +127,18 @@ Result<FoundFrozen> find_frozen_module(ThreadState& ts, Str& name, int override)
     if (!uses_frozen_modules(ts, override)) return FoundFrozen{};
     if (!frozen.file) return FoundFrozen{&frozen};
     LibraryFile file(ts, frozen);
-    return TRY(file.is_known()) && access(file.stored(), R_OK) == 0 ? FoundFrozen{&frozen} : FoundFrozen{};
+    bool is_there = TRY(file.is_known()) && (file.in_program() || access(file.stored(), R_OK) == 0);
+    return is_there ? FoundFrozen{&frozen} : FoundFrozen{};
   }
   return FoundFrozen{};
+}
+
+Result<RefTo<Code>> code_of_own_text(ThreadState& ts, const OwnText& text) {
+  if (const FrozenEntry* entry = find_frozen_code(frozen_table(), text.name, {}))
+    return read_frozen_code(ts, frozen_table(), *entry);
+  CompileRequest request;
+  request.optimize = 0;
+  return compile_source(ts, text.source, text.filename, request);
 }
 
 Result<RefTo<Code>> frozen_code(ThreadState& ts, const FrozenModule& frozen) {
@@ -136,6 +151,7 @@ Result<RefTo<Code>> frozen_code(ThreadState& ts, const FrozenModule& frozen) {
   RefTo<Str> filename = TRY(str_from_ascii(ts, name));
   LibraryFile file(ts, frozen);
   if (!TRY(file.is_known())) return raise(ts, Exc::ImportError, "the folder of the library is not known");
+  if (const FrozenEntry* entry = file.in_program()) return read_frozen_code(ts, frozen_table(), *entry);
   if (Maybe<Ref> stored = TRY(stored_code(ts, file.stored(), *filename))) return stored.release().cast<Code>();
   RefTo<Bytes> source = TRY(read_whole_file(ts, file.source()));
   return compile_source(ts, source->span(), *filename, request);

@@ -1,9 +1,9 @@
 // Frozen modules: those that CPython 3.11 carries inside its binary, os, site, codecs, runpy and so on. Programs
 // see them by FrozenImporter as loader, by `<frozen os>` as the file of their code, and by tracebacks without the
-// library's lines. Here their code comes from the .pyc file beside the library's source, whatever the age of that
-// source, and does not depend on -O: as little as the code in a binary. A library without that file has the module
-// not frozen, so that the loader of source files can store what it compiles. -X frozen_modules=off leaves only what
-// the start needs.
+// library's lines. Here their code is in the program too (frozen_code.h), for the library it was built with. With
+// another one it comes from the .pyc file beside the library's source, whatever the age of that source, and does not
+// depend on -O: as little as the code in a binary. A library without that file has the module not frozen, so that the
+// loader of source files can store what it compiles. -X frozen_modules=off leaves only what the start needs.
 #pragma once
 
 #include <span>
@@ -39,5 +39,14 @@ struct FoundFrozen {
 Result<FoundFrozen> find_frozen_module(ThreadState& ts, Str& name, int override);
 // Its code. SyntaxError, OSError ... where the library is broken.
 Result<RefTo<Code>> frozen_code(ThreadState& ts, const FrozenModule& frozen);
+
+// Python text of the program's own that a start runs.
+struct OwnText {
+  const char* name;
+  const char* filename;
+  const char* source;
+};
+extern const OwnText kLoaderMethods;  // import_start.cpp
+Result<RefTo<Code>> code_of_own_text(ThreadState& ts, const OwnText& text);
 
 }  // namespace ouro

@@ -1,12 +1,38 @@
 // The start of importlib: its first part is run by hand, and imports the second, as a frozen module.
 #include "eval/frame.h"
-#include "modules/compile_source.h"
 #include "modules/frozen.h"
 #include "modules/import.h"
 #include "modules/module_spec.h"
 #include "modules/sys.h"
 
 namespace ouro {
+
+// Added to _bootstrap_external.
+//
+// get_code: source files whose code CPython has stored beside them need not be compiled. Only for the loader itself;
+// classes derived from it do as they are told.
+//
+// exec_module: when the library's file opcode.py has run, its tables of CPython's specialised instructions are replaced
+// by those of the loop here. From them dis makes names and numbers of what code._co_code_adaptive shows. Everything
+// else in that module is of the language and stays.
+const OwnText kLoaderMethods{"loader methods", "<frozen importlib._bootstrap_external>", R"(
+def get_code(self, fullname):
+    if type(self) is SourceFileLoader:
+        code = _imp._stored_code(self.get_filename(fullname))
+        if code is not None:
+            return code
+    return SourceLoader.get_code(self, fullname)
+def exec_module(self, module):
+    SourceLoader.exec_module(self, module)
+    if module.__name__ == 'opcode' and '_specializations' in module.__dict__:
+        import _opcode
+        module.__dict__.update(_opcode._loop_forms())
+get_code.__qualname__ = 'SourceLoader.get_code'
+exec_module.__qualname__ = '_LoaderBasics.exec_module'
+SourceFileLoader.get_code = get_code
+SourceFileLoader.exec_module = exec_module
+del get_code, exec_module
+)"};
 
 namespace {
 
@@ -24,35 +50,8 @@ Result<Ref> run_bootstrap(ThreadState& ts) {
   return Ref(std::move(module));
 }
 
-// Added to _bootstrap_external, in one compilation as every start makes it.
-//
-// get_code: source files whose code CPython has stored beside them need not be compiled. Only for the loader itself;
-// classes derived from it do as they are told.
-//
-// exec_module: when the library's file opcode.py has run, its tables of CPython's specialised instructions are replaced
-// by those of the loop here. From them dis makes names and numbers of what code._co_code_adaptive shows. Everything
-// else in that module is of the language and stays.
-constexpr const char* kLoaderMethods = R"(
-def get_code(self, fullname):
-    if type(self) is SourceFileLoader:
-        code = _imp._stored_code(self.get_filename(fullname))
-        if code is not None:
-            return code
-    return SourceLoader.get_code(self, fullname)
-def exec_module(self, module):
-    SourceLoader.exec_module(self, module)
-    if module.__name__ == 'opcode' and '_specializations' in module.__dict__:
-        import _opcode
-        module.__dict__.update(_opcode._loop_forms())
-get_code.__qualname__ = 'SourceLoader.get_code'
-exec_module.__qualname__ = '_LoaderBasics.exec_module'
-SourceFileLoader.get_code = get_code
-SourceFileLoader.exec_module = exec_module
-del get_code, exec_module
-)";
-
 Result<void> add_to_loader(ThreadState& ts, Value external) {
-  RefTo<Code> code = TRY(compile_source(ts, kLoaderMethods, "<frozen importlib._bootstrap_external>", {}));
+  RefTo<Code> code = TRY(code_of_own_text(ts, kLoaderMethods));
   TRY(run_code(ts, *code, *as<Module>(external).dict, Value()));
   return {};
 }
