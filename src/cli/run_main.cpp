@@ -9,6 +9,8 @@
 #include <cstring>
 #include <memory>
 
+#include "cli/interactive.h"
+#include "cli/outcome.h"
 #include "eval/frame.h"
 #include "modules/compile_source.h"
 #include "modules/marshal.h"
@@ -27,66 +29,7 @@ namespace ouro::cli {
 
 namespace {
 
-constexpr int kFailure = 1, kUsage = 2;
-
-Result<Ref> sys_attribute(ThreadState& ts, const char* name) {
-  Value found = dict_find(ts, *ts.interpreter().sys_dict, name);
-  return Ref::share(found.is_null() ? Value::none() : found);
-}
 Result<RefTo<Str>> path_text(ThreadState& ts, const std::string& path) { return text_of_machine(ts, path); }
-
-// --- the end
-
-Result<void> flush(ThreadState& ts, const char* name) {
-  Ref stream = TRY(sys_attribute(ts, name));
-  if (stream.get().is_none()) return {};
-  Maybe<Ref> closed = TRY(find_attribute(ts, stream, *TRY(intern(ts, "closed"))));
-  if (closed && TRY(is_true(ts, **closed))) return {};
-  TRY(call_method(ts, stream, names::k_flush));
-  return {};
-}
-
-// The status a SystemExit asks for; its text goes to standard error.
-int exit_status(ThreadState& ts, Value exception) {
-  Value code = as<SystemExit>(exception).code;
-  if (code.is_null() || code.is_none()) return 0;
-  if (is_int(code)) return int(int_to_uint64_mask(code));
-  auto print = [&]() -> Result<void> {
-    Ref stream = TRY(sys_attribute(ts, "stderr"));
-    RefTo<Str> text = TRY(str(ts, code));
-    if (stream.get().is_none()) return {};
-    TRY(call_method(ts, stream, names::k_write, Value(text)));
-    TRY(call_method(ts, stream, names::k_write, Value(TRY(str_from_ascii(ts, "\n")))));
-    return flush(ts, "stderr");
-  };
-  if (print().is_error()) ts.catch_any();
-  return kFailure;
-}
-
-// Reports the pending exception as the interpreter does at the top level; gives the exit status.
-int report(ThreadState& ts) {
-  if (ts.termination() != Termination::kNone) {
-    Termination reason = ts.take_termination();
-    std::fprintf(stderr, "ouro: terminated: %s\n", reason == Termination::kMemory ? "memory limit" : "stopped");
-    return kFailure;
-  }
-  Ref exception = ts.catch_any();
-  if (!exception) return kFailure;
-  if (is<SystemExit>(exception)) return exit_status(ts, exception);
-  bool interrupted = is_subtype(&type_of(ts, exception), ts.types()[Exc::KeyboardInterrupt]);
-  int status = kFailure;
-  // A hook may end the program in its own way.
-  if (Ref left = print_exception(ts, std::move(exception))) status = exit_status(ts, left);
-  if (flush(ts, "stderr").is_error()) ts.catch_any();
-  if (interrupted) {
-    // The shell is to see a death by SIGINT.
-    if (flush(ts, "stdout").is_error()) ts.catch_any();
-    std::signal(SIGINT, SIG_DFL);
-    std::raise(SIGINT);
-    return 128 + SIGINT;
-  }
-  return status;
-}
 
 // --- __main__
 
@@ -112,20 +55,6 @@ Result<void> put_first_on_path(ThreadState& ts, const std::string& entry) {
   return list_insert_at(ts, as<List>(path), 0, Value(text));
 }
 
-bool read_file(const char* path, std::string& bytes, int& error) {
-  FILE* file = std::fopen(path, "rb");
-  if (!file) {
-    error = errno;
-    return false;
-  }
-  char buffer[65536];
-  size_t count;
-  while ((count = std::fread(buffer, 1, sizeof buffer, file)) > 0) bytes.append(buffer, count);
-  error = std::ferror(file) ? errno : 0;
-  std::fclose(file);
-  return error == 0;
-}
-
 Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, const std::string& filename,
                                   parser::Mode mode) {
   CompileRequest request;
@@ -138,6 +67,13 @@ Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, con
 Result<void> run_in_main(ThreadState& ts, Module& main, Code& code) {
   TRY(run_code(ts, code, *main.dict, Value()));
   return {};
+}
+
+Result<void> set_main_file(ThreadState& ts, Module& main, const std::string& path, const char* loader) {
+  RefTo<Str> file = TRY(path_text(ts, path));
+  TRY(dict_set(ts, *main.dict, names::k___file__, Value(file)));
+  TRY(dict_set(ts, *main.dict, names::k___cached__, Value::none()));
+  return set_main_loader(ts, main, loader, path);
 }
 
 // A .pyc file: 16 bytes of header, then the code.
@@ -230,17 +166,15 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
   TRY(put_first_on_path(ts, real_slash == std::string::npos ? (slash == std::string::npos ? "" : path.substr(0, slash))
                                                             : real.substr(0, real_slash)));
   std::string shown = absolute_path(path);
-  RefTo<Str> file = TRY(path_text(ts, shown));
-  TRY(dict_set(ts, *main.dict, names::k___file__, Value(file)));
-  TRY(dict_set(ts, *main.dict, names::k___cached__, Value::none()));
-  TRY(set_main_loader(ts, main, path.ends_with(".pyc") ? "SourcelessFileLoader" : "SourceFileLoader", shown));
-  if (path.ends_with(".pyc")) return run_pyc(ts, main, bytes);
+  if (path.ends_with(".pyc")) {
+    TRY(set_main_file(ts, main, shown, "SourcelessFileLoader"));
+    return run_pyc(ts, main, bytes);
+  }
   if (options.skip_first_line) {
     size_t line = bytes.find('\n');
     bytes.erase(0, line == std::string::npos ? bytes.size() : line);
   }
-  RefTo<Code> code = TRY(compile_bytes(ts, bytes, shown, parser::Mode::kExec));
-  return run_in_main(ts, main, *code);
+  return run_script(ts, main, shown, bytes);
 }
 
 Result<void> run_command(ThreadState& ts, Module& main, const std::string& command) {
@@ -267,25 +201,29 @@ Result<void> run_module(ThreadState& ts, const std::string& name) {
   return {};
 }
 
-enum class Banner : uint8_t { kShown, kHidden };
+// The banner and the prompts are for a person, or for who says -i.
+bool is_interactive(const InterpreterConfig& config) { return isatty(0) || config.interactive; }
 
-// The library's own interactive loop, in the namespace of __main__.
-Result<void> run_interactively(ThreadState& ts, Module& main, Banner banner) {
-  Ref code = TRY(import_module(ts, "code"));
-  Ref interact = TRY(get_attribute(ts, code, *TRY(intern(ts, "interact"))));
-  RefTo<Tuple> arguments = TRY(tuple_allocate(ts, 0));
-  RefTo<Dict> keywords = TRY(dict_allocate(ts));
-  TRY(dict_set(ts, *keywords, "local", Value(main.dict.get())));
-  if (banner == Banner::kHidden) TRY(dict_set(ts, *keywords, "banner", Value(empty_str(ts))));
-  TRY(dict_set(ts, *keywords, "exitmsg", Value(TRY(str_from_ascii(ts, "")))));
-  TRY(call_tuple(ts, interact, Value(arguments), Value(keywords)));
-  return {};
+void print_banner(ThreadState& ts, bool has_program) {
+  const InterpreterConfig& config = ts.interpreter().config;
+  if (config.quiet || (config.verbose == 0 && (has_program || !is_interactive(config)))) return;
+  std::fprintf(stderr, "Python %s on linux\n", kVersionText);
+  if (!config.no_site)
+    std::fputs("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n", stderr);
 }
 
-Result<void> run_standard_input(ThreadState& ts, Module& main, const Options& options) {
+Result<void> run_standard_input(ThreadState& ts, Module& main, int& status) {
   TRY(put_first_on_path(ts, ""));
-  if (isatty(0) || options.config.interactive)
-    return run_interactively(ts, main, options.config.quiet ? Banner::kHidden : Banner::kShown);
+  InterpreterConfig& config = ts.interpreter().config;
+  if (is_interactive(config)) {
+    config.inspect = false;  // SystemExit ends the process now
+    TRY(run_startup_file(ts, main));
+    TRY(run_interactive_hook(ts));
+    TRY(audit(ts, "cpython.run_stdin"));
+    status = TRY(run_interactive_loop(ts));
+    return {};
+  }
+  TRY(audit(ts, "cpython.run_stdin"));
   std::string bytes;
   char buffer[65536];
   ssize_t count;
@@ -300,21 +238,38 @@ Result<void> run_program(ThreadState& ts, Options& options, int& status) {
     CollectorPause pause(ts.interpreter());
     TRY(import_module(ts, "site"));
   }
+  print_banner(ts, options.source != Source::kStandardInput);
   switch (options.source) {
     case Source::kFile: return run_file(ts, *main, options, status);
     case Source::kCommand: return run_command(ts, *main, options.text);
     case Source::kModule: return run_module(ts, options.text);
-    default: return run_standard_input(ts, *main, options);
+    default: return run_standard_input(ts, *main, status);
   }
 }
 
-// -i: what the program left can be looked at. Its exception, a SystemExit too, is shown and does not end the process.
-int inspect(ThreadState& ts) {
-  if (Ref exception = ts.catch_any()) print_exception(ts, std::move(exception));
+// What the program has left can be looked at: with -i, or when the program has asked for it through the environment.
+Result<void> inspect(ThreadState& ts, int& status) {
+  InterpreterConfig& config = ts.interpreter().config;
+  const char* asked = config.ignore_environment ? nullptr : std::getenv("PYTHONINSPECT");
+  if (!(config.inspect || (asked && *asked)) || !is_interactive(config)) return {};
+  config.inspect = false;
+  TRY(run_interactive_hook(ts));
+  status = TRY(run_interactive_loop(ts, status == kInterrupted));
+  return {};
+}
+
+// The whole program; fails with what ends the process.
+Result<void> run_and_inspect(ThreadState& ts, Options& options, int& status) {
+  if (run_program(ts, options, status).is_error()) {
+    bool interrupted = ts.termination() == Termination::kNone &&
+                       is_subtype(&type_of(ts, ts.pending_exception()), ts.types()[Exc::KeyboardInterrupt]);
+    TRY(report_and_go_on(ts));
+    status = interrupted ? kInterrupted : kFailure;
+  }
   Value main = dict_find(ts, *ts.interpreter().modules, names::k___main__);
-  if (main.is_null() || !is<Module>(main)) return kFailure;
-  RefTo<Module> module = RefTo<Module>::share(as<Module>(main));
-  return run_interactively(ts, *module, Banner::kHidden).is_error() ? report(ts) : 0;
+  if (options.source == Source::kFile && !main.is_null() && is<Module>(main))
+    TRY(forget_main_file(ts, *RefTo<Module>::share(as<Module>(main))));
+  return inspect(ts, status);
 }
 
 // --check-hash-based-pycs: importlib asks module _imp.
@@ -333,6 +288,32 @@ std::string absolute_path(const std::string& path) {
   return path.empty() ? std::string(directory) : std::string(directory) + "/" + path;
 }
 
+bool read_file(const char* path, std::string& bytes, int& error) {
+  FILE* file = std::fopen(path, "rb");
+  if (!file) {
+    error = errno;
+    return false;
+  }
+  char buffer[65536];
+  size_t count;
+  while ((count = std::fread(buffer, 1, sizeof buffer, file)) > 0) bytes.append(buffer, count);
+  error = std::ferror(file) ? errno : 0;
+  std::fclose(file);
+  return error == 0;
+}
+
+Result<void> run_script(ThreadState& ts, Module& main, const std::string& path, const std::string& bytes) {
+  TRY(set_main_file(ts, main, path, "SourceFileLoader"));
+  RefTo<Code> code = TRY(compile_bytes(ts, bytes, path, parser::Mode::kExec));
+  return run_in_main(ts, main, *code);
+}
+
+Result<void> forget_main_file(ThreadState& ts, Module& main) {
+  for (names::Id name : {names::k___file__, names::k___cached__})
+    TRY(dict_delete(ts, *main.dict, Value(ts.interpreter().name(name))));
+  return {};
+}
+
 // __loader__ of a main program that is a file.
 Result<void> set_main_loader(ThreadState& ts, Module& main, const char* loader_name, const std::string& path) {
   Ref external = TRY(import_module(ts, "_frozen_importlib_external"));
@@ -349,15 +330,16 @@ int run(Options& options) {
   if (!ts) return kFailure;
   int status = 0;
   bool failed =
-      set_hash_check(*ts, options.check_hash_based_pycs).is_error() || run_program(*ts, options, status).is_error();
-  bool inspecting =
-      options.config.inspect && options.source != Source::kStandardInput && ts->termination() == Termination::kNone;
-  if (inspecting) status = inspect(*ts);
-  else if (failed) status = report(*ts);
+      set_hash_check(*ts, options.check_hash_based_pycs).is_error() || run_and_inspect(*ts, options, status).is_error();
+  if (failed) status = report(*ts);
   int end_status = finish_interpreter(*ts);
   if (end_status) status = end_status;  // lost output outweighs what the program asked for
   // The process ends here: threads that still run find the GIL closed, and the region goes with the process.
   std::fflush(nullptr);
+  if (status == kInterrupted) {
+    std::signal(SIGINT, SIG_DFL);
+    std::raise(SIGINT);
+  }
   _exit(status & 0xFF);
 }
 

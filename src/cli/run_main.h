@@ -7,6 +7,12 @@ namespace ouro::cli {
 
 // A path as tracebacks show it.
 std::string absolute_path(const std::string& path);
+// The bytes of a file; false with an errno.
+bool read_file(const char* path, std::string& bytes, int& error);
+// Runs the source of a file as the main program, which knows its __file__.
+Result<void> run_script(ThreadState& ts, Module& main, const std::string& path, const std::string& bytes);
+// After it: the interactive loop does not see them.
+Result<void> forget_main_file(ThreadState& ts, Module& main);
 Result<void> set_main_loader(ThreadState& ts, Module& main, const char* loader_name, const std::string& path);
 
 // The whole life of the main interpreter; gives the exit status.

@@ -39,12 +39,31 @@ Lexer::Lexer(std::string_view text, Diagnostics& diagnostics, const LexerOptions
   alternative_indents_[0] = 0;
 }
 
-// The cursor is at the end of the entered line: enters the next one. False at the end of the text.
-bool Lexer::begin_line() {
-  if (cursor_ >= text_.size()) {
-    status_ = Status::kEndOfText;
+// The cursor is at the end of the text: gets another line of interactive input.
+bool Lexer::read_line() {
+  if (!options_.lines) {
+    status_ = stopped_ ? Status::kStopped : Status::kEndOfText;
+    if (stopped_) line_start_ = cursor_;  // as if a line had come
     return false;
   }
+  if (status_ == Status::kEndOfText) return false;
+  switch (options_.lines->read_line(text_)) {
+    case LineSource::Answer::kLine: return true;
+    case LineSource::Answer::kEnd: status_ = Status::kEndOfText; return false;
+    case LineSource::Answer::kRefused:
+      refusal_ = options_.lines->refusal();
+      status_ = Status::kUndecodable;
+      return false;
+    case LineSource::Answer::kFailed: break;
+  }
+  diagnostics_.fail(Failure::kPending, "%s", "");
+  status_ = Status::kSyntax;
+  return false;
+}
+
+// The cursor is at the end of the entered line: enters the next one. False at the end of the text.
+bool Lexer::begin_line() {
+  if (cursor_ >= text_.size() && !read_line()) return false;
   if (!in_token_) buffer_start_ = cursor_;
   lineno_++;
   line_start_ = cursor_;
@@ -95,6 +114,12 @@ bool Lexer::continue_line() {
   cursor_++;
   if (!begin_line()) {
     cursor_ = line_end_;
+    if (status_ == Status::kStopped) status_ = Status::kEndOfText;
+    if (status_ == Status::kUndecodable) {
+      options_.lines->raise_refusal();
+      diagnostics_.fail(Failure::kPending, "%s", "");
+      status_ = Status::kSyntax;
+    }
     return false;
   }
   return true;
@@ -126,8 +151,9 @@ bool Lexer::indentation(bool& blank_line) {
   }
   char c = cursor_ < line_end_ ? at(cursor_) : '\0';
   if (c == '#' || c == '\n') {
-    blank_line = true;
-    return true;
+    blank_line = !options_.interactive || ((column > 0 || c == '#') && lineno_ > 1);
+    if (blank_line) return true;
+    column = alternative = 0;
   }
   if (level_ > 0) return true;
   if (continued_column) column = alternative = continued_column;
@@ -164,7 +190,22 @@ bool Lexer::indentation(bool& blank_line) {
 }
 
 Token Lexer::next() {
-  if (status_ != Status::kOk && status_ != Status::kEndOfText) return bare_token(TokenKind::kError);
+  Token token = scan();
+  // The last line has no end: what stands there is looked at together with what comes behind it.
+  while (options_.lines && status_ == Status::kOk && has_met_end()) {
+    if (!read_line()) break;
+    const size_t newline = text_.find('\n', line_start_);
+    line_end_ = uint32_t(newline == text_.npos ? text_.size() : newline + 1);
+    if (token.kind != TokenKind::kNumber && !is_class(at(token.start), kNameStart)) break;
+    cursor_ = token.start;
+    token = scan();
+  }
+  return token;
+}
+
+Token Lexer::scan() {
+  if (status_ != Status::kOk && status_ != Status::kEndOfText && status_ != Status::kStopped)
+    return bare_token(TokenKind::kError);
   if ((++steps_ & 4095) == 0 && !diagnostics_.may_continue()) {
     status_ = Status::kSyntax;
     return bare_token(TokenKind::kError);
@@ -174,7 +215,7 @@ Token Lexer::next() {
     bool blank_line = false;
     if (at_line_begin_) {
       at_line_begin_ = false;
-      if (cursor_ == line_end_) begin_line();
+      if (cursor_ == line_end_ && !begin_line() && cannot_read()) return error();
       if (!indentation(blank_line)) return error();
     }
     if (pending_indents_ != 0) {
@@ -209,7 +250,7 @@ Token Lexer::next() {
         // Between two lines, or at the end of a text without a newline.
         in_token_ = false;
         if (begin_line()) continue;
-        if (level_ > 0) return error();
+        if (cannot_read() || (level_ > 0 && status_ != Status::kStopped)) return error();
         if (options_.single_input && started_) {
           started_ = false;
           if (indent_ > 0 && options_.implies_dedents) {
@@ -337,7 +378,8 @@ Token Lexer::string() {
   int quotes = 0;
   while (!ended) {
     if (cursor_ >= line_end_) {
-      if (!begin_line()) break;
+      if (!begin_line())
+        break;  // a line that cannot be decoded ends the string: what is wrong comes with the next token
       if ((++steps_ & 4095) == 0 && !diagnostics_.may_continue()) return error();
     }
     char c = at(cursor_);
@@ -353,7 +395,7 @@ Token Lexer::string() {
       }
     }
   }
-  if (!ended) {
+  if (!ended && status_ != Status::kUndecodable) {
     int last_lineno = lineno_;
     ends_in_string_ = status_ == Status::kEndOfText;
     cursor_ = token_start_ + 1;

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "lexer/line_source.h"
 #include "lexer/token.h"
 #include "source/diagnostics.h"
 
@@ -21,6 +22,10 @@ struct LexerOptions {
   // End the text of interactive input with a NEWLINE and dedents, whatever its last character.
   bool single_input = false;
   bool implies_dedents = true;  // with single_input: the added NEWLINE is followed by dedents
+  // The text is what was typed at a prompt: an empty line ends the blocks, and a first line with nothing or a comment
+  // in it is a NEWLINE.
+  bool interactive = false;
+  LineSource* lines = nullptr;  // with interactive: asked for further lines behind the text
   int first_lineno = 1;         // the number of the first line
   int first_col_offset = 0;     // added to the columns of tokens that end in the first line
   // What is put in front of messages ("f-string: ").
@@ -43,6 +48,8 @@ class Lexer {
     kTabs,          // inconsistent tabs
     kTooDeep,       // too many levels of indentation
     kContinuation,  // something after a backslash
+    kStopped,       // the end of the lines that had been read when stop_reading() was called
+    kUndecodable,   // the source of lines has refused one
   };
   static constexpr int kMaxIndents = 100;
   static constexpr int kMaxBrackets = 200;
@@ -69,6 +76,13 @@ class Lexer {
   void report_bare(Failure failure, int lineno, int end_lineno, std::string_view message);
   // The same at the cursor, for an error of the lexer itself.
   void report_here(Failure failure, std::string_view message);
+
+  // From now on the source of lines is not asked any more: what has been read is the text, and its end is an ENDMARKER
+  // even inside of brackets.
+  void stop_reading() {
+    stopped_ = options_.lines && status_ != Status::kEndOfText;
+    options_.lines = nullptr;
+  }
 
   // From now on a name that is not UTF-8 is a UnicodeDecodeError, not a SyntaxError that tells of one.
   void leave_decode_errors() { leaves_decode_errors_ = true; }
@@ -104,12 +118,16 @@ class Lexer {
   };
   static constexpr int kNoEndOfToken = -7;  // an end column that is reported as -1
   char at(uint32_t offset) const { return text_[offset]; }
+  Token scan();
   bool begin_line();
+  bool read_line();
   bool indentation(bool& blank_line);
   bool continue_line();
   Token token(TokenKind kind, uint32_t start, uint32_t end);
   Token bare_token(TokenKind kind);
   Token error();
+  // What was wrong with the source of lines.
+  bool cannot_read() const { return status_ == Status::kSyntax || status_ == Status::kUndecodable; }
   Token syntax_error(const char* format, ...) __attribute__((format(printf, 2, 3)));
   Token syntax_error_range(int column, int end_column, const char* message);
   Token number();
@@ -142,6 +160,8 @@ class Lexer {
   bool in_token_ = false;
   bool ends_in_string_ = false;
   bool leaves_decode_errors_ = false;
+  bool stopped_ = false;
+  std::string_view refusal_;
   bool in_async_function_ = false;  // with async_names only, as are the next two
   bool async_head_ended_ = false;
   int async_indent_ = 0;

@@ -92,9 +92,11 @@ void Lexer::report_at(Failure failure, int lineno, int col_offset, int end_linen
 }
 
 void Lexer::report_bare(Failure failure, int lineno, int end_lineno, std::string_view message) {
-  // A line that is read alone begins where the buffer does; at the end of a file there is none.
-  const bool is_at_start =
-      options_.from_file ? cursor_ == line_start_ || cursor_ >= text_.size() : cursor_ == buffer_start_;
+  // A line that is read alone begins where the buffer does; at the end of a file there is none, at that of typed lines
+  // the last one stays.
+  const bool is_at_start = options_.interactive ? cursor_ == line_start_
+                           : options_.from_file ? cursor_ == line_start_ || cursor_ >= text_.size()
+                                                : cursor_ == buffer_start_;
   report_without_end(failure, lineno, end_lineno, is_at_start ? 0 : cursor_column(), message);
 }
 
@@ -153,7 +155,9 @@ void Lexer::report_error() {
       report_at(Failure::kSyntaxError, lineno_, int(cursor_ - buffer_start_) - 1, lineno_, kNoEnd,
                 "unexpected character after line continuation character");
       return;
+    case Status::kUndecodable: report_here(Failure::kSyntaxError, refusal_); return;
     case Status::kOk:
+    case Status::kStopped:
     case Status::kSyntax: return;
   }
 }

@@ -3,6 +3,7 @@
 #include "eval/async_generator.h"
 #include "eval/frame.h"
 #include "modules/compile_source.h"
+#include "modules/console_line.h"
 #include "modules/import.h"
 #include "modules/module_spec.h"
 #include "modules/syntax_tree.h"
@@ -529,6 +530,8 @@ Result<Ref> builtin_input(ThreadState& ts, Value prompt) {
   if (out.get().is_none()) return raise(ts, Exc::RuntimeError, "input(): lost sys.stdout");
   Ref error = TRY(standard_stream(ts, names::k_stderr));
   if (!error.get().is_none() && call_method(ts, error, names::k_flush).is_error() && !ts.catch_any()) return raised;
+  Maybe<Ref> typed = TRY(console_input(ts, in, out, prompt.is_unbound() ? Value() : prompt));
+  if (typed) return typed.release();
   if (!prompt.is_unbound()) {
     RefTo<Str> text = TRY(str(ts, prompt));
     TRY(write_text(ts, out, Value(text)));

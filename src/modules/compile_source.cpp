@@ -279,6 +279,67 @@ Result<ast::mod*> Compilation::parse_text(std::string_view utf8, const CompileRe
   return tree;
 }
 
+// Lines of another source. Warnings are reported before each line, when they have been found.
+class Compilation::WarningLines final : public lexer::LineSource {
+ public:
+  WarningLines(Compilation& compilation, lexer::LineSource& lines) : compilation_(compilation), lines_(lines) {}
+
+  Answer read_line(std::string_view& text) override {
+    if (issue_warnings().is_error()) return Answer::kFailed;
+    if (has_refused()) return Answer::kEnd;  // the text is read again, up to there
+    Answer answer = lines_.read_line(text);
+    text_ = text;
+    return answer;
+  }
+  std::string_view refusal() const override { return lines_.refusal(); }
+  void raise_refusal() override { lines_.raise_refusal(); }
+
+  Result<void> issue_warnings() {
+    const size_t count = compilation_.diagnostics.warnings().size();
+    const size_t refused = TRY(compilation_.issue_warnings());
+    if (refused != parser::kNoWarning) refused_ = issued_ + refused;
+    issued_ += count;
+    return {};
+  }
+  // A warning has become an error: its number.
+  bool has_refused() const { return refused_ != parser::kNoWarning; }
+  size_t refused() const { return refused_; }
+  std::string_view text() const { return text_; }
+
+ private:
+  Compilation& compilation_;
+  lexer::LineSource& lines_;
+  std::string_view text_;
+  size_t issued_ = 0;
+  size_t refused_ = parser::kNoWarning;
+};
+
+Result<bool> Compilation::parse_interactive(lexer::LineSource& lines, const CompileRequest& request, ast::mod*& tree) {
+  parser::ParseOptions options = options_of(request);
+  options.mode = parser::Mode::kSingle;
+  options.interactive = options.from_file = true;
+  WarningLines reader(*this, lines);
+  auto statement = parser::read_statement(arena, names, diagnostics, reader, options);
+  if (!reader.has_refused()) (void)reader.issue_warnings();
+  options.has_nul_behind = true;
+  if (reader.has_refused()) {
+    options.refused_warning = reader.refused();
+    diagnostics.truncate_warnings(0);
+    diagnostics.clear_failure();
+    auto failed = parser::parse(arena, names, diagnostics, reader.text(), options);
+    diagnostics.truncate_warnings(0);
+    OURO_ASSERT(failed.is_error());
+  }
+  if (statement.is_error() || reader.has_refused() || ts.has_pending()) return raise_failure();
+  std::string_view text = statement.value();
+  if (text.empty()) return false;
+  auto parsed = parser::parse(arena, names, diagnostics, text, options);
+  diagnostics.truncate_warnings(0);
+  if (parsed.is_error()) return raise_failure();
+  tree = parsed.value();
+  return true;
+}
+
 Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const CompileRequest& request, bool has_nul_behind) {
   RegisteredCodec codec(ts);
   DecodeOptions options;

@@ -50,6 +50,8 @@ class Compilation {
   // The same of a str or an object with a buffer. TypeError "<function>() arg 1 must be a <expected>".
   Result<ast::mod*> parse_value(Value source, const CompileRequest& request, const char* function,
                                 const char* expected);
+  // The tree of the next statement that the lines hold; false when they hold none any more.
+  Result<bool> parse_interactive(lexer::LineSource& lines, const CompileRequest& request, ast::mod*& tree);
   // Code of a tree, which is changed. Reports the warnings.
   Result<RefTo<Code>> compile(ast::mod* module, const CompileRequest& request);
   // Makes the recorded failure the pending exception.
@@ -68,6 +70,8 @@ class Compilation {
   ast::NameTable names;
 
  private:
+  class WarningLines;
+
   // What CPython's reader of files, which works with C strings, makes of NUL bytes: the first one that it reads of a
   // line (or of a block of a long line) hides the rest, the line's end included.
   Result<std::string_view> without_nul_bytes(std::string_view bytes);

@@ -136,7 +136,7 @@ Result<void> local_set_attribute(ThreadState& ts, Value self_value, Str& name, V
   }
   if (!value.is_unbound()) return dict_set(ts, *dict, Value(name), value);
   bool deleted = TRY(dict_delete(ts, *dict, Value(name)));
-  if (!deleted) return raise_no_attribute(ts, self_value, name);
+  if (!deleted) return raise_no_attribute_to_change(ts, self_value, name);
   return {};
 }
 

@@ -110,11 +110,7 @@ static Result<void> module_setattribute(ThreadState& ts, Value value, Str& name,
   RefTo<Str> interned = TRY(intern(ts, RefTo<Str>::share(name)));
   if (!self.dict) self.dict.set(TRY(dict_allocate(ts)));
   if (!attribute.is_unbound()) return dict_set(ts, *self.dict, Value(interned), attribute);
-  if (!TRY(dict_delete(ts, *self.dict, Value(interned)))) {
-    Value module_name = dict_find(ts, *self.dict, names::k___name__);
-    return raise(ts, Exc::AttributeError, "module '{}' has no attribute '{}'",
-                 module_name.is_null() ? Value::none() : module_name, Value(name));
-  }
+  if (!TRY(dict_delete(ts, *self.dict, Value(interned)))) return raise_no_attribute_to_change(ts, value, name);
   return {};
 }
 

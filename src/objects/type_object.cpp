@@ -130,13 +130,13 @@ static Result<Ref> type_abstractmethods(ThreadState& ts, Type& self) {
     Value found = dict_find(ts, *self.dict, names::k___abstractmethods__);
     if (!found.is_null()) return Ref::share(found);
   }
-  return raise_no_attribute(ts, Value(self), ts.interpreter().name(names::k___abstractmethods__));
+  return raise(ts, Exc::AttributeError, "__abstractmethods__");
 }
 static Result<void> type_set_abstractmethods(ThreadState& ts, Type& self, Value value) {
   bool abstract = false;
   Str& name = ts.interpreter().name(names::k___abstractmethods__);
   if (value.is_unbound()) {
-    if (!TRY(dict_delete(ts, *self.dict, Value(name)))) return raise_no_attribute(ts, Value(self), name);
+    if (!TRY(dict_delete(ts, *self.dict, Value(name)))) return raise(ts, Exc::AttributeError, "__abstractmethods__");
   } else {
     abstract = TRY(is_true(ts, value));
     TRY(dict_set(ts, *self.dict, Value(name), value));

@@ -54,7 +54,8 @@ bool GrammarParser::in_fstring(std::string_view text, int lineno, int col_offset
   copy.value()[text.size()] = '\n';
   copy.value()[text.size() + 1] = '\0';
   lexer::LexerOptions options = lexer_.options();
-  options.type_comments = options.single_input = false;
+  options.type_comments = options.single_input = options.interactive = options.from_file = false;
+  options.lines = nullptr;
   options.first_lineno = lineno;
   options.first_col_offset = col_offset;
   options.message_prefix = "f-string: ";
@@ -156,7 +157,7 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
     return name == "print" || name == "exec";
   };
   switch (function) {
-    case GrammarFunction::k_interactive_end: return nullptr;
+    case GrammarFunction::k_interactive_end: has_ended_ = true; return nullptr;
     case GrammarFunction::k_number: {
       const Token token = tokens_[start];
       if (session_.options.feature_version < 6 && text_of(token).find('_') != std::string_view::npos) {
@@ -168,7 +169,10 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
       return make(TreeKind::kConstant, start, {});
     }
     case GrammarFunction::k_strings: {
-      auto made = concatenate_strings(literals_, text_, tokens_.span().subspan(start, mark_ - start), level_ / 8, this);
+      ArenaVector<Token> strings(trees_);
+      for (uint32_t at = start; at < mark_; at++)
+        if (strings.push(tokens_[at]).is_error()) return out_of_memory(), nullptr;
+      auto made = concatenate_strings(literals_, text(), strings.span(), level_ / 8, this);
       if (made.is_error()) return out_of_memory(), nullptr;
       bool is_formatted = made.value()->kind == ast::NodeKind::kJoinedStr;
       return make(is_formatted ? TreeKind::kJoinedStr : TreeKind::kConstant, start, {});
@@ -246,8 +250,9 @@ Tree* GrammarParser::call(GrammarFunction function, const Captures& captures, ui
 
 namespace {
 
-bool run(Session& session, std::string_view text) {
-  const Grammar rules = grammar();
+constexpr std::string_view kStartRules[] = {"file", "interactive", "eval", "func_type"};
+
+lexer::LexerOptions options_of(const Session& session) {
   lexer::LexerOptions options;
   options.type_comments = session.options.type_comments;
   options.single_input = session.options.mode == Mode::kSingle;
@@ -257,8 +262,13 @@ bool run(Session& session, std::string_view text) {
   options.undecoded = session.options.undecoded;
   options.count_bytes = session.options.columns_in_bytes;
   options.async_names = session.options.has_async_names();
-  constexpr std::string_view kStartRules[] = {"file", "interactive", "eval", "func_type"};
-  GrammarParser parser(session, rules, text, options, kStartRules[size_t(session.options.mode)]);
+  options.interactive = session.options.interactive;
+  return options;
+}
+
+bool run(Session& session, std::string_view text) {
+  const Grammar rules = grammar();
+  GrammarParser parser(session, rules, text, options_of(session), kStartRules[size_t(session.options.mode)]);
   return parser.run();
 }
 
@@ -268,6 +278,16 @@ void find_error(Session& session, std::string_view text) {
   if (!run(session, text)) return;
   // The two readings disagree.
   session.diagnostics.fail(Failure::kSyntaxError, {1, 1, 1, 1}, "invalid syntax");
+}
+
+Result<std::string_view> read_interactively(Session& session, lexer::LineSource& lines) {
+  const Grammar rules = grammar();
+  lexer::LexerOptions options = options_of(session);
+  options.lines = &lines;
+  GrammarParser parser(session, rules, std::string_view("", 0), options, kStartRules[size_t(Mode::kSingle)]);
+  if (parser.run()) return parser.text();
+  if (parser.has_ended() && !session.diagnostics.has_failed()) return std::string_view();
+  return session.diagnostics.ensure_recorded();
 }
 
 Result<bool> accepts(Session& session, std::string_view text) { return run(session, text); }

@@ -7,6 +7,7 @@
 
 #include <string_view>
 
+#include "lexer/line_source.h"
 #include "parser/parse_state.h"
 
 namespace ouro::parser {
@@ -16,5 +17,9 @@ void find_error(Session& session, std::string_view text);
 
 // True when the text is read without an error; otherwise the failure is recorded.
 Result<bool> accepts(Session& session, std::string_view text);
+
+// Reads lines up to the end of a statement and gives their text; an empty one at the end of the input. Failures are
+// recorded.
+Result<std::string_view> read_interactively(Session& session, lexer::LineSource& lines);
 
 }  // namespace ouro::parser

@@ -13,7 +13,6 @@ GrammarParser::GrammarParser(Session& session, const Grammar& grammar, std::stri
       trees_(session.scratch.resources()),
       literals_{trees_, trees_, session.names, session.diagnostics, session.options, session.stack_base},
       grammar_(grammar),
-      text_(text),
       lexer_(text, session.diagnostics, options),
       start_rule_(grammar.find(start_rule)),
       tokens_(session.scratch),
@@ -30,11 +29,6 @@ void GrammarParser::out_of_memory() {
 bool GrammarParser::fill() {
   Token token;
   do { token = lexer_.next(); } while (token.kind == TokenKind::kTypeIgnore);
-  // The field of an f-string stands in parentheses and has no blocks.
-  const bool is_field = *lexer_.options().message_prefix != '\0';
-  // Tokens are referred to by address: the array is reserved in full on the first use.
-  if (tokens_.empty() && tokens_.reserve(text_.size() + (is_field ? 0 : 2 * lexer::Lexer::kMaxIndents) + 8).is_error())
-    return out_of_memory(), false;
   if (tokens_.push(token).is_error() || places_.push({}).is_error()) return out_of_memory(), false;
   if (token.kind != TokenKind::kError) return true;
   lexer_.report_error();
@@ -194,8 +188,8 @@ bool GrammarParser::matches(const GrammarItem& item) {
       if (token->kind != item.token) return false;
       if (token->kind != TokenKind::kNotEqual) return true;
       // "<>" has the kind of "!=" but is none, or it alone is one (PEP 401).
-      if (!session_.options.barry_as_flufl) return text_[token->start] == '!';
-      if (text_[token->start] == '!')
+      if (!session_.options.barry_as_flufl) return text()[token->start] == '!';
+      if (text()[token->start] == '!')
         report_last(Failure::kSyntaxError, "with Barry as BDFL, use '<>' instead of '!='");
       return !error_;
   }
@@ -415,6 +409,7 @@ bool GrammarParser::run() {
   Failure failure = diagnostics.failure();
   if (failure == Failure::kMemoryError || failure == Failure::kTerminated) return false;
   if (tokens_.empty()) return out_of_memory(), false;
+  if (failure == Failure::kPending || has_ended_) return false;
   if (session_.options.allow_incomplete_input && lexer_.has_met_end()) {
     diagnostics.clear_failure();
     report_last(Failure::kSyntaxError, "incomplete input");
@@ -426,6 +421,7 @@ bool GrammarParser::run() {
     trees_.clear();
     mark_ = noted_ = 0;
     second_reading_ = true;
+    lexer_.stop_reading();
     start();
   }
   failure = diagnostics.failure();
@@ -452,6 +448,7 @@ void GrammarParser::set_syntax_error(size_t last_token) {
 }
 
 void GrammarParser::check_rest() {
+  if (lexer_.options().interactive) return;  // what comes next is another statement
   int error_lineno = tokens_.back().lineno;
   lexer_.leave_decode_errors();
   Token token;

@@ -17,6 +17,28 @@ struct Tree {
   std::span<Tree*> children;
 };
 
+// Tokens that keep their places while more come.
+class TokenList {
+ public:
+  explicit TokenList(Arena& arena) : arena_(arena), blocks_(arena) {}
+  Result<void> push(const Token& token) {
+    if (size_ % kBlock == 0) TRY(blocks_.push(TRY(arena_.make_array<Token>(kBlock))));
+    blocks_[size_ / kBlock][size_ % kBlock] = token;
+    size_++;
+    return {};
+  }
+  const Token& operator[](size_t index) const { return blocks_[index / kBlock][index % kBlock]; }
+  const Token& back() const { return (*this)[size_ - 1]; }
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+ private:
+  static constexpr size_t kBlock = 64;
+  Arena& arena_;
+  ArenaVector<Token*> blocks_;
+  size_t size_ = 0;
+};
+
 class GrammarParser final : public LiteralErrors {
  public:
   // CPython's MAXSTACK: rules inside rules.
@@ -26,6 +48,10 @@ class GrammarParser final : public LiteralErrors {
                 std::string_view start_rule);
   // True: the text is of the grammar. False: the failure is in the Diagnostics.
   bool run();
+  // The text so far; interactive input has grown.
+  std::string_view text() const { return lexer_.text(); }
+  // Interactive input: there was no statement any more.
+  bool has_ended() const { return has_ended_; }
 
   void at_last_token(std::string_view message) override;
   void at_token(const Token& token, std::string_view message) override;
@@ -86,7 +112,7 @@ class GrammarParser final : public LiteralErrors {
   Result<void> elements(Tree* tree, ArenaVector<Tree*>& out);
   void set_syntax_error(size_t last_token);
   void check_rest();
-  std::string_view text_of(const Token& token) const { return text_.substr(token.start, token.end - token.start); }
+  std::string_view text_of(const Token& token) const { return text().substr(token.start, token.end - token.start); }
   void out_of_memory();
 
   Session& session_;
@@ -94,10 +120,9 @@ class GrammarParser final : public LiteralErrors {
   Arena trees_;       // dies with each statement of the file, as does what is remembered
   Session literals_;  // the session for values of literals, which nobody needs
   const Grammar& grammar_;
-  std::string_view text_;
   lexer::Lexer lexer_;
   uint16_t start_rule_;
-  ArenaVector<Token> tokens_;
+  TokenList tokens_;
   ArenaVector<Place> places_;  // of the tokens
   ArenaVector<Tree*> values_;  // of the repetitions that are being read
   Tree nothing_;
@@ -109,6 +134,7 @@ class GrammarParser final : public LiteralErrors {
   bool second_reading_ = false;
   bool without_invalid_ = false;
   bool error_ = false;
+  bool has_ended_ = false;
 };
 
 }  // namespace ouro::parser

@@ -46,6 +46,7 @@ Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_
   options.first_lineno = first_lineno;
   options.first_col_offset = first_col_offset;
   options.async_names = session.options.has_async_names();
+  options.interactive = session.options.interactive && !is_fstring;
   lexer::Lexer lexer(text, session.diagnostics, options);
   ArenaVector<Token> tokens(session.scratch);
   const size_t warnings = session.diagnostics.warnings().size();
@@ -128,6 +129,13 @@ Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagno
   diagnostics.truncate_warnings(warnings);
   find_error(session, normal.value());
   return diagnostics.ensure_recorded();
+}
+
+Result<std::string_view> read_statement(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics,
+                                               lexer::LineSource& lines, const ParseOptions& options) {
+  char here;
+  Session session{arena, arena, names, diagnostics, options, &here};
+  return read_interactively(session, lines);
 }
 
 }  // namespace ouro::parser

@@ -13,6 +13,7 @@
 #include "ast/name_table.h"
 #include "ast/nodes.h"
 #include "base/arena.h"
+#include "lexer/line_source.h"
 #include "source/diagnostics.h"
 
 namespace ouro::parser {
@@ -44,6 +45,7 @@ struct ParseOptions {
   size_t int_max_str_digits = 4300;
   // C++ stack that parsing may use, in bytes; beyond, MemoryError.
   size_t stack_bytes = 5 * 1024 * 1024;
+  bool interactive = false;     // with mode kSingle: the text was typed at a prompt (lexer.h)
   bool has_nul_behind = false;  // the byte behind the text is a NUL: text that needs no change is not copied
 
   // The language of this compiler is that of version 3.11.
@@ -55,5 +57,11 @@ struct ParseOptions {
 // (refused memory, too deep nesting), RecursionError or kTerminated.
 Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics, std::string_view text,
                         const ParseOptions& options);
+
+// Interactive input: asks for lines until a statement is complete, as many as CPython asks for, and gives their text,
+// which `parse` accepts with the option `interactive`; an empty one at the end of the input. Fails as `parse` does. The
+// warnings are recorded as they are found; `parse` finds them again.
+Result<std::string_view> read_statement(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics,
+                                        lexer::LineSource& lines, const ParseOptions& options);
 
 }  // namespace ouro::parser

@@ -52,7 +52,7 @@ Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value
     }
   }
   if (!(type.flags & type_flags::kHasAttributes)) {
-    if (descriptor.is_null()) return raise_no_attribute(ts, self, name);
+    if (descriptor.is_null()) return raise_no_attribute_to_change(ts, self, name);
     return raise(ts, Exc::AttributeError, "'{}' object attribute '{}' is read-only", type.plain_name, Value(name));
   }
   if (!value.is_unbound()) {
@@ -60,15 +60,18 @@ Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value
     RefTo<Str> interned = TRY(intern(ts, RefTo<Str>::share(name)));
     return attributes_set(ts, *self.object(), *interned, value);
   }
-  if (!TRY(attributes_delete(ts, *self.object(), name))) return raise_no_attribute(ts, self, name);
+  if (!TRY(attributes_delete(ts, *self.object(), name))) return raise_no_attribute_to_change(ts, self, name);
   return {};
 }
 
-Raised raise_no_attribute(ThreadState& ts, Value self, Str& name) {
-  Raised result = raised;
+Raised raise_no_attribute_to_change(ThreadState& ts, Value self, Str& name) {
   if (auto* type = try_as<Type>(self))
-    result = raise(ts, Exc::AttributeError, "type object '{}' has no attribute '{}'", type->plain_name, Value(name));
-  else result = raise(ts, Exc::AttributeError, "'{}' object has no attribute '{}'", type_name(ts, self), Value(name));
+    return raise(ts, Exc::AttributeError, "type object '{}' has no attribute '{}'", type->plain_name, Value(name));
+  return raise(ts, Exc::AttributeError, "'{}' object has no attribute '{}'", type_name(ts, self), Value(name));
+}
+
+Raised raise_no_attribute(ThreadState& ts, Value self, Str& name) {
+  Raised result = raise_no_attribute_to_change(ts, self, name);
   // A refused allocation or a termination may be pending in its place.
   if (auto* error = ts.has_exception() ? try_as<AttributeError>(ts.pending_exception()) : nullptr) {
     error->object.set(Ref::share(self));
@@ -116,7 +119,7 @@ Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value va
   if (value.is_unbound()) {
     Maybe<Ref> old = TRY(dict_pop(ts, *type.dict, Value(interned)));
     type_modified(ts, type);
-    if (!old) return raise_no_attribute(ts, Value(type), *interned);
+    if (!old) return raise_no_attribute_to_change(ts, Value(type), *interned);
   } else {
     Value old = dict_find(ts, *type.dict, *interned);
     Ref keep = old.is_null() ? Ref() : Ref::share(old);

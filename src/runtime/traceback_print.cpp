@@ -289,8 +289,10 @@ Result<void> Printer::print_place(BaseException& exception, Ref& message) {
     return index_as_int64(ts_, value, Exc::OverflowError);
   };
   int64_t offset = TRY(optional("offset", -1));
-  int64_t end_line = TRY(optional("end_lineno", line));
-  int64_t end_offset = TRY(optional("end_offset", -1));
+  // Subclasses have one place without an extent.
+  const bool has_end = &type_of(ts_, self) == &exception_type(ts_, Exc::SyntaxError);
+  int64_t end_line = has_end ? TRY(optional("end_lineno", line)) : line;
+  int64_t end_offset = has_end ? TRY(optional("end_offset", -1)) : offset;
   Ref text = TRY(attribute("text"));
   RefTo<Str> shown_name;
   if (filename.get().is_none()) shown_name = TRY(str_from_ascii(ts_, "<string>"));

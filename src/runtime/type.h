@@ -79,6 +79,8 @@ Result<void> generic_set_attribute(ThreadState& ts, Value self, Str& name, Value
 Result<Maybe<Ref>> generic_get_instance_attribute(ThreadState& ts, Value self, Str& name);
 // AttributeError: 'T' object has no attribute 'name'.
 Raised raise_no_attribute(ThreadState& ts, Value self, Str& name);
+// The same where it is set or deleted: the exception tells neither object nor name, and nothing is suggested.
+Raised raise_no_attribute_to_change(ThreadState& ts, Value self, Str& name);
 // getattr(type, name) by the rules of type.__getattribute__.
 Result<Maybe<Ref>> type_get_attribute(ThreadState& ts, Value self, Str& name);
 
