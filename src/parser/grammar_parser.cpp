@@ -409,7 +409,7 @@ bool GrammarParser::run() {
   Failure failure = diagnostics.failure();
   if (failure == Failure::kMemoryError || failure == Failure::kTerminated) return false;
   if (tokens_.empty()) return out_of_memory(), false;
-  if (failure == Failure::kPending || has_ended_) return false;
+  if (failure == Failure::kPending || (has_ended_ && lexer_.options().interactive)) return false;
   if (session_.options.allow_incomplete_input && lexer_.has_met_end()) {
     diagnostics.clear_failure();
     report_last(Failure::kSyntaxError, "incomplete input");

@@ -57,7 +57,7 @@ session(OPTIONS, [(b"x = (\x03", ONE), (b"if 1:\n", ONE), (b"  \x03", TWO), (b"w
 session(OPTIONS, [(b"input('p ')\n", ONE), (b"abc\n", b"\np "), (b"input()\n", ONE), (b"\x04", b"input()\r\n"), (b"input('q ')\n", ONE), (b"\x03", b"\nq "), (b"\x04", ONE)])
 session(OPTIONS, [(b"def f(\n", ONE), (b"):\n", TWO), (b"\x04", TWO), (b"1/0\n", ONE), (b"x y\n", ONE), (b"raise SystemExit('bye')\n", ONE)])
 session(OPTIONS, [(b"import sys\n", ONE), (b"sys.flags.interactive, sys.flags.inspect, sys.ps1\n", ONE), (b"\x04", ONE)])
-session([*OPTIONS, "-c", "import os; os.environ['PYTHONINSPECT'] = '1'; 1/0"], [(b"5\n", ONE), (b"\x04", ONE)])
+session(["-S", "-q", "-c", "import os; os.environ['PYTHONINSPECT'] = '1'; 1/0"], [(b"5\n", ONE), (b"\x04", ONE)])
 session(["-S", "-q", "-c", "raise SystemExit(3)"], [(b"5\n", ONE), (b"\x04", ONE)], PYTHONINSPECT="1")
 session([*OPTIONS, "-i", "-c", "raise SystemExit(3)"], [(b"5\n", ONE), (b"\x04", ONE)])
 session([*OPTIONS, "-c", "print('no loop')"], [])
