@@ -398,9 +398,7 @@ OURO_HANDLER(load_global_module) {
   DictEntry* entry = &dict.entries[place];
   return entry->key == frame->code->names->items()[name] ? entry : nullptr;
 }
-[[gnu::noinline]] void remember_entry(ThreadState& ts, Frame& frame, Dict& dict, const uint16_t* ip, uint64_t name) {
-  if (!dict.string_keys) return;
-  int64_t place = dict_find_index(ts, dict, as<Str>(frame.code->names->items()[name]));
+void remember_place(Frame& frame, const uint16_t* ip, int64_t place) {
   if (place >= 0 && place <= 0xFF) frame.code->warmth[ip - 1 - frame.code->quickened] = uint8_t(place);
 }
 // The namespace of STORE_NAME and LOAD_NAME, or that of STORE_GLOBAL; null: not a dict.
@@ -410,27 +408,65 @@ template <bool global>
   Value locals = frame->locals;
   return !locals.is_null() && is_exact<Dict>(locals) ? static_cast<Dict*>(locals.object()) : nullptr;
 }
-// The general form, after the place of the name was noted.
+// The general form of a store into a dict; notes the place of the name.
+[[gnu::noinline]] bool store_and_remember(ThreadState& ts, Frame& frame, Dict& dict, const uint16_t* ip, uint64_t name,
+                                          Value value) {
+  Ref owned = Ref::adopt(value);
+  RefTo<Dict> held = RefTo<Dict>::share(dict);  // what is released may take the namespace with it
+  const Value key = frame.code->names->items()[name];
+  const uint64_t count = dict.entry_count;
+  if (dict_set(ts, dict, key, owned).is_error()) return false;
+  if (!dict.string_keys) return true;
+  // Mostly the name is a new one, and the last.
+  const bool is_last = dict.entry_count == count + 1 && dict.entries[count].key == key;
+  remember_place(frame, ip, is_last ? int64_t(count) : dict_find_index(ts, dict, as<Str>(key)));
+  return true;
+}
 template <Opcode base, bool global>
-OURO_HANDLER(remember_name) {
-  if (Dict* dict = namespace_of<global>(frame)) remember_entry(*ts, *frame, *dict, ip, arg);
-  [[clang::musttail]] return table->general[uint8_t(base)](OURO_LOOP_ARGUMENTS);
+OURO_HANDLER(store_name_anew) {
+  Dict* dict = namespace_of<global>(frame);
+  if (!dict) [[unlikely]]
+    [[clang::musttail]] return table->general[uint8_t(base)](OURO_LOOP_ARGUMENTS);
+  frame->ip = ip;
+  const bool done = store_and_remember(*ts, *frame, *dict, ip, arg, *--sp);
+  table = ts->table;
+  if (!done) [[unlikely]]
+    OURO_TAIL(unwind);
+  OURO_NEXT();
 }
 template <Opcode base, bool global>
 OURO_HANDLER(store_name) {
   Dict* dict = namespace_of<global>(frame);
   DictEntry* entry = dict ? remembered_entry(frame, *dict, ip, arg) : nullptr;
   if (!entry) [[unlikely]]
-    OURO_TAIL((remember_name<base, global>));
+    OURO_TAIL((store_name_anew<base, global>));
   Value old = entry->value;
   entry->value = *--sp;
   OURO_RELEASE_NEXT(old);
+}
+// The place of a name in a dict with keys that are str, which is noted; null: it is not there.
+[[gnu::noinline]] DictEntry* find_and_remember(ThreadState& ts, Frame& frame, Dict& dict, const uint16_t* ip,
+                                               uint64_t name) {
+  if (!dict.string_keys) return nullptr;
+  const int64_t place = dict_find_index(ts, dict, as<Str>(frame.code->names->items()[name]));
+  remember_place(frame, ip, place);
+  return place >= 0 ? &dict.entries[place] : nullptr;
+}
+OURO_HANDLER(find_name_anew) {
+  Dict* dict = namespace_of<false>(frame);
+  DictEntry* entry = dict ? find_and_remember(*ts, *frame, *dict, ip, arg) : nullptr;
+  if (!entry) [[unlikely]]
+    OURO_GENERAL(LOAD_NAME);
+  Value value = entry->value;
+  add_reference(value);
+  *sp++ = value;
+  OURO_NEXT();
 }
 OURO_HANDLER(load_name) {
   Dict* dict = namespace_of<false>(frame);
   DictEntry* entry = dict ? remembered_entry(frame, *dict, ip, arg) : nullptr;
   if (!entry) [[unlikely]]
-    OURO_TAIL((remember_name<Opcode::LOAD_NAME, false>));
+    OURO_TAIL(find_name_anew);
   Value value = entry->value;
   add_reference(value);
   *sp++ = value;
