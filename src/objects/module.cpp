@@ -67,7 +67,7 @@ static Result<bool> is_initializing(ThreadState& ts, Value spec) {
   return flag && TRY(is_true(ts, **flag));
 }
 
-static Result<Maybe<Ref>> module_getattribute(ThreadState& ts, Value value, Str& name) {
+Result<Maybe<Ref>> module_getattribute(ThreadState& ts, Value value, Str& name) {
   auto& self = *static_cast<Module*>(value.object());
   // The dict first where nothing of the type hides it: data descriptors of the module type are few.
   Type& type = type_of(ts, value);
@@ -90,6 +90,10 @@ static Result<Maybe<Ref>> module_getattribute(ThreadState& ts, Value value, Str&
     Ref keep = Ref::share(getattr);
     return Maybe<Ref>(TRY(call(ts, keep, Value(name))));
   }
+  return Maybe<Ref>(absent);
+}
+Raised raise_no_module_attribute(ThreadState& ts, Module& self, Str& name) {
+  if (!self.dict) return raise_no_attribute(ts, Value(self), name);
   Value module_name = dict_find(ts, *self.dict, names::k___name__);
   if (module_name.is_null() || !is<Str>(module_name))
     return raise(ts, Exc::AttributeError, "module has no attribute '{}'", Value(name));

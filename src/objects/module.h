@@ -23,5 +23,9 @@ struct ModuleSpec {
 };
 
 Result<RefTo<Module>> module_make(ThreadState& ts, Str& name, Value doc);
+// tp_getattribute of modules: absent where the module has not even a __getattr__.
+Result<Maybe<Ref>> module_getattribute(ThreadState& ts, Value self, Str& name);
+// AttributeError as modules word it.
+Raised raise_no_module_attribute(ThreadState& ts, Module& self, Str& name);
 
 }  // namespace ouro

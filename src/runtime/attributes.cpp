@@ -2,6 +2,7 @@
 // protocol.
 #include "objects/exception.h"
 #include "objects/function.h"
+#include "objects/module.h"
 #include "objects/str.h"
 #include "runtime/protocol.h"
 #include "runtime/python_slots.h"
@@ -80,6 +81,11 @@ Raised raise_no_attribute(ThreadState& ts, Value self, Str& name) {
   return result;
 }
 
+Raised raise_absent(ThreadState& ts, GetAttributeSlot slot, Value self, Str& name) {
+  return slot == &module_getattribute ? raise_no_module_attribute(ts, as<Module>(self), name)
+                                      : raise_no_attribute(ts, self, name);
+}
+
 // --- types
 
 Result<Maybe<Ref>> type_get_attribute(ThreadState& ts, Value self, Str& name) {
@@ -137,21 +143,27 @@ static Result<Maybe<Ref>> get_or_absent(ThreadState& ts, Value value, Str& name)
   return type_of(ts, value).slots.tp_getattribute(ts, value, name);
 }
 
+// An AttributeError that does not say what was looked for is told it.
+static void tell_what_was_looked_for(ThreadState& ts, Value value, Str& name) {
+  auto* error = ts.has_exception() ? try_as<AttributeError>(ts.pending_exception()) : nullptr;
+  if (!error || !error->name.is_null() || !error->object.is_null()) return;
+  error->object.set(Ref::share(value));
+  error->name.set(Ref::share(Value(name)));
+}
+
 Result<Ref> get_attribute(ThreadState& ts, Value value, Str& name) {
-  Result<Maybe<Ref>> result = get_or_absent(ts, value, name);
+  const GetAttributeSlot slot = type_of(ts, value).slots.tp_getattribute;
+  Result<Maybe<Ref>> result = slot(ts, value, name);
   if (result.is_error()) [[unlikely]] {
-    // An AttributeError of a hook that does not say what was looked for is told it.
-    auto* error = ts.has_exception() ? try_as<AttributeError>(ts.pending_exception()) : nullptr;
-    if (error && error->name.is_null() && error->object.is_null()) {
-      error->object.set(Ref::share(value));
-      error->name.set(Ref::share(Value(name)));
-    }
+    tell_what_was_looked_for(ts, value, name);
     return raised;
   }
   Maybe<Ref> found = result.release();
-  if (!found) [[unlikely]]
-    return raise_no_attribute(ts, value, name);
-  return found.release();
+  if (found) [[likely]]
+    return found.release();
+  (void)raise_absent(ts, slot, value, name);
+  tell_what_was_looked_for(ts, value, name);
+  return raised;
 }
 Result<Ref> get_attribute(ThreadState& ts, Value value, names::Id name) {
   return get_attribute(ts, value, ts.interpreter().name(name));

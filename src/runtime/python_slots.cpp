@@ -471,7 +471,7 @@ Result<Ref> getattribute(ThreadState& ts, Value self, const CallArguments& argum
   TRY(expect(ts, arguments, 1, 1));
   RefTo<Str> name = TRY(attribute_name(ts, arguments.values[0]));
   Maybe<Ref> found = TRY(reinterpret_cast<GetAttributeSlot>(slot)(ts, self, *name));
-  if (!found) return raise_no_attribute(ts, self, *name);
+  if (!found) return raise_absent(ts, reinterpret_cast<GetAttributeSlot>(slot), self, *name);
   return found.release();
 }
 // object.__setattr__(C, ...) must not be a way around type.__setattr__ (the "Carlo Verre hack"). What a module does is

@@ -81,6 +81,8 @@ Result<Maybe<Ref>> generic_get_instance_attribute(ThreadState& ts, Value self, S
 Raised raise_no_attribute(ThreadState& ts, Value self, Str& name);
 // The same where it is set or deleted: the exception tells neither object nor name, and nothing is suggested.
 Raised raise_no_attribute_to_change(ThreadState& ts, Value self, Str& name);
+// The AttributeError for what a tp_getattribute has told to be absent.
+Raised raise_absent(ThreadState& ts, GetAttributeSlot slot, Value self, Str& name);
 // getattr(type, name) by the rules of type.__getattribute__.
 Result<Maybe<Ref>> type_get_attribute(ThreadState& ts, Value self, Str& name);
 
