@@ -55,11 +55,17 @@ Result<void> put_first_on_path(ThreadState& ts, const std::string& entry) {
   return list_insert_at(ts, as<List>(path), 0, Value(text));
 }
 
+// Not a pipe.
+bool can_be_reread(const std::string& path) {
+  struct stat status;
+  return stat(path.c_str(), &status) == 0 && !S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode);
+}
+
 Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, const std::string& filename,
-                                  parser::Mode mode) {
+                                  bool can_be_reread) {
   CompileRequest request;
-  request.mode = mode;
   request.main_program = true;
+  request.can_be_reread = can_be_reread;
   RefTo<Str> name = TRY(path_text(ts, filename));
   return compile_source(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, *name, request);
 }
@@ -228,7 +234,7 @@ Result<void> run_standard_input(ThreadState& ts, Module& main, int& status) {
   char buffer[65536];
   ssize_t count;
   while ((count = read(0, buffer, sizeof buffer)) > 0) bytes.append(buffer, size_t(count));
-  RefTo<Code> code = TRY(compile_bytes(ts, bytes, "<stdin>", parser::Mode::kExec));
+  RefTo<Code> code = TRY(compile_bytes(ts, bytes, "<stdin>", lseek(0, 0, SEEK_CUR) != -1));
   return run_in_main(ts, main, *code);
 }
 
@@ -304,7 +310,7 @@ bool read_file(const char* path, std::string& bytes, int& error) {
 
 Result<void> run_script(ThreadState& ts, Module& main, const std::string& path, const std::string& bytes) {
   TRY(set_main_file(ts, main, path, "SourceFileLoader"));
-  RefTo<Code> code = TRY(compile_bytes(ts, bytes, path, parser::Mode::kExec));
+  RefTo<Code> code = TRY(compile_bytes(ts, bytes, path, can_be_reread(path)));
   return run_in_main(ts, main, *code);
 }
 

@@ -44,12 +44,6 @@ class RegisteredCodec final : public SourceCodec {
  public:
   explicit RegisteredCodec(ThreadState& ts) : ts_(ts) {}
   Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes, std::string_view& out) override {
-    auto copy_of = [&](Str& text) -> Result<std::string_view> {
-      Utf8 utf8 = TRY(Utf8::of(ts_, text));
-      auto copy = arena.copy(utf8.view());
-      if (copy.is_error() && !ts_.has_pending()) (void)ts_.memory_refused();
-      return copy;
-    };
     auto run = [&]() -> Result<std::string_view> {
       auto name = arena.make_array<char>(encoding.size() + 1);
       if (name.is_error()) return ts_.memory_refused();
@@ -57,9 +51,37 @@ class RegisteredCodec final : public SourceCodec {
       name.value()[encoding.size()] = '\0';
       RefTo<Str> text = TRY(
           codecs::decode(ts_, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, name.value(), nullptr));
-      return copy_of(*text);
+      return copy_of(arena, *text);
     };
-    auto decoded = run();
+    return answer_of(arena, run(), out);
+  }
+
+  // Through module io, as CPython reads such files: with the codec's incremental decoder.
+  Answer decode_after_line(Arena& arena, std::string_view encoding, std::string_view bytes,
+                           std::string_view& out) override {
+    auto run = [&]() -> Result<std::string_view> {
+      Ref io = TRY(import_module(ts_, "io"));
+      RefTo<Bytes> given = TRY(bytes_of(ts_, bytes));
+      Ref make_buffer = TRY(get_attribute(ts_, io, *TRY(intern(ts_, "BytesIO"))));
+      Ref make_reader = TRY(get_attribute(ts_, io, *TRY(intern(ts_, "TextIOWrapper"))));
+      Ref buffer = TRY(call(ts_, make_buffer, Value(given)));
+      RefTo<Str> name = TRY(str_from_utf8(ts_, encoding));
+      Ref reader = TRY(call(ts_, make_reader, Value(buffer), Value(name)));
+      TRY(call_method(ts_, reader, names::k_readline));
+      Ref rest = TRY(call_method(ts_, reader, names::k_read));
+      return copy_of(arena, as<Str>(rest));
+    };
+    return answer_of(arena, run(), out);
+  }
+
+ private:
+  Result<std::string_view> copy_of(Arena& arena, Str& text) {
+    Utf8 utf8 = TRY(Utf8::of(ts_, text));
+    auto copy = arena.copy(utf8.view());
+    if (copy.is_error() && !ts_.has_pending()) (void)ts_.memory_refused();
+    return copy;
+  }
+  Answer answer_of(Arena& arena, Result<std::string_view> decoded, std::string_view& out) {
     if (!decoded.is_error()) {
       out = decoded.release();
       return Answer::kDecoded;
@@ -68,7 +90,7 @@ class RegisteredCodec final : public SourceCodec {
     for (Exc refusal : {Exc::LookupError, Exc::ValueError, Exc::SyntaxError}) {
       Ref exception = ts_.catch_if(refusal);
       if (!exception) continue;
-      auto message = [&]() -> Result<std::string_view> { return copy_of(*TRY(str(ts_, exception))); }();
+      auto message = [&]() -> Result<std::string_view> { return copy_of(arena, *TRY(str(ts_, exception))); }();
       if (message.is_error()) break;
       out = message.release();
       return Answer::kRefused;
@@ -76,7 +98,6 @@ class RegisteredCodec final : public SourceCodec {
     return Answer::kFailed;
   }
 
- private:
   ThreadState& ts_;
 };
 
@@ -172,27 +193,6 @@ Raised Compilation::raise_decoding_failure() {
   std::string_view message = diagnostics.message();
   if (message.starts_with("encoding problem: ")) return raise(ts, Exc::SyntaxError, "{}", message);
   return raise_failure();
-}
-
-Result<std::string_view> Compilation::without_nul_bytes(std::string_view bytes) {
-  if (bytes.find('\0') == bytes.npos) return bytes;
-  auto memory = arena.make_array<char>(bytes.size());
-  if (memory.is_error()) return raise_failure();
-  constexpr size_t kBlock = 8192;
-  char* out = memory.value();
-  size_t capacity = kBlock, kept = 0;  // of the buffer in which the current line is put together
-  while (!bytes.empty()) {
-    capacity = std::max(capacity, kept + std::max(kBlock, kept / 2));
-    size_t room = capacity - kept - 1;
-    size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
-    std::string_view part = bytes.substr(0, room);
-    if (end < room) part = bytes.substr(0, end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1));
-    bytes.remove_prefix(part.size());
-    part = part.substr(0, part.find('\0'));
-    out = std::copy(part.begin(), part.end(), out);
-    kept = part.ends_with('\n') || part.ends_with('\r') ? 0 : kept + part.size();
-  }
-  return std::string_view(memory.value(), size_t(out - memory.value()));
 }
 
 Result<void> Compilation::check_undeclared_utf8(std::string_view text, const parser::ParseOptions& options) {
@@ -346,9 +346,9 @@ Result<ast::mod*> Compilation::parse_bytes(std::string_view bytes, const Compile
   options.add_newline = request.mode == parser::Mode::kExec && !request.main_program;
   options.cookie_needs_newline = request.mode != parser::Mode::kExec && !request.main_program;
   options.codec = &codec;
-  options.names_encoding_only = request.main_program;
+  options.is_main_program = request.main_program;
+  options.can_be_reread = request.can_be_reread;
   options.has_nul_behind = has_nul_behind && !request.main_program;
-  if (request.main_program) bytes = TRY(without_nul_bytes(bytes));
   auto decoded = decode_source(arena, diagnostics, bytes, options);
   if (decoded.is_error()) return request.main_program ? raise_decoding_failure() : raise_failure();
   const SourceText& source = decoded.value();

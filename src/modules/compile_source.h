@@ -35,6 +35,7 @@ struct CompileRequest {
   int optimize = -1;          // -1: the interpreter's
   int feature_version = 11;   // for trees only
   bool main_program = false;  // bytes of the file being run: wrong encodings are reported in other words
+  bool can_be_reread = true;  // it lies in a file; what comes through a pipe may name no encoding but UTF-8
 };
 
 // What one compilation needs while it lasts: memory of the interpreter's heap, names, diagnostics. Module
@@ -72,9 +73,6 @@ class Compilation {
  private:
   class WarningLines;
 
-  // What CPython's reader of files, which works with C strings, makes of NUL bytes: the first one that it reads of a
-  // line (or of a block of a long line) hides the rest, the line's end included.
-  Result<std::string_view> without_nul_bytes(std::string_view bytes);
   // The main program without a declared encoding must be UTF-8 everywhere, comments included.
   Result<void> check_undeclared_utf8(std::string_view text, const parser::ParseOptions& options);
   parser::ParseOptions options_of(const CompileRequest& request);

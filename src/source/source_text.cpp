@@ -1,5 +1,6 @@
 #include "source/source_text.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -98,6 +99,112 @@ size_t first_broken(std::string_view text) {
   return text.size();
 }
 
+bool is_known(std::string_view name) {
+  return name == "utf-8" || name == "iso-8859-1" || is_latin1_name(name) || is_ascii_name(name) || is_utf8_name(name);
+}
+
+Raised raise_encoding_problem(Diagnostics& diagnostics, std::string_view encoding) {
+  return diagnostics.fail(Failure::kSyntaxError, kNowhere, "encoding problem: %.*s", int(encoding.size()),
+                          encoding.data());
+}
+
+// What CPython's reader of files, which works with C strings, makes of NUL bytes: the first one that it reads of a
+// line (or of a block of a long line) hides the rest, the line's end included.
+Result<std::string_view> without_nul_bytes(Arena& arena, Diagnostics& diagnostics, std::string_view bytes) {
+  if (bytes.find('\0') == bytes.npos) return bytes;
+  auto memory = arena.make_array<char>(bytes.size());
+  if (memory.is_error()) return diagnostics.out_of_memory();
+  constexpr size_t kBlock = 8192;
+  char* out = memory.value();
+  size_t capacity = kBlock, kept = 0;  // of the buffer in which the current line is put together
+  while (!bytes.empty()) {
+    capacity = std::max(capacity, kept + std::max(kBlock, kept / 2));
+    size_t room = capacity - kept - 1;
+    size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
+    std::string_view part = bytes.substr(0, room);
+    if (end < room) part = bytes.substr(0, end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1));
+    bytes.remove_prefix(part.size());
+    part = part.substr(0, part.find('\0'));
+    out = std::copy(part.begin(), part.end(), out);
+    kept = part.ends_with('\n') || part.ends_with('\r') ? 0 : kept + part.size();
+  }
+  return std::string_view(memory.value(), size_t(out - memory.value()));
+}
+
+// The bytes as UTF-8, which they may be already.
+Result<std::string_view> decode(Arena& arena, Diagnostics& diagnostics, std::string_view bytes,
+                                std::string_view encoding, const DecodeOptions& options) {
+  auto fail = [&](std::string_view message) -> Raised {
+    if (options.is_main_program) return raise_encoding_problem(diagnostics, encoding);
+    return diagnostics.fail_with(Failure::kSyntaxError, kNowhere, message);
+  };
+  // Ill-formed sequences are found by the lexer, where they stand in names and strings.
+  if (encoding == "utf-8") return bytes;
+  if (encoding == "iso-8859-1" || is_latin1_name(encoding)) {
+    auto memory = arena.make_array<char>(bytes.size() * 2 + 1);
+    if (memory.is_error()) return diagnostics.out_of_memory();
+    char* out = memory.value();
+    for (char c : bytes) out += put_code_point(uint8_t(c), out);
+    return std::string_view(memory.value(), size_t(out - memory.value()));
+  }
+  if (is_ascii_name(encoding)) {
+    for (size_t i = 0; i < bytes.size(); i++) {
+      if (!(uint8_t(bytes[i]) & 0x80)) continue;
+      char message[96];
+      snprintf(message, sizeof message,
+               "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
+               unsigned(uint8_t(bytes[i])), i);
+      return fail(message);
+    }
+    return bytes;
+  }
+  if (is_utf8_name(encoding)) {
+    size_t broken = first_broken(bytes);
+    if (broken == bytes.size()) return bytes;
+    char message[kUtf8FaultMessage];
+    return fail(describe_utf8_fault(bytes, broken, check_utf8(bytes, broken), "", message));
+  }
+  if (!options.codec && !options.is_main_program) {
+    return diagnostics.fail(Failure::kSyntaxError, kNowhere, "unknown encoding: %.*s", int(encoding.size()),
+                            encoding.data());
+  }
+  if (!options.codec) return fail("");
+  std::string_view text;
+  auto answer = options.codec->decode(arena, encoding, bytes, text);
+  if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
+  if (answer == SourceCodec::Answer::kRefused) return fail(text);
+  return text;
+}
+
+// The main program in another encoding than UTF-8, named in the line that ends at `line_end`. The codec begins with
+// that line's last byte, and what it makes of the rest of the line is dropped.
+Result<SourceText> decode_main_program(Arena& arena, Diagnostics& diagnostics, std::string_view bytes, size_t line_end,
+                                       const DecodeOptions& options, SourceText source) {
+  if (!options.can_be_reread) return raise_encoding_problem(diagnostics, source.encoding);
+  const std::string_view rest = bytes.substr(line_end ? line_end - 1 : 0);
+  std::string_view text;
+  if (is_known(source.encoding)) {
+    text = TRY(decode(arena, diagnostics, rest, source.encoding, options));
+    size_t dropped = std::min(text.find_first_of("\r\n"), text.size());
+    dropped = std::min(dropped + (text.substr(dropped, 2) == "\r\n" ? 2 : 1), text.size());
+    text.remove_prefix(dropped);
+  } else {
+    auto answer = options.codec ? options.codec->decode_after_line(arena, source.encoding, rest, text)
+                                : SourceCodec::Answer::kRefused;
+    if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
+    if (answer == SourceCodec::Answer::kRefused) return raise_encoding_problem(diagnostics, source.encoding);
+  }
+  std::string_view head = TRY(without_nul_bytes(arena, diagnostics, bytes.substr(0, line_end)));
+  head = TRY(normalize_newlines(arena, diagnostics, head, false));
+  char* joined = TRY(arena.make_array<char>(head.size() + text.size()));
+  std::memcpy(joined, head.data(), head.size());
+  if (!text.empty()) std::memcpy(joined + head.size(), text.data(), text.size());
+  source.undecoded = bytes;
+  const std::string_view whole(joined, head.size() + text.size());
+  source.text = TRY(normalize_newlines(arena, diagnostics, whole.substr(0, whole.find('\0')), options.add_newline));
+  return source;
+}
+
 }  // namespace
 
 Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::string_view bytes,
@@ -105,7 +212,7 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
   SourceText source;
   bool has_mark = bytes.substr(0, 3) == kByteOrderMark;
   if (has_mark) bytes.remove_prefix(3);
-  if (bytes.find('\0') != std::string_view::npos)
+  if (!options.is_main_program && bytes.find('\0') != std::string_view::npos)
     return diagnostics.fail(Failure::kSyntaxError, "source code string cannot contain null bytes");
   std::string_view cookie;
   size_t line_start = 0;
@@ -118,7 +225,7 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
     bool is_code = false;
     cookie = cookie_of(bytes.substr(line_start, end - line_start), is_code);
     if (is_code) break;
-    line_start = end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1);
+    line_start = std::min(end + (bytes.substr(end, 2) == "\r\n" ? 2 : 1), bytes.size());
   }
   source.has_encoding = has_mark || !cookie.empty();
   source.encoding = cookie.empty() ? "utf-8" : normalized_encoding(cookie);
@@ -126,48 +233,19 @@ Result<SourceText> decode_source(Arena& arena, Diagnostics& diagnostics, std::st
     return diagnostics.fail(Failure::kSyntaxError, kNowhere, "encoding problem: %.*s with BOM",
                             int(source.encoding.size()), source.encoding.data());
   }
-  auto fail = [&](std::string_view message) -> Raised {
-    if (!options.names_encoding_only) return diagnostics.fail_with(Failure::kSyntaxError, kNowhere, message);
-    return diagnostics.fail(Failure::kSyntaxError, kNowhere, "encoding problem: %.*s", int(source.encoding.size()),
-                            source.encoding.data());
-  };
-  std::string_view text = bytes;
-  if (source.encoding == "utf-8") {
-    // Ill-formed sequences are found by the lexer, where they stand in names and strings.
-  } else if (source.encoding == "iso-8859-1" || is_latin1_name(source.encoding)) {
-    auto memory = arena.make_array<char>(bytes.size() * 2 + 1);
-    if (memory.is_error()) return diagnostics.out_of_memory();
-    char* out = memory.value();
-    for (char c : bytes) out += put_code_point(uint8_t(c), out);
-    text = {memory.value(), size_t(out - memory.value())};
-  } else if (is_ascii_name(source.encoding)) {
-    for (size_t i = 0; i < bytes.size(); i++) {
-      if (!(uint8_t(bytes[i]) & 0x80)) continue;
-      char message[96];
-      snprintf(message, sizeof message,
-               "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
-               unsigned(uint8_t(bytes[i])), i);
-      return fail(message);
-    }
-  } else if (is_utf8_name(source.encoding)) {
-    size_t broken = first_broken(bytes);
-    if (broken < bytes.size()) {
-      char message[kUtf8FaultMessage];
-      return fail(describe_utf8_fault(bytes, broken, check_utf8(bytes, broken), "", message));
-    }
-  } else {
-    if (!options.codec && !options.names_encoding_only) {
-      return diagnostics.fail(Failure::kSyntaxError, kNowhere, "unknown encoding: %.*s", int(source.encoding.size()),
-                              source.encoding.data());
-    }
-    if (!options.codec) return fail("");
-    auto answer = options.codec->decode(arena, source.encoding, bytes, text);
-    if (answer == SourceCodec::Answer::kFailed) return diagnostics.fail(Failure::kPending, "%s", "");
-    if (answer == SourceCodec::Answer::kRefused) return fail(text);
-  }
-  if (text.data() != bytes.data()) source.undecoded = bytes;
+  const bool is_recoded = source.encoding != "utf-8";
+  if (options.is_main_program && is_recoded)
+    return decode_main_program(arena, diagnostics, bytes, line_start, options, source);
+  if (options.is_main_program) bytes = TRY(without_nul_bytes(arena, diagnostics, bytes));
+  // Lines are ended before they are decoded: a newline is a byte.
+  const bool ends_bytes = is_recoded && !is_known(source.encoding);
+  std::string_view ended = bytes;
+  if (ends_bytes) ended = TRY(normalize_newlines(arena, diagnostics, bytes, options.add_newline));
+  std::string_view text = TRY(decode(arena, diagnostics, ended, source.encoding, options));
+  if (text.data() != ended.data()) source.undecoded = bytes;
   const bool has_nul_behind = options.has_nul_behind && text.data() == bytes.data();
-  source.text = TRY(normalize_newlines(arena, diagnostics, text, options.add_newline, has_nul_behind));
+  source.text = TRY(normalize_newlines(arena, diagnostics, text.substr(0, text.find('\0')),
+                                       options.add_newline && !ends_bytes, has_nul_behind));
   return source;
 }
 

@@ -23,6 +23,10 @@ class SourceCodec {
   };
   // `out` is UTF-8 that lives as long as the arena.
   virtual Answer decode(Arena& arena, std::string_view encoding, std::string_view bytes, std::string_view& out) = 0;
+  // The same for the bytes from the middle of a file on, without what comes first up to the end of a line; line ends
+  // become '\n'.
+  virtual Answer decode_after_line(Arena& arena, std::string_view encoding, std::string_view bytes,
+                                   std::string_view& out) = 0;
 
  protected:
   ~SourceCodec() = default;
@@ -36,8 +40,11 @@ struct SourceText {
 };
 
 struct DecodeOptions {
-  bool add_newline = true;            // end the last line (files; not expressions)
-  bool names_encoding_only = false;   // what cannot be decoded is an "encoding problem: NAME", without a reason
+  bool add_newline = true;  // end the last line (files; not expressions)
+  // The bytes are those of the main program, which is read line by line: what stands behind the line of the cookie is
+  // decoded alone, from the end of that line on, and what cannot be decoded is an "encoding problem: NAME".
+  bool is_main_program = false;
+  bool can_be_reread = true;          // of the main program; otherwise no encoding but UTF-8 may be named
   bool cookie_needs_newline = false;  // a last line without an end holds no cookie
   bool has_nul_behind = false;        // the byte behind the last one is a NUL: what needs no change is not copied
   SourceCodec* codec = nullptr;       // nullptr: only the encodings known here
