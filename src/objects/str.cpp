@@ -477,8 +477,10 @@ Result<void> Utf8::encode(ThreadState& ts, Str& text, Surrogates surrogates, cha
           memory[at++] = char(c - 0xDC00);
           continue;
         }
+        size_t end = i + 1;  // of the run of surrogates
+        while (end < units.size() && units[end] >= 0xD800 && units[end] < 0xE000) end++;
         Ref error = TRY(call(ts, ts.types()[Exc::UnicodeEncodeError], Value(TRY(str_from_ascii(ts, "utf-8"))),
-                             Value(text), Value::small_int(int64_t(i)), Value::small_int(int64_t(i) + 1),
+                             Value(text), Value::small_int(int64_t(i)), Value::small_int(int64_t(end)),
                              Value(TRY(str_from_ascii(ts, "surrogates not allowed")))));
         return raise_value(ts, error);
       }
