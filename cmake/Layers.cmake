@@ -49,6 +49,7 @@ endfunction()
 # Foundations: nothing of Python's objects.
 ouro_library(base)
 ouro_library(unicode USES base)
+ouro_library(multibyte USES unicode base)
 ouro_library(numeric USES base LINKS -l:libgmp.a)
 
 # The front end: source text to code object, in the order of the data's way.
@@ -68,7 +69,7 @@ ouro_library(regex USES base unicode)
 # compares its keys through their types.
 ouro_library(runtime FOLDERS runtime objects USES memory gil bytecode numeric unicode base)
 ouro_library(eval USES runtime bytecode)
-ouro_library(modules USES eval runtime regex parser compiler symtable LINKS dl -l:libz.a -l:libbz2.a -l:liblzma.a -l:libexpat.a)
+ouro_library(modules USES eval runtime regex multibyte parser compiler symtable LINKS dl -l:libz.a -l:libbz2.a -l:liblzma.a -l:libexpat.a)
 ouro_library(cli USES modules)
 
 # The command.

@@ -97,24 +97,6 @@ bool is_native(const char* errors, bool decoding) {
   return native_policy(errors, decoding, policy);
 }
 
-// UnicodeDecodeError or UnicodeEncodeError for a fault, or the one there is already with the fault's range and reason.
-Result<void> set_exception(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object, int64_t start,
-                           int64_t end, const char* reason) {
-  RefTo<Str> reason_text = TRY(str_from_ascii(ts, reason));
-  if (exception && is<UnicodeError>(exception)) {
-    auto& error = as<UnicodeError>(exception);
-    error.start = start;
-    error.end = end;
-    error.reason.set(Ref(std::move(reason_text)));
-    return {};
-  }
-  RefTo<Str> name = TRY(str_from_utf8(ts, encoding));
-  Ref first = TRY(make_int(ts, start)), last = TRY(make_int(ts, end));
-  const Value arguments[] = {Value(name), object, first, last, Value(reason_text)};
-  exception = TRY(make_exception(ts, exception_type(ts, type), arguments));
-  return {};
-}
-
 // The place where a handler says to go on, in a text of `size`.
 Result<size_t> resume_place(ThreadState& ts, Value position, size_t size) {
   int64_t place = TRY(ouro::native::convert_index(ts, position));
@@ -127,6 +109,23 @@ Result<size_t> resume_place(ThreadState& ts, Value position, size_t size) {
 }  // namespace
 
 // --- errors
+
+Result<void> set_fault(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object,
+                       unicode::CodecFault fault) {
+  RefTo<Str> reason = TRY(str_from_ascii(ts, fault.reason));
+  if (exception && is<UnicodeError>(exception)) {
+    auto& error = as<UnicodeError>(exception);
+    error.start = int64_t(fault.start);
+    error.end = int64_t(fault.end);
+    error.reason.set(Ref(std::move(reason)));
+    return {};
+  }
+  RefTo<Str> name = TRY(str_from_utf8(ts, encoding));
+  Ref first = TRY(make_int(ts, int64_t(fault.start))), last = TRY(make_int(ts, int64_t(fault.end)));
+  const Value arguments[] = {Value(name), object, first, last, Value(reason)};
+  exception = TRY(make_exception(ts, exception_type(ts, type), arguments));
+  return {};
+}
 
 DecodeErrors::DecodeErrors(ThreadState& ts, const char* encoding, const char* errors, CodecFamily family)
     : ts_(ts),
@@ -148,16 +147,14 @@ Result<size_t> DecodeErrors::handle(unicode::Bytes& input, unicode::CodecFault f
   if (!result.is_error() || !standard_.failed()) return result;
   unicode::CodecFault failure = standard_.failure();
   RefTo<Bytes> object = TRY(bytes_of(ts_, input));
-  TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, Value(object), int64_t(failure.start),
-                    int64_t(failure.end), failure.reason));
+  TRY(set_fault(ts_, exception_, Exc::UnicodeDecodeError, encoding_, Value(object), failure));
   return raise_value(ts_, exception_);
 }
 
 Result<size_t> DecodeErrors::call_handler(unicode::Bytes& input, unicode::CodecFault fault, unicode::TextBuffer& out) {
   if (!handler_) handler_ = TRY(lookup_error(ts_, errors_));
   if (!input_) input_ = TRY(bytes_of(ts_, input));
-  TRY(set_exception(ts_, exception_, Exc::UnicodeDecodeError, encoding_, input_, int64_t(fault.start),
-                    int64_t(fault.end), fault.reason));
+  TRY(set_fault(ts_, exception_, Exc::UnicodeDecodeError, encoding_, input_, fault));
   Ref answer = TRY(call(ts_, handler_, exception_.get()));
   Tuple* pair = try_as<Tuple>(answer);
   if (!pair || pair->size != 2 || !is<Str>((*pair)[0]) ||
@@ -196,15 +193,13 @@ Result<size_t> EncodeErrors::handle(unicode::TextView text, unicode::CodecFault 
 }
 
 Raised EncodeErrors::reject(unicode::TextView, unicode::CodecFault fault) {
-  TRY(set_exception(ts_, exception_, Exc::UnicodeEncodeError, encoding_, Value(text_), int64_t(fault.start),
-                    int64_t(fault.end), fault.reason));
+  TRY(set_fault(ts_, exception_, Exc::UnicodeEncodeError, encoding_, Value(text_), fault));
   return raise_value(ts_, exception_);
 }
 
 Result<size_t> EncodeErrors::call_handler(unicode::CodecFault fault, unicode::Replacement& replacement) {
   if (!handler_) handler_ = TRY(lookup_error(ts_, errors_));
-  TRY(set_exception(ts_, exception_, Exc::UnicodeEncodeError, encoding_, Value(text_), int64_t(fault.start),
-                    int64_t(fault.end), fault.reason));
+  TRY(set_fault(ts_, exception_, Exc::UnicodeEncodeError, encoding_, Value(text_), fault));
   Ref answer = TRY(call(ts_, handler_, exception_.get()));
   Tuple* pair = try_as<Tuple>(answer);
   bool fits = pair && pair->size == 2 && (is<Str>((*pair)[0]) || is<Bytes>((*pair)[0])) &&

@@ -63,6 +63,11 @@ Result<Ref> decode_any(ThreadState& ts, Value object, Str& encoding, Value error
 Result<Ref> lookup_error(ThreadState& ts, std::string_view name);
 Result<void> register_error(ThreadState& ts, Str& name, Value handler);
 
+// Puts the exception for a fault of a codec into `exception`: a new UnicodeDecodeError or UnicodeEncodeError about
+// `object`, or the one that is there already with the fault's range and reason.
+Result<void> set_fault(ThreadState& ts, Ref& exception, Exc type, const char* encoding, Value object,
+                       unicode::CodecFault fault);
+
 // --- error handlers for coders of src/unicode: the native ones by name, others called in Python. When a
 // coder fails the exception is pending (or memory was refused: see settle).
 class DecodeErrors final : public unicode::DecodeErrorHandler {
