@@ -88,7 +88,7 @@ void Heap::remove_free_run(FreeRun* run) {
 
 PageHeader* Heap::take_run(size_t pages) {
   size_t bytes = bytes_in_use() + pages * kPageBytes;
-  if (limit_bytes_ && bytes > limit_bytes_) {
+  if (limit_bytes_ && bytes > limit_bytes_ && !unrefused_) {
     limit_hit_ = true;
     return nullptr;
   }
@@ -106,7 +106,8 @@ PageHeader* Heap::take_run(size_t pages) {
     remove_free_run(found);
     if (have > pages) insert_free_run(uint32_t(first + pages), uint32_t(have - pages));
   } else {
-    if (pages > region_pages_ - fresh_page_) return nullptr;
+    size_t spare = unrefused_ ? 0 : kSparePages;
+    if (pages + spare > region_pages_ - fresh_page_) return nullptr;
     first = fresh_page_;
     fresh_page_ += uint32_t(pages);
   }
@@ -197,7 +198,7 @@ bool Heap::fresh_page(PageKind kind, int size_class) {
 }
 
 void* Heap::allocate_slow(size_t bytes, PageKind kind) {
-  if (refuse_countdown_ && --refuse_countdown_ == 0) {
+  if (refuse_countdown_ && !unrefused_ && --refuse_countdown_ == 0) {
     refuse_countdown_ = 0;
     return nullptr;
   }

@@ -41,7 +41,7 @@ class Heap {
   // `bytes` bytes, aligned to 16, uninitialised; nullptr when refused. Container cells have no live object yet.
   void* allocate(size_t bytes, PageKind kind) {
 #if OURO_CHECKED
-    if (refuse_countdown_) [[unlikely]]
+    if (refuse_countdown_ && !unrefused_) [[unlikely]]
       return allocate_slow(bytes, kind);  // which counts
 #endif
     if (bytes <= kLargestCell) [[likely]] {
@@ -92,6 +92,20 @@ class Heap {
   // Debug aid: refuse the n-th allocation from now on (0: never). Builds without OURO_CHECKED count only those that the
   // free cells of a page cannot serve.
   void refuse_at(uint64_t nth) { refuse_countdown_ = nth; }
+  // While one is alive nothing is refused: neither by the limit nor by refuse_at, and the last kSparePages of the
+  // region are for it alone. For what is bounded in all, small, and asked for where nobody could take a refusal.
+  static constexpr uint32_t kSparePages = 64;
+  class Unrefused {
+   public:
+    explicit Unrefused(Heap& heap) : heap_(heap), before_(std::exchange(heap.unrefused_, true)) {}
+    Unrefused(const Unrefused&) = delete;
+    Unrefused& operator=(const Unrefused&) = delete;
+    ~Unrefused() { heap_.unrefused_ = before_; }
+
+   private:
+    Heap& heap_;
+    bool before_;
+  };
 
   PageHeader* container_pages() const { return container_pages_; }
   // The container pages that may hold objects which are not old: what a young collection looks at. A page joins with
@@ -170,6 +184,7 @@ class Heap {
   size_t limit_bytes_ = 0;
   uint64_t refuse_countdown_ = 0;
   bool limit_hit_ = false;
+  bool unrefused_ = false;
 };
 
 // 16-byte steps up to 256, then four steps per doubling.

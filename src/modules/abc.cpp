@@ -141,9 +141,10 @@ Result<void> abc_init(ThreadState& ts, Module& module, Value self) {
   TRY(set_attribute(ts, self, names::k__abc_impl, data));
   if (!is<Type>(self)) return {};
   Type& type = as<Type>(self);
-  Maybe<Ref> taken = TRY(dict_pop(ts, *type.dict, Value(ts.interpreter().name(names::k___abc_tpflags__))));
+  Dict& dict = *TRY(type_dict(ts, type));
+  Maybe<Ref> taken = TRY(dict_pop(ts, dict, Value(ts.interpreter().name(names::k___abc_tpflags__))));
   if (!taken || !(**taken).is_small_int()) {
-    if (taken) TRY(dict_set(ts, *type.dict, names::k___abc_tpflags__, **taken));
+    if (taken) TRY(dict_set(ts, dict, names::k___abc_tpflags__, **taken));
     return {};
   }
   type_modified(ts, type);

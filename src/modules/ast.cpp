@@ -245,7 +245,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   State& state = *TRY(make_native_state<State>(ts, module));
   state.ast = TRY(add_native_type(ts, module, spec_ast, "AST"));
   for (names::Id name : {names::k__fields, names::k___match_args__, names::k__attributes})
-    TRY(dict_set(ts, *state.ast->dict, name, Value(empty_tuple(ts))));
+    TRY(set_own_attribute(ts, *state.ast, name, Value(empty_tuple(ts))));
   Str** positions[] = {&state.lineno, &state.col_offset, &state.end_lineno, &state.end_col_offset};
   for (int i = 0; i < 4; i++) *positions[i] = TRY(intern(ts, kPositionNames[i])).leak();
   for (int sum = 0; sum < kSumCount; sum++) {

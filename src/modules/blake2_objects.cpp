@@ -185,7 +185,7 @@ Result<void> add_sizes(ThreadState& ts, Module& module, Type& type, Blake2Kind k
       {"SALT_SIZE", salt}, {"PERSON_SIZE", salt}, {"MAX_KEY_SIZE", most}, {"MAX_DIGEST_SIZE", most}};
   for (int i = 0; i < 4; i++) {
     RefTo<Str> name = TRY(intern(ts, std::string_view(constants[i].name)));
-    TRY(dict_set(ts, *type.dict, Value(name), Value::small_int(constants[i].number)));
+    TRY(set_own_attribute(ts, type, *name, Value::small_int(constants[i].number)));
     TRY(module_add_int(ts, module, names[i], constants[i].number));
   }
   type_modified(ts, type);

@@ -367,7 +367,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   state->token_type = TRY(add_native_type(ts, module, kTokenType, "Token"));
   Type* missing_type = TRY(add_native_type(ts, module, kMissingType, nullptr));
   state->missing = TRY(ts.allocate(*missing_type));
-  TRY(dict_set(ts, *state->token_type->dict, std::string_view("MISSING"), Value(state->missing)));
+  TRY(set_own_attribute(ts, *state->token_type, std::string_view("MISSING"), Value(state->missing)));
   type_modified(ts, *state->token_type);
   return {};
 }

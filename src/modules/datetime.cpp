@@ -10,7 +10,7 @@ namespace {
 // An attribute of a type, as its class statement would have given it.
 Result<void> add_constant(ThreadState& ts, Type& type, const char* name, Result<Ref> value) {
   Ref made = TRY(std::move(value));
-  return dict_set(ts, *type.dict, std::string_view(name), made);
+  return set_own_attribute(ts, type, std::string_view(name), made);
 }
 
 Result<void> add_limits(ThreadState& ts, State& state) {

@@ -235,7 +235,7 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   error->refcount++;
   module_state<State>(module).error = error;
   RefTo<Str> shown = TRY(intern(ts, "locale"));
-  return dict_set(ts, *error->dict, names::k___module__, Value(shown));
+  return set_own_attribute(ts, *error, names::k___module__, Value(shown));
 }
 
 }  // namespace

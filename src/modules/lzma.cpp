@@ -294,7 +294,8 @@ Result<void> initialize(ThreadState& ts, Module& module) {
   state->compressor = TRY(add_native_type(ts, module, kCompressor, "LZMACompressor"));
   state->decompressor = TRY(add_native_type(ts, module, kDecompressor, "LZMADecompressor"));
   state->error = TRY(add_exception_class(ts, module, "_lzma", "LZMAError", exception_type(ts, Exc::Exception)));
-  TRY(dict_set(ts, *state->error->dict, names::k___doc__, Value(TRY(str_from_ascii(ts, "Call to liblzma failed.")))));
+  TRY(set_own_attribute(ts, *state->error, names::k___doc__,
+                        Value(TRY(str_from_ascii(ts, "Call to liblzma failed.")))));
   return module_add_ints(ts, module, kConstants);
 }
 

@@ -228,7 +228,7 @@ constexpr NativeMethod kFunctions[] = {
 Result<void> initialize(ThreadState& ts, Module& module) {
   State* state = TRY(make_native_state<State>(ts, module));
   state->semlock = TRY(add_native_type(ts, module, kSemLock, "SemLock"));
-  TRY(dict_set(ts, *state->semlock->dict, "SEM_VALUE_MAX", Value::small_int(SEM_VALUE_MAX)));
+  TRY(set_own_attribute(ts, *state->semlock, "SEM_VALUE_MAX", Value::small_int(SEM_VALUE_MAX)));
   type_modified(ts, *state->semlock);
   RefTo<Dict> flags = TRY(dict_allocate(ts));
   for (const char* name : {"HAVE_SEM_OPEN", "HAVE_SEM_TIMEDWAIT"}) TRY(dict_set(ts, *flags, name, Value::small_int(1)));

@@ -192,7 +192,7 @@ bool Saver::is_plain(Type& type) {
     if (!type_lookup(ts_, type, name).is_null()) return false;
   if (!has_plain_attributes(ts_, type)) return false;
   // copyreg._slotnames has looked at the class and found none.
-  Value slot_names = dict_find(ts_, *type.dict, names::k___slotnames__);
+  Value slot_names = own_attribute(ts_, type, names::k___slotnames__);
   return !slot_names.is_null() && is<List>(slot_names) && as<List>(slot_names).size == 0;
 }
 

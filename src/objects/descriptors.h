@@ -17,18 +17,16 @@ Result<void> attributes_dict_replace(ThreadState& ts, Value self, Value value);
 // The __new__ of a built-in type.
 Result<RefTo<Builtin>> new_wrapper_make(ThreadState& ts, Type& type);
 
-// Puts a descriptor D of `type` into `dict` under its name. kind: the descriptor's own type; fill(descriptor) sets what
-// D has besides owner and name.
+// A descriptor D of `type`. kind: the descriptor's own type; fill(descriptor) sets what D has besides owner and name.
 template <class D, class Fill>
-Result<void> put_descriptor(ThreadState& ts, Type& kind, Type& type, Dict& dict, Str& name, Fill fill) {
+Result<Ref> make_descriptor(ThreadState& ts, Type& kind, Type& type, Str& name, Fill fill) {
   D* descriptor = TRY(ts.allocate_as<D>(kind));
   descriptor->owner = &type;
   type.refcount++;
   descriptor->name = RefTo<Str>::share(name).leak();
   fill(*descriptor);
   ts.track(*descriptor);
-  Ref owned = Ref::adopt(Value(descriptor));
-  return dict_set(ts, dict, Value(name), owned);
+  return Ref::adopt(Value(descriptor));
 }
 
 // Puts the names of a class and its bases into a dict, for dir().

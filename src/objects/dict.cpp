@@ -381,6 +381,19 @@ void dict_clear(ThreadState& ts, Dict& self) {
   ts.release_bytes(memory);
 }
 
+void dict_exchange(Dict& left, Dict& right) {
+  std::swap(left.used, right.used);
+  std::swap(left.entry_count, right.entry_count);
+  std::swap(left.entry_capacity, right.entry_capacity);
+  std::swap(left.indices, right.indices);
+  std::swap(left.entries, right.entries);
+  std::swap(left.log2_indices, right.log2_indices);
+  std::swap(left.index_bytes, right.index_bytes);
+  std::swap(left.string_keys, right.string_keys);
+  left.last_found = right.last_found = 0;
+  left.keys_version = right.keys_version = 0;
+}
+
 // --- merging
 
 namespace {

@@ -62,6 +62,8 @@ Result<bool> dict_delete(ThreadState& ts, Dict& self, Value key);  // false: the
 // The value that is there, or `value` after it was put in.
 Result<Ref> dict_set_default(ThreadState& ts, Dict& self, Value key, Value value);
 void dict_clear(ThreadState& ts, Dict& self);
+// Gives each of two dicts what the other one has. Runs no Python.
+void dict_exchange(Dict& left, Dict& right);
 // Puts the items of a mapping (anything with keys()) or, when it has none, of an iterable of pairs in.
 Result<void> dict_update(ThreadState& ts, Dict& self, Value other);
 Result<void> dict_merge(ThreadState& ts, Dict& self, Value mapping, bool override_existing);

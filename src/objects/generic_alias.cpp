@@ -268,7 +268,6 @@ const TypeSpec spec_generic_alias{
           s.visit_references = alias_visit;
           s.destroy = slot<alias_destroy>;
         },
-    .module = "types",
 };
 
 const TypeSpec spec_generic_alias_iterator{

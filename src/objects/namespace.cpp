@@ -94,7 +94,6 @@ const TypeSpec spec_namespace_{
           s.tp_repr = slot<namespace_repr>;
           s.tp_compare = slot<namespace_compare>;
         },
-    .module = "types",
 };
 
 }  // namespace ouro

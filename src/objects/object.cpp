@@ -120,7 +120,7 @@ static Result<Ref> copyreg(ThreadState& ts, const char* name) {
 }
 // What the class has in slots, by name: a list or None.
 static Result<Ref> slot_names_of(ThreadState& ts, Type& type) {
-  Value known = dict_find(ts, *type.dict, names::k___slotnames__);
+  Value known = own_attribute(ts, type, names::k___slotnames__);
   if (!known.is_null() && (known.is_none() || is<List>(known))) return Ref::share(known);
   Ref function = TRY(copyreg(ts, "_slotnames"));
   Ref names = TRY(call(ts, function, Value(type)));
@@ -135,7 +135,7 @@ static Result<Ref> object_reduce_ex(ThreadState& ts, Value self, Index protocol)
   Maybe<Ref> reduce = TRY(find_attribute(ts, self, names::k___reduce__));
   if (reduce) {
     Ref class_reduce = TRY(get_attribute(ts, Value(type_of(ts, self)), names::k___reduce__));
-    Value objects = dict_find(ts, *ts.types().object->dict, names::k___reduce__);
+    Value objects = own_attribute(ts, *ts.types().object, names::k___reduce__);
     if (!(class_reduce.get() == objects)) return call(ts, **reduce);
   }
   return object_reduce_ex_protocol(ts, self, protocol);
@@ -251,25 +251,27 @@ static Type& layout_owner(Type& type) {
   return *at;
 }
 // Whether the members that __slots__ made in two classes of one base have the same names at the same places.
-static bool same_members(ThreadState& ts, Type& type, Type& other) {
+static Result<bool> same_members(ThreadState& ts, Type& type, Type& other) {
+  const Dict& dict = *TRY(type_dict(ts, other));
   Value name, member;
-  for (uint64_t position = 0; dict_next(*other.dict, position, name, member);) {
+  for (uint64_t position = 0; dict_next(dict, position, name, member);) {
     auto* slot = try_as<MemberDescriptor>(member);
     if (!slot || slot->row.name || slot->owner != &other || !is<Str>(name)) continue;
-    Value same = dict_find(ts, *type.dict, as<Str>(name));
+    Value same = own_attribute(ts, type, as<Str>(name));
     auto* candidate = same.is_null() ? nullptr : try_as<MemberDescriptor>(same);
     if (!candidate || candidate->row.name || candidate->row.offset != slot->row.offset) return false;
   }
   return true;
 }
-static bool same_layout(ThreadState& ts, Type& type, Type& other) {
+static Result<bool> same_layout(ThreadState& ts, Type& type, Type& other) {
   if (type.layout_base != other.layout_base || type.instance_bytes != other.instance_bytes ||
       type.slot_count != other.slot_count || (type.flags & kLayoutFlags) != (other.flags & kLayoutFlags))
     return false;
   Type &a = layout_owner(type), &b = layout_owner(other);
   if (&a == &b) return true;
   // CPython counts the dict of an object of variable size from its end and takes no two such classes for the same.
-  return !(a.flags & type_flags::kVariableSize) && a.base == b.base && same_members(ts, a, b);
+  if ((a.flags & type_flags::kVariableSize) || a.base != b.base) return false;
+  return same_members(ts, a, b);
 }
 
 static Result<void> object_set_class(ThreadState& ts, Value self, Value value) {
@@ -281,7 +283,7 @@ static Result<void> object_set_class(ThreadState& ts, Value self, Value value) {
   bool modules = is_subtype(type, ts.types().module) && is_subtype(&old, ts.types().module);
   if (!modules && (!type->has(type_flags::kHeapType) || !old.has(type_flags::kHeapType)))
     return raise(ts, Exc::TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-  if (!same_layout(ts, *type, old))
+  if (!TRY(same_layout(ts, *type, old)))
     return raise(ts, Exc::TypeError, "__class__ assignment: '{}' object layout differs from '{}'", type->plain_name,
                  old.plain_name);
   if (!(type->flags & type_flags::kHeapType) && !modules)
@@ -356,7 +358,7 @@ static constexpr GetSetRow kWeakrefRow =
 Result<void> add_attribute_descriptors(ThreadState& ts, Type& type, Type& base) {
   auto add = [&](const GetSetRow& row) -> Result<void> {
     RefTo<Str> name = TRY(intern(ts, row.name));
-    return dict_find(ts, *type.dict, *name).is_null() ? add_getset(ts, type, row) : Result<void>();
+    return own_attribute(ts, type, *name).is_null() ? add_getset(ts, type, row) : Result<void>();
   };
   if (type.has(type_flags::kHasAttributes) && !base.has(type_flags::kHasAttributes)) TRY(add(kDictRow));
   if (type.has(type_flags::kHasWeakrefs) && !base.has(type_flags::kHasWeakrefs)) TRY(add(kWeakrefRow));

@@ -80,16 +80,6 @@ Result<Ref> struct_sequence_repr(ThreadState& ts, Tuple& self) {
   return Ref(TRY(out.finish()));
 }
 
-Result<Ref> struct_sequence_reduce(ThreadState& ts, Tuple& self) {
-  const StructSequenceSpec& spec = spec_of(*self.type);
-  RefTo<Tuple> items = TRY(tuple_of(ts, self.span()));
-  RefTo<Dict> dict = TRY(dict_allocate(ts));
-  for (uint32_t i = spec.visible; i < spec.field_count; i++)
-    if (const char* name = hidden_name(spec, i)) TRY(dict_set(ts, *dict, std::string_view(name), self.items()[i]));
-  RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(items), Value(dict)));
-  return Ref(TRY(make_tuple(ts, Value(self.type), Value(arguments))));
-}
-
 void struct_sequence_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<Tuple&>(object);
   for (uint32_t i = 0; i < spec_of(*self.type).field_count; i++) visitor.visit(self.items()[i]);
@@ -117,7 +107,15 @@ void fill(Slots& slots) {
   fill_without_new(slots);
   slots.tp_new = struct_sequence_new;
 }
-constexpr NativeMethod kMethods[1] = {method<struct_sequence_reduce>("__reduce__(self, /)", "State for pickling.")};
+Result<Ref> reduce(ThreadState& ts, Tuple& self) {
+  const StructSequenceSpec& spec = spec_of(*self.type);
+  RefTo<Tuple> items = TRY(tuple_of(ts, self.span()));
+  RefTo<Dict> dict = TRY(dict_allocate(ts));
+  for (uint32_t i = spec.visible; i < spec.field_count; i++)
+    if (const char* name = hidden_name(spec, i)) TRY(dict_set(ts, *dict, std::string_view(name), self.items()[i]));
+  RefTo<Tuple> arguments = TRY(make_tuple(ts, Value(items), Value(dict)));
+  return Ref(TRY(make_tuple(ts, Value(self.type), Value(arguments))));
+}
 
 }  // namespace struct_sequence_slots
 
@@ -126,15 +124,15 @@ Result<Type*> struct_sequence_type(ThreadState& ts, const StructSequenceSpec& sp
   uint32_t named_visible = 0;
   for (uint32_t i = 0; i < spec.visible; i++) named_visible += hidden_name(spec, i) != nullptr;
   uint32_t unnamed = spec.field_count - uint32_t(spec.type.members.size());
-  TRY(dict_set(ts, *type->dict, std::string_view("n_fields"), Value::small_int(spec.field_count)));
-  TRY(dict_set(ts, *type->dict, std::string_view("n_sequence_fields"), Value::small_int(spec.visible)));
-  TRY(dict_set(ts, *type->dict, std::string_view("n_unnamed_fields"), Value::small_int(unnamed)));
+  TRY(set_own_attribute(ts, *type, std::string_view("n_fields"), Value::small_int(spec.field_count)));
+  TRY(set_own_attribute(ts, *type, std::string_view("n_sequence_fields"), Value::small_int(spec.visible)));
+  TRY(set_own_attribute(ts, *type, std::string_view("n_unnamed_fields"), Value::small_int(unnamed)));
   RefTo<Tuple> names = TRY(tuple_allocate(ts, named_visible));
   uint32_t at = 0;
   for (uint32_t i = 0; i < spec.visible; i++)
     if (const char* name = hidden_name(spec, i))
       tuple_initialize(*names, at++, TRY(intern(ts, std::string_view(name))));
-  TRY(dict_set(ts, *type->dict, names::k___match_args__, Value(names)));
+  TRY(set_own_attribute(ts, *type, names::k___match_args__, Value(names)));
   type_modified(ts, *type);
   return type;
 }

@@ -29,7 +29,8 @@ constexpr MemberRow struct_field(uint32_t index, const char* name, const char* d
 namespace struct_sequence_slots {
 void fill(Slots& slots);
 void fill_without_new(Slots& slots);
-extern const NativeMethod kMethods[1];
+Result<Ref> reduce(ThreadState& ts, Tuple& self);
+inline constexpr NativeMethod kMethods[] = {method<reduce>("__reduce__(self, /)", "State for pickling.")};
 }  // namespace struct_sequence_slots
 
 // The declaration of a type, to be kept in a constant. Without `constructible` the type cannot be called.

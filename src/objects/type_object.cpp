@@ -105,12 +105,14 @@ static Result<void> type_set_qualname(ThreadState& ts, Type& self, Value value) 
 static Result<void> type_set_module(ThreadState& ts, Type& self, Value value) {
   TRY(check_settable(ts, self, "__module__", value));
   type_modified(ts, self);
-  return dict_set(ts, *self.dict, names::k___module__, value);
+  return set_own_attribute(ts, self, names::k___module__, value);
 }
 static Value type_bases(ThreadState&, Type& self) { return Value(self.bases); }
-static Result<Ref> type_dict_proxy(ThreadState& ts, Type& self) { return mappingproxy_of(ts, Value(self.dict)); }
+static Result<Ref> type_dict_proxy(ThreadState& ts, Type& self) {
+  return mappingproxy_of(ts, Value(TRY(type_dict(ts, self))));
+}
 static Result<Ref> type_doc(ThreadState& ts, Type& self) {
-  Value found = dict_find(ts, *self.dict, names::k___doc__);
+  Value found = own_attribute(ts, self, names::k___doc__);
   if (found.is_null()) return Ref::none();
   Ref keep = Ref::share(found);
   if (auto get = type_of(ts, found).slots.tp_descriptor_get) return get(ts, found, Value(), Value(self));
@@ -119,7 +121,7 @@ static Result<Ref> type_doc(ThreadState& ts, Type& self) {
 static Result<void> type_set_doc(ThreadState& ts, Type& self, Value value) {
   TRY(check_settable(ts, self, "__doc__", value));
   type_modified(ts, self);
-  return dict_set(ts, *self.dict, names::k___doc__, value);
+  return set_own_attribute(ts, self, names::k___doc__, value);
 }
 static Result<Ref> type_text_signature(ThreadState& ts, Type& self) {
   if (self.has(type_flags::kHeapType) || !self.spec || !self.spec->text_signature) return Ref::none();
@@ -127,7 +129,7 @@ static Result<Ref> type_text_signature(ThreadState& ts, Type& self) {
 }
 static Result<Ref> type_abstractmethods(ThreadState& ts, Type& self) {
   if (&self != ts.types().type) {
-    Value found = dict_find(ts, *self.dict, names::k___abstractmethods__);
+    Value found = own_attribute(ts, self, names::k___abstractmethods__);
     if (!found.is_null()) return Ref::share(found);
   }
   return raise(ts, Exc::AttributeError, "__abstractmethods__");
@@ -136,10 +138,11 @@ static Result<void> type_set_abstractmethods(ThreadState& ts, Type& self, Value 
   bool abstract = false;
   Str& name = ts.interpreter().name(names::k___abstractmethods__);
   if (value.is_unbound()) {
-    if (!TRY(dict_delete(ts, *self.dict, Value(name)))) return raise(ts, Exc::AttributeError, "__abstractmethods__");
+    if (!TRY(dict_delete(ts, *TRY(type_dict(ts, self)), Value(name))))
+      return raise(ts, Exc::AttributeError, "__abstractmethods__");
   } else {
     abstract = TRY(is_true(ts, value));
-    TRY(dict_set(ts, *self.dict, Value(name), value));
+    TRY(set_own_attribute(ts, self, name, value));
   }
   type_modified(ts, self);
   if (abstract) self.flags |= type_flags::kAbstract;
@@ -149,14 +152,14 @@ static Result<void> type_set_abstractmethods(ThreadState& ts, Type& self, Value 
 static Result<Ref> type_annotations(ThreadState& ts, Type& self) {
   if (!self.has(type_flags::kHeapType))
     return raise(ts, Exc::AttributeError, "type object '{}' has no attribute '__annotations__'", self.plain_name);
-  Value found = dict_find(ts, *self.dict, names::k___annotations__);
+  Value found = own_attribute(ts, self, names::k___annotations__);
   if (!found.is_null()) {
     Ref keep = Ref::share(found);
     if (auto get = type_of(ts, found).slots.tp_descriptor_get) return get(ts, found, Value(), Value(self));
     return keep;
   }
   RefTo<Dict> made = TRY(dict_allocate(ts));
-  TRY(dict_set(ts, *self.dict, names::k___annotations__, Value(made)));
+  TRY(set_own_attribute(ts, self, names::k___annotations__, Value(made)));
   type_modified(ts, self);
   return Ref(std::move(made));
 }
@@ -164,17 +167,17 @@ static Result<void> type_set_annotations(ThreadState& ts, Type& self, Value valu
   if (!self.has(type_flags::kHeapType))
     return raise(ts, Exc::TypeError, "cannot set '__annotations__' attribute of immutable type '{}'", self.plain_name);
   if (value.is_unbound()) {
-    if (!TRY(dict_delete(ts, *self.dict, Value(ts.interpreter().name(names::k___annotations__)))))
+    if (!TRY(dict_delete(ts, *TRY(type_dict(ts, self)), Value(ts.interpreter().name(names::k___annotations__)))))
       return raise(ts, Exc::AttributeError, "__annotations__");
   } else {
-    TRY(dict_set(ts, *self.dict, names::k___annotations__, value));
+    TRY(set_own_attribute(ts, self, names::k___annotations__, value));
   }
   type_modified(ts, self);
   return {};
 }
 // Attributes and weak references stand in the prefix in front of an instance: the offsets are negative.
 static int64_t type_dict_offset(ThreadState&, Type& self) {
-  if (self.layout_kind == Kind::kType) return offsetof(Type, dict);
+  if (self.layout_kind == Kind::kType) return offsetof(Type, lazy_dict);
   return self.has(type_flags::kHasAttributes) ? int64_t(offsetof(ObjectPrefix, dict)) - int64_t(kPrefixBytes) : 0;
 }
 static int64_t type_weakref_offset(ThreadState&, Type& self) {
@@ -225,14 +228,15 @@ static int64_t type_sizeof(ThreadState&, Type&) { return int64_t(sizeof(Type)); 
 
 static void type_visit(Object& object, ReferenceVisitor& visitor) {
   auto& self = static_cast<Type&>(object);
-  for (Value field : {Value(self.base), Value(self.bases), Value(self.mro), Value(self.dict), Value(self.name),
+  for (Value field : {Value(self.base), Value(self.bases), Value(self.mro), Value(self.lazy_dict), Value(self.name),
                       Value(self.qualname), Value(self.subclasses)})
     visitor.visit(field);
 }
 static void type_clear(ThreadState& ts, Object& object) {
   auto& self = static_cast<Type&>(object);
   type_modified(ts, self);
-  dict_clear(ts, *self.dict);
+  forget_declared_names(ts, self);
+  if (self.lazy_dict) dict_clear(ts, *self.lazy_dict);
   if (Tuple* mro = self.mro) {
     self.mro = nullptr;
     release_reference(Value(mro));
@@ -241,11 +245,12 @@ static void type_clear(ThreadState& ts, Object& object) {
 static void type_destroy(ThreadState& ts, Object& object) {
   auto& self = static_cast<Type&>(object);
   type_modified(ts, self);
+  forget_declared_names(ts, self);
   if (self.bases) forget_subclass(ts, self);
-  Object* fields[] = {self.base, self.bases, self.mro, self.dict, self.name, self.qualname, self.subclasses};
+  Object* fields[] = {self.base, self.bases, self.mro, self.lazy_dict, self.name, self.qualname, self.subclasses};
   self.base = nullptr;
   self.bases = self.mro = nullptr;
-  self.dict = nullptr;
+  self.lazy_dict = nullptr;
   self.subclasses = nullptr;
   destroy_shapes(ts, self);
   if (self.has(type_flags::kHeapType) && self.plain_name) ts.release_bytes(const_cast<char*>(self.plain_name));
@@ -313,7 +318,7 @@ Result<Maybe<Ref>> super_lookup(ThreadState& ts, Type& type, Value object, Type&
   uint64_t i = 0;
   while (i < mro->size && !((*mro)[i] == Value(type))) i++;
   for (i++; i < mro->size; i++) {
-    Value found = dict_find(ts, *as<Type>((*mro)[i]).dict, name);
+    Value found = own_attribute(ts, as<Type>((*mro)[i]), name);
     if (found.is_null()) continue;
     Ref keep = Ref::share(found);
     if (auto get = type_of(ts, found).slots.tp_descriptor_get)

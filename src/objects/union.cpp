@@ -146,7 +146,6 @@ const TypeSpec spec_union_{
           };
           s.destroy = slot<union_destroy>;
         },
-    .module = "types",
 };
 
 }  // namespace ouro

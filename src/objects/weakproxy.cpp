@@ -165,18 +165,15 @@ const TypeSpec spec_weakproxy{.name = "weakref.ProxyType",
                               .instance_bytes = sizeof(WeakReference),
                               .flags = type_flags::kContainer | type_flags::kNoInstantiation,
                               .methods = kProxyMethods,
-                              .slots = &proxy_slots,
-                              .module = "weakref"};
+                              .slots = &proxy_slots};
 
 const TypeSpec spec_weakcallableproxy{.name = "weakref.CallableProxyType",
                                       .kind = Kind::kWeakProxy,
                                       .instance_bytes = sizeof(WeakReference),
                                       .flags = type_flags::kContainer | type_flags::kNoInstantiation,
-                                      .slots =
-                                          [](Slots& s) {
-                                            proxy_slots(s);
-                                            s.tp_call = &proxy_call;
-                                          },
-                                      .module = "weakref"};
+                                      .slots = [](Slots& s) {
+                                        proxy_slots(s);
+                                        s.tp_call = &proxy_call;
+                                      }};
 
 }  // namespace ouro

@@ -248,18 +248,16 @@ const TypeSpec spec_weakref{.name = "weakref.ReferenceType",
                             .flags = type_flags::kContainer | type_flags::kSubclassable,
                             .methods = kReferenceMethods,
                             .getsets = kReferenceGetSets,
-                            .slots =
-                                [](Slots& s) {
-                                  s.tp_new = &reference_new;
-                                  s.tp_init = slot<reference_init>;
-                                  s.tp_call = slot<reference_call>;
-                                  s.tp_hash = slot<reference_hash>;
-                                  s.tp_compare = slot<reference_compare>;
-                                  s.tp_repr = slot<reference_repr>;
-                                  s.visit_references = &weakrefs::visit;
-                                  s.clear_references = slot<weakrefs::clear>;
-                                  s.destroy = slot<weakrefs::destroy>;
-                                },
-                            .module = "weakref"};
+                            .slots = [](Slots& s) {
+                              s.tp_new = &reference_new;
+                              s.tp_init = slot<reference_init>;
+                              s.tp_call = slot<reference_call>;
+                              s.tp_hash = slot<reference_hash>;
+                              s.tp_compare = slot<reference_compare>;
+                              s.tp_repr = slot<reference_repr>;
+                              s.visit_references = &weakrefs::visit;
+                              s.clear_references = slot<weakrefs::clear>;
+                              s.destroy = slot<weakrefs::destroy>;
+                            }};
 
 }  // namespace ouro

@@ -121,15 +121,16 @@ Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value va
     }
   }
   RefTo<Str> interned = TRY(intern(ts, RefTo<Str>::share(name)));
+  Dict& dict = *TRY(type_dict(ts, type));
   type_modified(ts, type);
   if (value.is_unbound()) {
-    Maybe<Ref> old = TRY(dict_pop(ts, *type.dict, Value(interned)));
+    Maybe<Ref> old = TRY(dict_pop(ts, dict, Value(interned)));
     type_modified(ts, type);
     if (!old) return raise_no_attribute_to_change(ts, Value(type), *interned);
   } else {
-    Value old = dict_find(ts, *type.dict, *interned);
+    Value old = dict_find(ts, dict, *interned);
     Ref keep = old.is_null() ? Ref() : Ref::share(old);
-    TRY(dict_set(ts, *type.dict, Value(interned), value));
+    TRY(dict_set(ts, dict, Value(interned), value));
     type_modified(ts, type);
   }
   if (interned->length > 4 && (*interned)[0] == '_' && (*interned)[1] == '_')

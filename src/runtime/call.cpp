@@ -131,7 +131,7 @@ Result<RefTo<Str>> qualified_name(ThreadState& ts, const NativeMethod& method, V
     RefTo<Str> name = TRY(intern(ts, method.name()));
     if (type->mro && method.binding == MethodBinding::kInstance)
       for (Value base : *type->mro) {
-        Value found = dict_find(ts, *as<Type>(base).dict, *name);
+        Value found = own_attribute(ts, as<Type>(base), *name);
         if (!found.is_null() && is<MethodDescriptor>(found) && as<MethodDescriptor>(found).method == &method)
           type = &as<Type>(base);
       }

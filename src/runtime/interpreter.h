@@ -157,6 +157,7 @@ class Interpreter {
   uint32_t next_keys_version = 1;
   uint32_t next_code_version = 1;
   uint32_t next_shape_id = 1;
+  uint32_t pending_names = 0;                  // of all types with kNamesPending
   uint64_t container_allocations = 0;          // net, since the last collection of the young generation
   uint64_t collection_trigger = ~uint64_t(0);  // more of them ask for a collection
   int recursion_limit = 1000;

@@ -49,7 +49,7 @@ struct NativeMethod {
   bool has_kwargs = false;
   Value defaults[kMaxParameters] = {};  // null: required; unbound: no default that fits a word
 
-  std::string_view name() const { return {text, name_length}; }
+  constexpr std::string_view name() const { return {text, name_length}; }
   // The parameter's name, by its number without self.
   std::string_view parameter_name(int parameter) const;
 };
@@ -571,6 +571,22 @@ struct SlotOf {
 template <auto fn>
 inline constexpr native::SlotOf<fn> slot{};
 
+// One of 64 bits for a name: a set of names without the bit of a name does not have the name.
+constexpr uint64_t name_filter_bit(std::string_view name) {
+  if (name.empty()) return 0;
+  unsigned mix = unsigned(name.size()) * 7 + uint8_t(name.front()) * 3u + uint8_t(name[name.size() / 2]) * 5u +
+                 uint8_t(name.back()) * 11u;
+  return uint64_t(1) << (mix % 64);
+}
+constexpr uint64_t name_filter(std::span<const NativeMethod> methods, std::span<const GetSetRow> getsets,
+                               std::span<const MemberRow> members) {
+  uint64_t bits = 0;
+  for (const NativeMethod& row : methods) bits |= name_filter_bit(row.name());
+  for (const GetSetRow& row : getsets) bits |= name_filter_bit(row.name);
+  for (const MemberRow& row : members) bits |= name_filter_bit(row.name);
+  return bits;
+}
+
 // The declaration of a built-in type.
 struct TypeSpec {
   const char* name;  // as messages show it: "list", "collections.deque"
@@ -582,6 +598,7 @@ struct TypeSpec {
   std::span<const NativeMethod> methods = {};
   std::span<const GetSetRow> getsets = {};
   std::span<const MemberRow> members = {};
+  uint64_t row_names = name_filter(methods, getsets, members);
   void (*slots)(Slots&) = nullptr;
   const char* module = "builtins";
   NativeThunk new_ = nullptr;            // unused; tp_new is a slot

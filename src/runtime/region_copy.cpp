@@ -93,6 +93,7 @@ ThreadState* initialize_as_copy(Interpreter& copy, const Interpreter& original, 
   copy.next_keys_version = original.next_keys_version;
   copy.next_code_version = original.next_code_version;
   copy.next_shape_id = original.next_shape_id;
+  copy.pending_names = original.pending_names;
   copy.container_allocations = original.container_allocations;
   copy.collection_trigger = original.collection_trigger;
   copy.recursion_limit = original.recursion_limit;

@@ -31,12 +31,11 @@ bool is_subtype(const Type* type, const Type* base) {
 
 // MRO look-up without the cache.
 static Value lookup_in_mro(ThreadState& ts, Type& type, Str& name) {
-  if (!type.mro) return type.dict ? dict_find(ts, *type.dict, name) : Value();
+  if (!type.mro) return own_attribute(ts, type, name);
   // A key's __eq__ may change the bases.
   RefTo<Tuple> mro = RefTo<Tuple>::share(*type.mro);
   for (Value entry : *mro) {
-    Type& base = as<Type>(entry);
-    Value found = dict_find(ts, *base.dict, name);
+    Value found = own_attribute(ts, as<Type>(entry), name);
     if (!found.is_null()) return found;
   }
   return Value();
@@ -205,42 +204,11 @@ static std::string_view last_name(std::string_view name) {
 
 Result<void> add_getset(ThreadState& ts, Type& type, const GetSetRow& row) {
   RefTo<Str> name = TRY(intern(ts, row.name));
-  return put_descriptor<GetSet>(ts, *ts.types().getset, type, *type.dict, *name, [&](auto& made) { made.row = &row; });
+  Ref made = TRY(make_descriptor<GetSet>(ts, *ts.types().getset, type, *name, [&](auto& made) { made.row = &row; }));
+  return set_own_attribute(ts, type, *name, made);
 }
 
-static Result<void> fill_dict(ThreadState& ts, Type& type, const TypeSpec& spec) {
-  Dict& dict = *type.dict;
-  for (const NativeMethod& row : spec.methods) {
-    RefTo<Str> name = TRY(intern(ts, row.name()));
-    switch (row.binding) {
-      case MethodBinding::kStatic: {
-        RefTo<Builtin> builtin = TRY(builtin_make(ts, row, Value(), Value(), &type));
-        Ref wrapped = TRY(staticmethod_make(ts, Value(builtin)));
-        TRY(dict_set(ts, dict, Value(name), wrapped));
-        break;
-      }
-      default: {
-        Type& kind =
-            row.binding == MethodBinding::kClass ? *ts.types().classmethod_descriptor : *ts.types().method_descriptor;
-        TRY(put_descriptor<MethodDescriptor>(ts, kind, type, dict, *name, [&](auto& made) { made.method = &row; }));
-      }
-    }
-  }
-  for (const GetSetRow& row : spec.getsets) TRY(add_getset(ts, type, row));
-  for (const MemberRow& row : spec.members) {
-    RefTo<Str> name = TRY(intern(ts, row.name));
-    TRY(put_descriptor<MemberDescriptor>(ts, *ts.types().member_descriptor, type, dict, *name,
-                                         [&](auto& made) { made.row = row; }));
-  }
-  if (dict_find(ts, dict, names::k___doc__).is_null()) {
-    Ref doc = Ref::none();
-    if (spec.doc) doc = TRY(str_from_utf8(ts, spec.doc));
-    TRY(dict_set(ts, dict, names::k___doc__, doc));
-  }
-  return {};
-}
-
-// Layout, flags and slots of a type from its declaration; the dict is filled by finish_builtin.
+// Layout, flags and slots of a type from its declaration; finish_builtin does the rest.
 void prepare_builtin(Type& type, const TypeSpec& spec, Type* base) {
   type.spec = &spec;
   type.plain_name = spec.name;
@@ -276,34 +244,19 @@ Result<void> make_builtin_shapes(ThreadState& ts, Type& type) {
   return {};
 }
 
-// At most so many names come into the dict of a built-in type.
-static uint64_t names_in_dict(const Type& type, const TypeSpec& spec) {
-  uint64_t count = spec.methods.size() + spec.getsets.size() + spec.members.size() + 1;  // __doc__
-  for (const SlotDefinition& definition : slot_definitions()) count += slot_at(type.slots, definition.slot) != nullptr;
-  return count;
-}
-
 Result<void> finish_builtin(ThreadState& ts, Type& type) {
   const TypeSpec& spec = *type.spec;
   TRY(make_builtin_shapes(ts, type));
-  if (!type.dict) type.dict = TRY(dict_allocate(ts, names_in_dict(type, spec))).leak();
   if (!type.bases)
     type.bases = (type.base ? TRY(make_tuple(ts, Value(type.base))) : RefTo<Tuple>::share(empty_tuple(ts))).leak();
   type.name = TRY(intern(ts, last_name(spec.name))).leak();
   type.qualname = type.name;
   type.name->refcount++;
   type.mro = TRY(compute_mro(ts, type)).leak();
-  TRY(fill_dict(ts, type, spec));
-  if (type.slots.tp_new && !type.has(type_flags::kNoInstantiation)) {
-    RefTo<Builtin> wrapper = TRY(new_wrapper_make(ts, type));
-    TRY(dict_set(ts, *type.dict, names::k___new__, Value(wrapper)));
-  }
-  TRY(add_slot_wrappers(ts, type));
+  TRY(begin_type_dict(ts, type));
   // Comparing without hashing makes a type unhashable (data model, object.__hash__).
-  if (type.slots.tp_compare && !type.slots.tp_hash && dict_find(ts, *type.dict, names::k___hash__).is_null()) {
-    TRY(dict_set(ts, *type.dict, names::k___hash__, Value::none()));
+  if (type.slots.tp_compare && !type.slots.tp_hash && !declares_row(spec, "__hash__"))
     type.slots.tp_hash = &hash_not_implemented;
-  }
   for (uint64_t i = 1; i < type.mro->size; i++) inherit_slots(type, as<Type>((*type.mro)[i]));
   if (spec.flags & type_flags::kNoInstantiation) type.slots.tp_new = nullptr;
   if (type.slots.tp_finalize) type.flags |= type_flags::kHasFinalizer;
@@ -328,10 +281,6 @@ Result<Type*> type_from_spec(ThreadState& ts, const TypeSpec& spec, Type* base) 
   prepare_builtin(*type, spec, base);
   TRY(finish_builtin(ts, *type));
   ts.track(*type);
-  if (std::string_view(spec.module) != "builtins") {
-    Ref module = TRY(str_from_ascii(ts, spec.module));
-    TRY(dict_set(ts, *type->dict, names::k___module__, module));
-  }
   return type.leak();
 }
 
@@ -344,10 +293,6 @@ Result<RefTo<Type>> type_from_spec(ThreadState& ts, const TypeSpec& spec, std::s
   prepare_builtin(*type, spec, bases.empty() ? ts.types().object : bases[0]);
   TRY(finish_builtin(ts, *type));
   ts.track(*type);
-  if (std::string_view(spec.module) != "builtins") {
-    Ref module = TRY(str_from_ascii(ts, spec.module));
-    TRY(dict_set(ts, *type->dict, names::k___module__, module));
-  }
   return type;
 }
 
@@ -375,7 +320,7 @@ Result<Ref> type_qualname(ThreadState& ts, Type& type) {
 }
 Result<Ref> type_module(ThreadState& ts, Type& type) {
   // What type's own dict has under this name is the attribute of all types.
-  Value module = &type == ts.types().type ? Value() : dict_find(ts, *type.dict, names::k___module__);
+  Value module = &type == ts.types().type ? Value() : own_attribute(ts, type, names::k___module__);
   if (!module.is_null()) return Ref::share(module);
   std::string_view name = type.plain_name;
   size_t dot = name.rfind('.');

@@ -6,6 +6,7 @@
 #include "objects/dict.h"
 #include "objects/tuple.h"
 #include "runtime/native.h"
+#include "runtime/type_dict.h"
 #include "runtime/type_header.h"
 
 namespace ouro {
@@ -35,8 +36,6 @@ Result<Type*> calculate_metatype(ThreadState& ts, Type& metatype, Tuple& bases);
 // subclasses.
 Result<void> update_slots(ThreadState& ts, Type& type);
 Result<void> update_slots_of_name(ThreadState& ts, Type& type, Str& name);
-// Puts slot wrappers for the slots of a built-in type into its dict.
-Result<void> add_slot_wrappers(ThreadState& ts, Type& type);
 // Copies the slots a type does not have from a base.
 void inherit_slots(Type& type, const Type& base);
 Result<void> type_set_attribute(ThreadState& ts, Type& type, Str& name, Value value);

@@ -18,21 +18,6 @@ Result<void> type_add_to_subclasses(ThreadState& ts, Type& base, Type& type);
 
 // --- slots of classes
 
-Result<void> add_slot_wrappers(ThreadState& ts, Type& type) {
-  for (const SlotDefinition& definition : slot_definitions()) {
-    if (!slot_at(type.slots, definition.slot) || !definition.wrapper) continue;
-    Str& name = ts.interpreter().name(definition.name);
-    if (!dict_find(ts, *type.dict, name).is_null()) continue;
-    if (definition.name == names::k___hash__ && type.slots.tp_hash == &hash_not_implemented) {
-      TRY(dict_set(ts, *type.dict, Value(name), Value::none()));
-      continue;
-    }
-    TRY(put_descriptor<SlotWrapper>(ts, *ts.types().slot_wrapper, type, *type.dict, name,
-                                    [&](auto& made) { made.definition = &definition; }));
-  }
-  return {};
-}
-
 // The definitions of one slot, which stand together in the table: those from `first` on.
 static std::span<const SlotDefinition> definitions_of_slot(size_t first) {
   std::span<const SlotDefinition> all = slot_definitions();
@@ -73,8 +58,8 @@ static void update_slot(ThreadState& ts, Type& type, std::span<const SlotDefinit
         method && !method->owner->has(type_flags::kHeapType) && is_subtype(&type, method->owner)) {
       AnySlot theirs = slot_at(method->owner->slots, slot);
       AnySlot same_name = nullptr;  // the slot that the method stands for may be another of that name
-      for (const SlotDefinition& other : slot_definitions())
-        if (other.name == definition.name && !same_name) same_name = slot_at(method->owner->slots, other.slot);
+      for (int i = -1; !same_name && (i = next_definition_of(definition.text, i)) >= 0;)
+        same_name = slot_at(method->owner->slots, slot_definitions()[i].slot);
       if (same_name && (!specific || specific == theirs || !theirs)) {
         if (theirs) specific = theirs;
         if (!generic) generic = definition.python;
@@ -106,7 +91,7 @@ Result<void> update_slots(ThreadState& ts, Type& type) {
     bool possible = false;
     for (Value base : *type.bases) possible |= slot_at(as<Type>(base).slots, definitions.front().slot) != nullptr;
     for (const SlotDefinition& definition : definitions)
-      possible = possible || !dict_find(ts, *type.dict, definition.name).is_null();
+      possible = possible || !own_attribute(ts, type, definition.name).is_null();
     if (possible) update_slot(ts, type, definitions);
     else slot_at(type.slots, definitions.front().slot) = nullptr;
     i += definitions.size();
@@ -137,7 +122,8 @@ static Result<void> set_slots_of_new_class(ThreadState& ts, Type& type) {
     slot_at(type.slots, definition.slot) = slot_at(base.slots, definition.slot);
   uint64_t position = 0;
   Value key, value;
-  while (dict_next(*type.dict, position, key, value)) {
+  const Dict& dict = *TRY(type_dict(ts, type));
+  while (dict_next(dict, position, key, value)) {
     if (!is<Str>(key)) continue;
     const Str& name = as<Str>(key);
     if (!name.interned) return update_slots(ts, type);
@@ -148,7 +134,7 @@ static Result<void> set_slots_of_new_class(ThreadState& ts, Type& type) {
 }
 
 static Result<void> update_recursively(ThreadState& ts, Type& type, Str& name, bool first) {
-  if (!first && !dict_find(ts, *type.dict, name).is_null()) return {};  // it has its own
+  if (!first && !own_attribute(ts, type, name).is_null()) return {};  // it has its own
   update_slots_of_own_name(ts, type, name);
   update_flags(type);
   if (!type.subclasses) return {};
@@ -288,13 +274,13 @@ static Result<SlotNames> read_slots(ThreadState& ts, Type& base, Str& class_name
 
 // --- the class
 
-// Whether something in the class has a method __set_name__.
-static bool something_wants_its_name(ThreadState& ts, Type& type) {
+// Whether something in the dict of a class has a method __set_name__.
+static bool something_wants_its_name(ThreadState& ts, const Dict& dict) {
   Str& name = ts.interpreter().name(names::k___set_name__);
   const Type* without = nullptr;  // a type that has none: mostly one thing stands beside others of its type
   uint64_t position = 0;
   Value key, value;
-  while (dict_next(*type.dict, position, key, value)) {
+  while (dict_next(dict, position, key, value)) {
     Type& kind = type_of(ts, value);
     if (&kind == without) continue;
     if (!type_lookup(ts, kind, name).is_null()) return true;
@@ -304,9 +290,10 @@ static bool something_wants_its_name(ThreadState& ts, Type& type) {
 }
 
 static Result<void> set_names(ThreadState& ts, Type& type) {
-  if (!something_wants_its_name(ts, type)) return {};
+  Dict& dict = *TRY(type_dict(ts, type));
+  if (!something_wants_its_name(ts, dict)) return {};
   // __set_name__ may change the class: walk a copy.
-  RefTo<Dict> copy = TRY(dict_copy(ts, *type.dict));
+  RefTo<Dict> copy = TRY(dict_copy(ts, dict));
   uint64_t position = 0;
   Value key, value;
   while (dict_next(*copy, position, key, value)) {
@@ -335,8 +322,7 @@ static bool defines_init_subclass(ThreadState& ts, Type& type) {
   Str& name = ts.interpreter().name(names::k___init_subclass__);
   bool behind = false;
   for (Value entry : *type.mro) {
-    if (behind && entry != Value(ts.types().object) && !dict_find(ts, *as<Type>(entry).dict, name).is_null())
-      return true;
+    if (behind && entry != Value(ts.types().object) && !own_attribute(ts, as<Type>(entry), name).is_null()) return true;
     behind |= entry == Value(type);
   }
   return false;
@@ -408,7 +394,7 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   type->slot_count = base->slot_count + uint32_t(slots.names ? slots.names->size : 0);
   type->instance_bytes = base->instance_bytes + uint32_t((slots.names ? slots.names->size : 0) * sizeof(Value));
   type->bases = bases.share().leak();
-  type->dict = dict.share().leak();
+  type->lazy_dict = dict.share().leak();
   type->name = RefTo<Str>::share(name).leak();
   // Names with surrogates or NUL cannot be shown in messages.
   Utf8 utf8 = TRY(Utf8::of(ts, name));
@@ -463,9 +449,10 @@ Result<Ref> type_new(ThreadState& ts, Type& metatype, Str& name, Tuple& bases_gi
   if (slots.names) {
     uint32_t offset = base->instance_bytes;
     for (Value slot_name : slots.names->span()) {
-      TRY(put_descriptor<MemberDescriptor>(
-          ts, *ts.types().member_descriptor, *type, *dict, as<Str>(slot_name),
+      Ref member = TRY(make_descriptor<MemberDescriptor>(
+          ts, *ts.types().member_descriptor, *type, as<Str>(slot_name),
           [&](auto& made) { made.row = {nullptr, MemberKind::kObject, offset, false, nullptr}; }));
+      TRY(dict_set(ts, *dict, slot_name, member));
       offset += sizeof(Value);
     }
   }

@@ -28,7 +28,8 @@ inline constexpr uint32_t kImmutable = 1 << 11;
 inline constexpr uint32_t kHasFinalizer = 1 << 12;  // tp_finalize is set
 inline constexpr uint32_t kVariableSize = 1 << 13;  // instances have items behind their fields (int, str, tuple ...)
 inline constexpr uint32_t kReady = 1 << 14;
-inline constexpr uint32_t kMatchSelf = 1 << 15;  // _Py_TPFLAGS_MATCH_SELF: class patterns take one positional
+inline constexpr uint32_t kMatchSelf = 1 << 15;     // _Py_TPFLAGS_MATCH_SELF: class patterns take one positional
+inline constexpr uint32_t kNamesPending = 1 << 16;  // the dict has not all that the declaration says: type_dict.h
 }  // namespace type_flags
 
 struct Type : Object {
@@ -37,7 +38,7 @@ struct Type : Object {
   Kind layout_kind;         // of the instances
   Kind exact_kind;          // layout_kind for the built-in type itself, kNone for its subclasses
   uint8_t inline_capacity;  // attribute values kept inside a new instance
-  uint8_t reserved;
+  uint8_t pending_names;    // with kNamesPending: at most so many
   uint32_t flags;           // type_flags
   uint32_t version;         // changes when look-ups in the type may change; 0 = not in use by a cache
   uint32_t instance_bytes;  // without prefix, items and inline attribute values; includes __slots__
@@ -50,7 +51,7 @@ struct Type : Object {
   Type* layout_base;       // borrowed (an ancestor): the built-in type whose layout this is
   Tuple* bases;            // strong
   Tuple* mro;              // strong
-  Dict* dict;              // strong
+  Dict* lazy_dict;         // strong or null; only through the functions of runtime/type_dict.h
   Str* name;               // strong
   Str* qualname;           // strong
   Object* subclasses;      // strong; a dict from id to weak reference, made on demand

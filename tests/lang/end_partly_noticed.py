@@ -1,5 +1,9 @@
 # What runs at the end of an interpreter: finalizers and callbacks of what the modules held, also where most of what
-# there is would go unnoticed.
+# there is would go unnoticed. In which order objects of several cycles are finalized is nobody's promise.
+import subprocess
+import sys
+
+PROGRAM = '''
 import gc
 import weakref
 
@@ -51,3 +55,8 @@ next(suspended)
 suspended_cycle = [suspended]
 suspended_cycle.append(suspended_cycle)
 print("end of the program")
+'''
+
+ended = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True)
+lines = ended.stdout.splitlines()
+print(lines[0], sorted(lines[1:]), ended.stderr, ended.returncode)
