@@ -202,11 +202,15 @@ void remember_attribute(ThreadState& ts, Value owner, Str& name, bool store) {
   Found found = find_place(ts, owner, name, store);
   if (!found.version) return;
   uint32_t key = AttributeCache::key_of(found.shape, store);
-  AttributeCache::Entry& entry = ts.interpreter().look_ups->attributes.at(found.version, key, &name);
+  AttributeCache& cache = ts.interpreter().look_ups->attributes;
+  AttributeCache::Entry& entry = cache.at(found.version, key, &name);
   Str* old = entry.name;
   name.refcount++;
   entry = {found.version, key, &name, found.value, found.number, found.place};
-  if (old) release_reference(Value(old));  // a str: runs no Python
+  if (old) {
+    cache.extent.count_replaced();
+    release_reference(Value(old));  // a str: runs no Python
+  }
 }
 
 bool specialise_load_method(ThreadState& ts, Frame& frame, Value* sp, uint16_t* word, uint32_t arg) {

@@ -1,6 +1,7 @@
 // Types: making them of declarations, the MRO, look-up with its cache, and the inheritance of slots.
 #include "runtime/type.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "memory/heap.h"
@@ -64,7 +65,10 @@ Value type_lookup(ThreadState& ts, Type& type, Str& name) {
     Str* old = entry.name;
     name.refcount++;
     entry = {version, &name, found};
-    if (old) release_reference(Value(old));  // a str: runs no Python
+    if (old) {
+      cache.extent.count_replaced();
+      release_reference(Value(old));  // a str: runs no Python
+    }
   }
   return found;
 }
@@ -100,6 +104,19 @@ Result<RefTo<List>> type_subclasses(ThreadState& ts, Type& type) {
 
 // --- MRO (C3)
 
+static constexpr size_t kLongestPlainMro = 32;
+
+// Whether a type's MRO is short and begins with the type and has nothing twice: one that a metatype's mro() made may be
+// otherwise.
+static bool begins_with_itself(const Type& type) {
+  const Tuple& mro = *type.mro;
+  if (mro.size > kLongestPlainMro || mro[0].object() != &type) return false;
+  for (uint64_t i = 1; i < mro.size; i++)
+    for (uint64_t k = 0; k < i; k++)
+      if (mro[i] == mro[k]) return false;
+  return true;
+}
+
 Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type) {
   // Each sequence to be merged: the MRO of every base, then the bases; `at` is the head not yet taken.
   struct Sequence {
@@ -110,6 +127,12 @@ Result<RefTo<Tuple>> compute_mro(ThreadState& ts, Type& type) {
   for (Value base : *bases)
     if (!as<Type>(base).mro)
       return raise(ts, Exc::TypeError, "Cannot extend an incomplete type '{}'", as<Type>(base).plain_name);
+  if (bases->size == 1 && begins_with_itself(as<Type>((*bases)[0]))) {
+    const Tuple& of_base = *as<Type>((*bases)[0]).mro;
+    Value mro[kLongestPlainMro + 1] = {Value(type)};
+    std::copy(of_base.begin(), of_base.end(), mro + 1);
+    return tuple_of(ts, {mro, size_t(of_base.size + 1)});
+  }
   uint64_t count = bases->size + 1;
   auto* sequences = static_cast<Sequence*>(TRY(ts.allocate_bytes(count * sizeof(Sequence))));
   for (uint64_t i = 0; i + 1 < count; i++) sequences[i] = {as<Type>((*bases)[i]).mro, 0};
@@ -184,9 +207,8 @@ void inherit_slots(Type& type, const Type& base) {
   auto keep_hash = to.tp_hash;
   auto keep_compare = to.tp_compare;
   auto keep_finalize = to.tp_finalize;
-#define OURO_SLOT(name, Type) \
-  if (!to.name) to.name = from.name;
-#include "runtime/slots.def"
+  for (uint16_t i = 0; i < sizeof(Slots) / sizeof(AnySlot); i++)
+    slot_at(to, i) = slot_at(to, i) ? slot_at(to, i) : slot_at(from, i);
   to.tp_hash = keep_hash;
   to.tp_compare = keep_compare;
   to.tp_finalize = keep_finalize ? keep_finalize : from.tp_finalize;
