@@ -10,6 +10,7 @@
 #include "objects/list.h"
 #include "objects/text_buffers.h"
 #include "objects/tuple.h"
+#include "runtime/shape.h"
 
 namespace ouro::codecs {
 
@@ -233,11 +234,11 @@ Raised explain_failure(ThreadState& ts, const char* doing, Str& encoding) {
   if (!args || args->size > 1 || (args->size == 1 && !is<Str>((*args)[0]))) return raised;
   Ref cause = ts.catch_any();
   if (!cause) return raised;
+  RefTo<Dict> attributes = TRY(attributes_copy(ts, *cause.get().object()));
+  if (attributes->used > 0) return raise_value(ts, cause);  // a new instance would not have them
   RefTo<Str> text_of_cause = TRY(str(ts, cause));
-  Raised failed = text_of_cause->length
-                      ? raise(ts, type, "{} with '{}' codec failed ({}: {})", doing, Value(encoding), type.plain_name,
-                              Value(text_of_cause))
-                      : raise(ts, type, "{} with '{}' codec failed ({})", doing, Value(encoding), type.plain_name);
+  Raised failed = raise(ts, type, "{} with '{}' codec failed ({}: {})", doing, Value(encoding), type.plain_name,
+                        Value(text_of_cause));
   if (ts.has_exception()) {  // unlike that of `raise from`, the context stays what it was
     BaseException& made = as<BaseException>(ts.pending_exception());
     made.cause.set(std::move(cause).cast<BaseException>());

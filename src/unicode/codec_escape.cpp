@@ -14,9 +14,9 @@ constexpr const char* kTruncated8 = "truncated \\UXXXXXXXX escape";
 
 // What reading one escape came to.
 struct Escape {
-  enum Kind : uint8_t { character, nothing, fault, incomplete, invalid } kind;
+  enum Kind : uint8_t { character, large_octal, nothing, fault, incomplete, invalid } kind;
   size_t end;           // where the escape or its faulty part ends
-  uint32_t code_point;  // of a character
+  uint32_t code_point;  // of a character; a large octal one is above 0xff
   const char* reason;   // of a fault, or of an incomplete escape that nothing will complete
 };
 
@@ -73,7 +73,7 @@ Escape read_escape(Bytes bytes, size_t at) {
       uint32_t value = c - '0';
       for (int i = 0; i < 2 && at < bytes.size() && (bytes[at] & 0xf8) == '0'; i++)
         value = value << 3 | (bytes[at++] & 7);
-      return character(value);
+      return {value > 0xff ? Escape::large_octal : Escape::character, at, value, nullptr};
     }
     default: return {Escape::invalid, at, c, nullptr};
   }
@@ -91,7 +91,8 @@ Escape read_raw_escape(Bytes bytes, size_t at, Input input) {
   return {Escape::invalid, at, c, nullptr};
 }
 
-// Decodes with read(bytes, place of a backslash); invalid(place) is told of a backslash that makes no escape.
+// Decodes with read(bytes, place of a backslash); invalid(place) is told of a backslash that makes no escape or
+// one of more than a byte.
 template <class Read, class OnInvalid>
 Result<size_t> decode_escapes(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out, Read read,
                               OnInvalid invalid) {
@@ -105,7 +106,8 @@ Result<size_t> decode_escapes(Bytes bytes, Input input, DecodeErrorHandler& erro
     at += plain;
     if (at == bytes.size()) return at;
     Escape escape = read(bytes, at);
-    if (escape.kind == Escape::character) {
+    if (escape.kind == Escape::character || escape.kind == Escape::large_octal) {
+      if (escape.kind == Escape::large_octal) invalid(at);
       TRY(out.push(escape.code_point));
     } else if (escape.kind == Escape::invalid) {
       invalid(at);

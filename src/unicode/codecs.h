@@ -131,8 +131,8 @@ class ReverseCharmap final : public CharmapEncodeTable {
 };
 
 // Escapes as in a string literal without its quotes. `invalid_escape` (may be null) becomes the place of the
-// first backslash before a character that makes no escape, for the caller's DeprecationWarning, and is left
-// alone where there is none. Bytes above 0x7f mean Latin-1 characters.
+// first backslash before a character that makes no escape, or an octal number above 0o377, for the caller's
+// DeprecationWarning, and is left alone where there is none. Bytes above 0x7f mean Latin-1 characters.
 Result<size_t> decode_unicode_escape(Bytes bytes, Input input, DecodeErrorHandler& errors, TextBuffer& out,
                                      size_t* invalid_escape = nullptr);
 Result<void> encode_unicode_escape(TextView text, ByteBuffer& out);
