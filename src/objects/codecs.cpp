@@ -268,6 +268,8 @@ Result<Decoded> decode_native(ThreadState& ts, Native codec, std::span<const uin
     }
   };
   decoded.consumed = TRY(settle(ts, run()));
+  // A handler may have put another input in its place, which does not show.
+  if (input == unicode::Input::complete) decoded.consumed = bytes.size();
   decoded.byte_order = order_number(order);
   if (invalid_escape != SIZE_MAX && invalid_escape + 1 < bytes.size()) {
     uint8_t c = bytes[invalid_escape + 1];

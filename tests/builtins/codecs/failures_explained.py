@@ -24,3 +24,16 @@ for b in [rb'\400',rb'\777',rb'\377',rb'\400\z',rb'\z\400',rb'\x\501', rb'\x\z',
     with warnings.catch_warnings(record=True) as w:
         warnings.simplefilter('always')
         print(b, codecs.unicode_escape_decode(b,'ignore'), [str(x.message) for x in w])
+
+
+def replace_input(error):
+    if len(error.object) > 4:
+        return "", error.end
+    error.object = b"\\x34\\z\\t"
+    return "!", 0
+
+
+codecs.register_error("replace_input", replace_input)
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    print(codecs.unicode_escape_decode(b"\\x0", "replace_input"), codecs.utf_8_decode(b"\xff", "replace_input", True))
