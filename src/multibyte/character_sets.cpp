@@ -142,6 +142,8 @@ uint32_t Mapping::code(uint32_t character) const {
 }
 
 bool Mapping::begins_sequence(uint32_t character) const {
+  // They are in the order of the first characters.
+  if (character < sequences.front().first || character > sequences.back().first) return false;
   for (const Sequence& sequence : sequences)
     if (sequence.first == character) return true;
   return false;

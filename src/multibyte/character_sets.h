@@ -82,7 +82,8 @@ struct Mapping {
   uint32_t text(uint32_t code) const;
   // The code of a character, kUndefined without one.
   uint32_t code(uint32_t character) const;
-  // Whether a character can begin a sequence; the sequence of two characters, null without one; that of a code.
+  // Whether a character can begin a sequence (there must be some); the sequence of two characters, null without one;
+  // that of a code.
   bool begins_sequence(uint32_t character) const;
   const Sequence* sequence(uint32_t first, uint32_t second) const;
   const Sequence* sequence(uint32_t code) const;
