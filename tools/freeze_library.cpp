@@ -10,7 +10,6 @@
 
 #include "eval/frame.h"
 #include "modules/frozen.h"
-#include "modules/frozen_code.h"
 #include "modules/library_paths.h"
 #include "modules/marshal.h"
 #include "modules/runtime_start.h"
@@ -70,7 +69,7 @@ Result<void> write_table(ThreadState& ts, const std::string& library, FILE* out)
   for (const FrozenModule& frozen : frozen_modules()) {
     if (!frozen.file || !done.insert(frozen.file).second) continue;
     Maybe<SourceState> state = source_state((library + "/" + frozen.file + ".py").c_str());
-    if (state) TRY(writer.add(frozen.file, *state, *TRY(frozen_code(ts, frozen))));
+    if (state) TRY(writer.add(frozen.file, *state, *TRY(frozen_code(ts, FoundFrozen{&frozen}))));
   }
   TRY(writer.add(kLoaderMethods.name, {}, *TRY(code_of_own_text(ts, kLoaderMethods))));
   writer.finish();

@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include "modules/compile_source.h"
-#include "modules/frozen_code.h"
 #include "modules/pyc_file.h"
 #include "modules/sys.h"
 
@@ -123,12 +122,13 @@ Result<FoundFrozen> find_frozen_module(ThreadState& ts, Str& name, int override)
   if (!name.ascii) return FoundFrozen{};
   for (const FrozenModule& frozen : kFrozen) {
     if (frozen.name != name.ascii_text()) continue;
-    if (frozen.is_essential) return FoundFrozen{&frozen};
-    if (!uses_frozen_modules(ts, override)) return FoundFrozen{};
+    if (!frozen.is_essential && !uses_frozen_modules(ts, override)) return FoundFrozen{};
     if (!frozen.file) return FoundFrozen{&frozen};
     LibraryFile file(ts, frozen);
-    bool is_there = TRY(file.is_known()) && (file.in_program() || access(file.stored(), R_OK) == 0);
-    return is_there ? FoundFrozen{&frozen} : FoundFrozen{};
+    bool is_known = TRY(file.is_known());
+    const FrozenEntry* in_program = is_known ? file.in_program() : nullptr;
+    bool is_there = frozen.is_essential || in_program || (is_known && access(file.stored(), R_OK) == 0);
+    return is_there ? FoundFrozen{&frozen, in_program} : FoundFrozen{};
   }
   return FoundFrozen{};
 }
@@ -141,7 +141,9 @@ Result<RefTo<Code>> code_of_own_text(ThreadState& ts, const OwnText& text) {
   return compile_source(ts, text.source, text.filename, request);
 }
 
-Result<RefTo<Code>> frozen_code(ThreadState& ts, const FrozenModule& frozen) {
+Result<RefTo<Code>> frozen_code(ThreadState& ts, const FoundFrozen& found) {
+  if (found.in_program) return read_frozen_code(ts, frozen_table(), *found.in_program);
+  const FrozenModule& frozen = *found;
   char name[64];
   std::string_view module = frozen.code_name();
   snprintf(name, sizeof name, "<frozen %.*s>", int(module.size()), module.data());
@@ -151,7 +153,6 @@ Result<RefTo<Code>> frozen_code(ThreadState& ts, const FrozenModule& frozen) {
   RefTo<Str> filename = TRY(str_from_ascii(ts, name));
   LibraryFile file(ts, frozen);
   if (!TRY(file.is_known())) return raise(ts, Exc::ImportError, "the folder of the library is not known");
-  if (const FrozenEntry* entry = file.in_program()) return read_frozen_code(ts, frozen_table(), *entry);
   if (Maybe<Ref> stored = TRY(stored_code(ts, file.stored(), *filename))) return stored.release().cast<Code>();
   RefTo<Bytes> source = TRY(read_whole_file(ts, file.source()));
   return compile_source(ts, source->span(), *filename, request);

@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 
-#include "objects/code.h"
+#include "modules/frozen_code.h"
 
 namespace ouro {
 
@@ -31,6 +31,7 @@ bool uses_frozen_modules(ThreadState& ts, int override);
 // A frozen module, or none.
 struct FoundFrozen {
   const FrozenModule* module = nullptr;
+  const FrozenEntry* in_program = nullptr;  // its code, when the program has that of this library
   explicit operator bool() const { return module; }
   const FrozenModule& operator*() const { return *module; }
   const FrozenModule* operator->() const { return module; }
@@ -38,7 +39,7 @@ struct FoundFrozen {
 // The frozen module of a name, none when this library has it not.
 Result<FoundFrozen> find_frozen_module(ThreadState& ts, Str& name, int override);
 // Its code. SyntaxError, OSError ... where the library is broken.
-Result<RefTo<Code>> frozen_code(ThreadState& ts, const FrozenModule& frozen);
+Result<RefTo<Code>> frozen_code(ThreadState& ts, const FoundFrozen& frozen);
 
 // Python text of the program's own that a start runs.
 struct OwnText {

@@ -109,7 +109,7 @@ Result<Ref> imp_get_frozen_object(ThreadState& ts, Module& module, Str& name, Va
   }
   FoundFrozen frozen = TRY(find_frozen(ts, module, name));
   if (!frozen) return no_such_frozen(ts, name);
-  return Ref(TRY(frozen_code(ts, *frozen)));
+  return Ref(TRY(frozen_code(ts, frozen)));
 }
 Result<bool> imp_is_frozen_package(ThreadState& ts, Module& module, Str& name) {
   FoundFrozen frozen = TRY(find_frozen(ts, module, name));
@@ -126,7 +126,7 @@ Result<Ref> origin_of(ThreadState& ts, const FrozenModule& frozen) {
 Result<Ref> imp_init_frozen(ThreadState& ts, Module& module, Str& name) {
   FoundFrozen frozen = TRY(find_frozen(ts, module, name));
   if (!frozen) return Ref::none();
-  RefTo<Code> code = TRY(frozen_code(ts, *frozen));
+  RefTo<Code> code = TRY(frozen_code(ts, frozen));
   // One that is there is run again.
   Value there = dict_find(ts, *ts.interpreter().modules, name);
   RefTo<Module> made = !there.is_null() && is<Module>(there) ? RefTo<Module>::share(as<Module>(there))

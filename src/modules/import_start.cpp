@@ -40,7 +40,7 @@ namespace {
 Result<Ref> run_bootstrap(ThreadState& ts) {
   RefTo<Str> name = TRY(intern(ts, "_frozen_importlib"));
   FoundFrozen frozen = TRY(find_frozen_module(ts, *name, 0));
-  RefTo<Code> code = TRY(frozen_code(ts, *frozen));
+  RefTo<Code> code = TRY(frozen_code(ts, frozen));
   RefTo<Module> module = TRY(module_make(ts, *name, Value::none()));
   TRY(dict_set(ts, *module->dict, names::k___builtins__, Value(ts.interpreter().builtins)));
   TRY(dict_set(ts, *module->dict, *TRY(intern(ts, "__origname__")), Value(TRY(str_from_ascii(ts, frozen->origin)))));

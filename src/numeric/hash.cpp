@@ -60,18 +60,30 @@ class SipHash {
   uint64_t v0_, v1_, v2_, v3_;
 };
 
+template <class Word>
+uint64_t load(const char* from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
 void add_words(SipHash& state, const char* data, size_t words) {
-  for (size_t i = 0; i < words; i++) {
-    uint64_t word;
-    std::memcpy(&word, data + 8 * i, 8);
-    state.add_word(word);
-  }
+  for (size_t i = 0; i < words; i++) state.add_word(load<uint64_t>(data + 8 * i));
+}
+
+// The last bytes % 8 bytes as a number, in the order of the machine's words (little endian).
+uint64_t tail_word(const char* tail, size_t bytes) {
+  const size_t rest = bytes % 8;
+  if (rest == 0) return 0;
+  if (bytes > 8) return load<uint64_t>(tail + rest - 8) >> (64 - 8 * rest);
+  if (rest >= 4) return load<uint32_t>(tail) | load<uint32_t>(tail + rest - 4) << (8 * rest - 32);
+  // One to three: the first, the middle and the last, which may be the same.
+  return load<uint8_t>(tail) | load<uint8_t>(tail + rest / 2) << (rest / 2 * 8) |
+         load<uint8_t>(tail + rest - 1) << (8 * rest - 8);
 }
 
 int64_t finish_hash(SipHash& state, const char* tail, size_t bytes) {
-  uint64_t last = 0;
-  std::memcpy(&last, tail, bytes % 8);
-  state.add_word(last | uint64_t(bytes) << 56);
+  state.add_word(tail_word(tail, bytes) | uint64_t(bytes) << 56);
   uint64_t result = state.finish();
   return result == ~uint64_t(0) ? int64_t(-2) : int64_t(result);
 }
