@@ -51,8 +51,6 @@ struct Frame {
   Value* stack_base() { return localsplus + code->localsplus_count; }
   // Byte offset of the instruction being executed; -2 before the first... as f_lasti shows it.
   int last_instruction() const { return int(ip - code->quickened - 1) * 2; }
-  // The frame of the caller in C++ terms is the end of a run().
-  bool is_entry() const { return entry == FrameEntry::kNative; }
 };
 
 inline size_t frame_bytes(const Code& code) { return sizeof(Frame) + code.frame_values * sizeof(Value); }

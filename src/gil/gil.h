@@ -87,8 +87,8 @@ class Gil {
   // nullptr when memory is refused.
   static GilPointer create(const GilPolicy& policy = kPriorityPolicy, uint32_t drop_request_bit = kGilDropRequest);
 
-  // Waits for the GIL and takes it. False: the GIL is closed; the thread does not have it and must unwind
-  // without touching the interpreter. The thread does not hold it already.
+  // Waits for the GIL and takes it. False: the GIL is closed; the thread does not have it and must end without
+  // touching the interpreter. The thread does not hold it already.
   [[nodiscard]] bool take(GilThread& self);
   // Gives it up. With a handing policy the next waiter is the holder when this returns; with the interval
   // policy an unanswered drop request makes it wait until another thread took it (forced switching).

@@ -28,7 +28,6 @@ inline constexpr int kCContiguous = 0x20 | kStrides;
 inline constexpr int kFContiguous = 0x40 | kStrides;
 inline constexpr int kAnyContiguous = 0x80 | kStrides;
 inline constexpr int kIndirect = 0x100 | kStrides;
-inline constexpr int kFull = kIndirect | kWritable | kFormat;
 inline constexpr int kFullReadOnly = kIndirect | kFormat;
 }  // namespace buffer_flags
 

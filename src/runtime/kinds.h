@@ -70,7 +70,6 @@ enum class Kind : uint8_t {
   kGenericAlias,
   kUnion,
   kNamespace,
-  kStructSequence,
   kBaseException,
   kStopIteration,
   kSystemExit,

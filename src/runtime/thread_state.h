@@ -210,7 +210,7 @@ class PendingAside {
 };
 
 // RAII: gives up the GIL while blocking native code runs. No object may be touched meanwhile. When the interpreter
-// ended meanwhile the thread gets a termination instead of the GIL: release `again()` before anything else is done.
+// ended meanwhile the thread ends where it wants the GIL back, without unwinding.
 class GilRelease {
  public:
   explicit GilRelease(ThreadState& ts);

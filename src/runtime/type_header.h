@@ -24,7 +24,6 @@ inline constexpr uint32_t kIsMapping = 1 << 7;          // Py_TPFLAGS_MAPPING
 inline constexpr uint32_t kNoInstantiation = 1 << 8;    // no tp_new: "cannot create 'x' instances"
 inline constexpr uint32_t kAbstract = 1 << 9;           // Py_TPFLAGS_IS_ABSTRACT: __abstractmethods__ is not empty
 inline constexpr uint32_t kMethodDescriptor = 1 << 10;  // Py_TPFLAGS_METHOD_DESCRIPTOR: LOAD_METHOD need not bind
-inline constexpr uint32_t kImmutable = 1 << 11;
 inline constexpr uint32_t kHasFinalizer = 1 << 12;  // tp_finalize is set
 inline constexpr uint32_t kVariableSize = 1 << 13;  // instances have items behind their fields (int, str, tuple ...)
 inline constexpr uint32_t kReady = 1 << 14;
@@ -61,11 +60,6 @@ struct Type : Object {
   void* native_state;      // of the module that made the type, if it wants one
 
   bool has(uint32_t flag) const { return flags & flag; }
-  // Whether errors speak of it as of a sequence: classes of class statements and types with a slot of sequences.
-  bool counts_as_sequence() const {
-    return has(type_flags::kHeapType) || slots.sq_length || slots.sq_contains || slots.sq_item || slots.sq_concat ||
-           slots.sq_repeat;
-  }
 };
 
 // Whether `type` is `base` or inherits from it (by the MRO).

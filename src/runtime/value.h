@@ -48,7 +48,6 @@ class Value {
   constexpr bool is_null() const { return bits_ == 0; }
   constexpr bool is_small_int() const { return bits_ & 1; }
   constexpr bool is_flonum() const { return (bits_ & 3) == 2; }
-  constexpr bool is_special() const { return (bits_ & 7) == 4; }
   constexpr bool is_heap() const { return (bits_ & 7) == 0; }  // true for the null word too
   constexpr bool is_none() const { return bits_ == none().bits_; }
   constexpr bool is_true() const { return bits_ == true_().bits_; }
