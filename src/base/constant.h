@@ -29,6 +29,8 @@ struct Constant {
   double real = 0;                  // kFloat, kComplex
   double imag = 0;                  // kComplex
   std::string_view text;            // kStr: UTF-8, lone surrogates as three bytes (surrogatepass); kBytes: as they are
+  // In trees made by hand: the name of the type of what is no constant, until the validator refuses it.
+  std::string_view invalid_type;
   std::span<const Constant* const> items;  // kTuple; kFrozenSet: in the order of the source, without equal ones
 };
 

@@ -300,7 +300,9 @@ class TreeReader {
       constant->kind = K::kFrozenSet;
       TRY(read_items(items->span(), *constant));
     } else {
-      return raise(ts_, Exc::TypeError, "got an invalid type in Constant: {}", type_name(ts_, object));
+      std::string_view name = type_name(ts_, object);
+      constant->kind = K::kEllipsis;  // no singleton of patterns
+      constant->invalid_type = TRY(arena_.copy(name.substr(name.rfind('.') + 1)));
     }
     out = constant;
     return {};

@@ -39,6 +39,13 @@ class Validator {
   }
 
  private:
+  // Its items are not nested deeper than their objects were, which were read before.
+  Result<void> constant(const Constant* value) {
+    if (!value->invalid_type.empty())
+      return raise(ts_, Exc::TypeError, "got an invalid type in Constant: {}", value->invalid_type);
+    for (const Constant* item : value->items) TRY(constant(item));
+    return {};
+  }
   Raised wrong(const char* message) { return raise(ts_, Exc::ValueError, "{}", message); }
 
   Done enter() {
@@ -230,7 +237,8 @@ class Validator {
         TRY(optional(node->upper));
         return optional(node->step);
       }
-      default: return {};  // Name; Constant was checked when it was read
+      case NodeKind::kConstant: return constant(as<ast::ConstantNode>(any)->value);
+      default: return {};  // Name
     }
   }
 
