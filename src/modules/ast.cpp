@@ -132,8 +132,8 @@ Result<RefTo<Tuple>> texts(ThreadState& ts, std::span<const char* const> names) 
   return tuple;
 }
 
-// class name(base) with its fields and doc; in the module. Kept for ever.
-Result<Type*> make_class(ThreadState& ts, Module& module, const char* name, Type& base, Tuple& fields, Value doc) {
+// class name(base) with its fields and doc; among the contents. Kept for ever.
+Result<Type*> make_class(ThreadState& ts, Dict& contents, const char* name, Type& base, Tuple& fields, Value doc) {
   RefTo<Str> name_text = TRY(intern(ts, name));
   RefTo<Str> module_name = TRY(intern(ts, "ast"));
   RefTo<Tuple> bases = TRY(make_tuple(ts, Value(base)));
@@ -143,7 +143,7 @@ Result<Type*> make_class(ThreadState& ts, Module& module, const char* name, Type
   TRY(dict_set(ts, *dict, names::k___module__, Value(module_name)));
   TRY(dict_set(ts, *dict, names::k___doc__, doc));
   Ref made = TRY(type_new(ts, *ts.types().type, *name_text, *bases, *dict, CallArguments{}));
-  TRY(dict_set(ts, *module.dict, Value(name_text), made));
+  TRY(dict_set(ts, contents, Value(name_text), made));
   return &as<Type>(Ref::adopt(made.leak()).leak());
 }
 
@@ -196,7 +196,7 @@ Result<RefTo<Str>> describe_sum(ThreadState& ts, int sum) {
   return out.finish();
 }
 
-Result<void> make_node_class(ThreadState& ts, Module& module, State& state, int kind) {
+Result<void> make_node_class(ThreadState& ts, Dict& contents, State& state, int kind) {
   const NodeRow& row = kNodeRows[kind];
   StrBuilder out(ts);
   TRY(describe_node(out, row));
@@ -206,7 +206,7 @@ Result<void> make_node_class(ThreadState& ts, Module& module, State& state, int 
   for (const FieldRow* field = row.fields; field->mark != Mark::kEnd; field++) names[count++] = field->name;
   RefTo<Tuple> fields = TRY(texts(ts, {names, count}));
   Type& base = row.sum == Sum::kProduct ? *state.ast : *state.sums[int(row.sum)];
-  Type* type = state.nodes[kind] = TRY(make_class(ts, module, row.name, base, *fields, Value(doc)));
+  Type* type = state.nodes[kind] = TRY(make_class(ts, contents, row.name, base, *fields, Value(doc)));
   state.fields[kind] = fields.leak();
   for (const FieldRow* field = row.fields; field->mark != Mark::kEnd; field++)
     if (field->mark == Mark::kOptional) TRY(set_none(ts, *type, field->name));
@@ -217,7 +217,7 @@ Result<void> make_node_class(ThreadState& ts, Module& module, State& state, int 
   return {};
 }
 
-Result<void> make_choice(ThreadState& ts, Module& module, State& state, int choice) {
+Result<void> make_choice(ThreadState& ts, Dict& contents, State& state, int choice) {
   const ChoiceRow& row = kChoiceRows[choice];
   StrBuilder out(ts);
   TRY(out.append_ascii(row.name));
@@ -227,11 +227,11 @@ Result<void> make_choice(ThreadState& ts, Module& module, State& state, int choi
   }
   RefTo<Str> doc = TRY(out.finish());
   Tuple& none = empty_tuple(ts);
-  Type* type = state.choices[choice] = TRY(make_class(ts, module, row.name, *state.ast, none, Value(doc)));
+  Type* type = state.choices[choice] = TRY(make_class(ts, contents, row.name, *state.ast, none, Value(doc)));
   TRY(set_attributes(ts, *type, false, false));
   for (size_t i = 0; i < row.values.size(); i++) {
     RefTo<Str> name = TRY(intern(ts, row.values[i]));
-    Type* value = state.values[choice][i] = TRY(make_class(ts, module, row.values[i], *type, none, Value(name)));
+    Type* value = state.values[choice][i] = TRY(make_class(ts, contents, row.values[i], *type, none, Value(name)));
     Ref singleton = TRY(instance_allocate(ts, *value));
     state.singletons[choice][i] = singleton.leak().object();
   }
@@ -241,20 +241,29 @@ Result<void> make_choice(ThreadState& ts, Module& module, State& state, int choi
 constexpr IntConstant kConstants[] = {
     {"PyCF_ALLOW_TOP_LEVEL_AWAIT", 0x2000}, {"PyCF_ONLY_AST", 0x0400}, {"PyCF_TYPE_COMMENTS", 0x1000}};
 
-Result<void> initialize(ThreadState& ts, Module& module) {
-  State& state = *TRY(make_native_state<State>(ts, module));
-  state.ast = TRY(add_native_type(ts, module, spec_ast, "AST"));
+// Makes all classes.
+Result<void> fill(ThreadState& ts, State& state) {
+  state.contents = TRY(dict_allocate(ts)).leak();
+  Dict& contents = *state.contents;
+  state.ast = TRY(type_from_spec(ts, spec_ast, ts.types().object));
+  TRY(dict_set(ts, contents, "AST", Value(state.ast)));
   for (names::Id name : {names::k__fields, names::k___match_args__, names::k__attributes})
     TRY(set_own_attribute(ts, *state.ast, name, Value(empty_tuple(ts))));
   Str** positions[] = {&state.lineno, &state.col_offset, &state.end_lineno, &state.end_col_offset};
   for (int i = 0; i < 4; i++) *positions[i] = TRY(intern(ts, kPositionNames[i])).leak();
   for (int sum = 0; sum < kSumCount; sum++) {
     RefTo<Str> doc = TRY(describe_sum(ts, sum));
-    Type* type = state.sums[sum] = TRY(make_class(ts, module, kSumNames[sum], *state.ast, empty_tuple(ts), Value(doc)));
+    Type* type = state.sums[sum] =
+        TRY(make_class(ts, contents, kSumNames[sum], *state.ast, empty_tuple(ts), Value(doc)));
     TRY(set_attributes(ts, *type, has_position(Sum(sum)), Sum(sum) != Sum::k_pattern));
   }
-  for (int kind = 0; kind < kNodeCount; kind++) TRY(make_node_class(ts, module, state, kind));
-  for (int choice = 0; choice < int(Choice::kCount); choice++) TRY(make_choice(ts, module, state, choice));
+  for (int kind = 0; kind < kNodeCount; kind++) TRY(make_node_class(ts, contents, state, kind));
+  for (int choice = 0; choice < int(Choice::kCount); choice++) TRY(make_choice(ts, contents, state, choice));
+  return {};
+}
+
+Result<void> initialize(ThreadState& ts, Module& module) {
+  TRY(dict_merge(ts, *module.dict, Value(TRY(syntax::state(ts))->contents), true));
   return module_add_ints(ts, module, kConstants);
 }
 
@@ -264,19 +273,22 @@ extern const ModuleSpec module_ast;
 const ModuleSpec module_ast{
     .name = "_ast",
     .initialize = &initialize,
-    .state_bytes = kNativeStateBytes,
 };
 
 Result<syntax::State*> syntax::state(ThreadState& ts) {
-  RefTo<Module> module = TRY(native_module(ts, module_ast));
-  return &native_state<syntax::State>(*module);
+  void*& known = ts.interpreter().syntax_state;
+  if (!known) {
+    auto* state = static_cast<State*>(TRY(ts.allocate_bytes(sizeof(State))));
+    std::memset(state, 0, sizeof(State));
+    TRY(fill(ts, *state));
+    known = state;
+  }
+  return static_cast<State*>(known);
 }
 
 Result<bool> is_ast_object(ThreadState& ts, Value value) {
-  // Without the module there are no such objects, nor in an interpreter without modules.
-  Dict* modules = ts.interpreter().modules;
-  if (!value.is_heap() || !modules || dict_find(ts, *modules, "_ast").is_null()) return false;
-  return has_type(ts, value, *TRY(syntax::state(ts))->ast);
+  auto* state = static_cast<syntax::State*>(ts.interpreter().syntax_state);
+  return state && value.is_heap() && has_type(ts, value, *state->ast);
 }
 
 }  // namespace ouro

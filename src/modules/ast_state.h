@@ -52,7 +52,10 @@ extern const ChoiceRow kChoiceRows[int(Choice::kCount)];
 inline constexpr int kMostValues = 13;
 
 // --- state: what is in it is kept for ever
+// Of an interpreter, whose life it lasts: what is in it is strong and never released. The classes are the same for all
+// module objects `_ast`, and are there without one.
 struct State {
+  Dict* contents;  // of the module: the classes by name
   Type* ast;
   Type* sums[kSumCount];
   Type* nodes[kNodeCount];
@@ -65,7 +68,7 @@ struct State {
   Str* end_lineno;
   Str* end_col_offset;
 };
-// Of the module in sys.modules, which is imported where it is not there.
+// That of the interpreter, made when it is first wanted.
 Result<State*> state(ThreadState& ts);
 
 // The checks of a tree that came from outside: everything the compiler relies on. ValueError and TypeError.

@@ -116,21 +116,21 @@ class Interpreter {
   InterpreterConfig config;
   Heap heap;
   BuiltinTypes types;
-  Str* names[names::kCount] = {};     // strong, interned
-  Str* characters[256] = {};          // strong: the strings of one character below U+0100
-  Str* empty_str = nullptr;           // strong
-  Tuple* empty_tuple = nullptr;       // strong
-  Object* empty_bytes = nullptr;      // strong
-  Object* empty_frozenset = nullptr;  // strong
-  Dict* interned = nullptr;           // strong: str -> the same str; holds no count of its keys
-  Dict* modules = nullptr;            // strong: sys.modules as made at the start
-  Dict* builtins = nullptr;           // strong: the dict of module builtins
-  Dict* sys_dict = nullptr;           // strong: the dict of module sys
-  Field import_function;              // builtins.__import__ as made at the start
-  Field importlib;                    // importlib._bootstrap, or null before it is there
-  Ref memory_error;                   // an instance kept ready
+  Str* names[names::kCount] = {};  // strong, interned
+  Str* characters[256] = {};       // strong: the strings of one character below U+0100
+  Str* empty_str = nullptr;        // strong
+  Tuple* empty_tuple = nullptr;    // strong
+  Object* empty_bytes = nullptr;   // strong
+  Dict* interned = nullptr;        // strong: str -> the same str; holds no count of its keys
+  Dict* modules = nullptr;         // strong: sys.modules as made at the start
+  Dict* builtins = nullptr;        // strong: the dict of module builtins
+  Dict* sys_dict = nullptr;        // strong: the dict of module sys
+  Field import_function;           // builtins.__import__ as made at the start
+  Field importlib;                 // importlib._bootstrap, or null before it is there
+  Ref memory_error;                // an instance kept ready
   Field codec_search_path, codec_cache, codec_error_registry;
   Field warnings_filters, warnings_once, warnings_default_action;
+  void* syntax_state = nullptr;    // of module _ast; lives as long as the heap
   void* warnings_state = nullptr;  // of module _warnings; lives as long as the heap
   Field audit_hooks;
   Field atexit_callbacks;

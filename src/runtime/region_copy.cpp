@@ -70,7 +70,6 @@ ThreadState* initialize_as_copy(Interpreter& copy, const Interpreter& original, 
   copy.empty_str = mapped(original.empty_str);
   copy.empty_tuple = mapped(original.empty_tuple);
   copy.empty_bytes = mapped(original.empty_bytes);
-  copy.empty_frozenset = mapped(original.empty_frozenset);
   copy.interned = mapped(original.interned);
   copy.modules = mapped(original.modules);
   copy.builtins = mapped(original.builtins);
@@ -82,6 +81,7 @@ ThreadState* initialize_as_copy(Interpreter& copy, const Interpreter& original, 
         &Interpreter::atexit_callbacks, &Interpreter::signal_handlers, &Interpreter::main_dict})
     mapped.adopt(copy.*field, original.*field);
   copy.memory_error = Ref::adopt(mapped(original.memory_error.get()));
+  copy.syntax_state = mapped(original.syntax_state);
   copy.warnings_state = mapped(original.warnings_state);
   copy.collector = mapped(original.collector);
   copy.hooks = original.hooks;
