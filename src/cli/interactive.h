@@ -13,8 +13,9 @@ struct Module;
 
 namespace ouro::cli {
 
-// Runs until the end of the input and gives the exit status, which is kInterrupted when the last thing that ran ended by
-// KeyboardInterrupt (`interrupted`: what ran before). Fails with what ends the process: SystemExit, or a termination.
+// Runs until the end of the input and gives the exit status, which is kInterrupted when the last thing that ran ended
+// by KeyboardInterrupt (`interrupted`: what ran before). Fails with what ends the process: SystemExit, or a
+// termination.
 Result<int> run_interactive_loop(ThreadState& ts, bool interrupted = false);
 // Before it: sys.__interactivehook__, and the file that PYTHONSTARTUP names. What goes wrong in them is printed; they
 // fail as the loop does.

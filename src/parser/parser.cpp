@@ -132,7 +132,7 @@ Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagno
 }
 
 Result<std::string_view> read_statement(Arena& arena, ast::NameTable& names, Diagnostics& diagnostics,
-                                               lexer::LineSource& lines, const ParseOptions& options) {
+                                        lexer::LineSource& lines, const ParseOptions& options) {
   char here;
   Session session{arena, arena, names, diagnostics, options, &here};
   return read_interactively(session, lines);
