@@ -225,7 +225,7 @@ def discover(modules: list[str], *, ouro: str) -> bool:
             entries[module] = None
         elif known is not None and good:
             # A doctest, named by the module again, runs only with the whole module.
-            entries[module] = known | {method for method in good if not method.startswith(f"{module}.{module}")}
+            entries[module] = known | {method for method in good if not method.startswith(module)}
         all_wanted += len(wanted)
         all_good += len(good)
     share = 100.0 * all_good / all_wanted if all_wanted else 0.0
