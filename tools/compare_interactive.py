@@ -84,7 +84,7 @@ def compare(ouro: str, seed: int, number: int) -> str:
 
 def main() -> int:
     options = argparse.ArgumentParser()
-    options.add_argument("--ouro", default=os.path.join(FOLDER, "../build/checked/ouro"))
+    options.add_argument("--ouro", type=os.path.abspath, default=os.path.join(FOLDER, "../build/checked/ouro"))
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--count", type=int, default=200)
     options.add_argument("--from", type=int, default=0, dest="first")

@@ -459,7 +459,6 @@ void generator_finalize(ThreadState& ts, Object& object) {
   if (self.type->layout_kind == Kind::kCoroutine && self.state == GeneratorState::kCreated) {
     auto warned = warn_never_awaited(ts, self);
     if (warned.is_error()) write_unraisable(ts, Value(self));
-    if (self.state == GeneratorState::kCreated) generator_finish(ts, self, self.frame().sp);
     return;
   }
   if (self.type->layout_kind == Kind::kAsyncGenerator && !self.origin.is_null() && !self.closed) {

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -51,8 +52,22 @@ static StackBounds first_stack_bounds() {
   return {low, high};
 }
 
-StackBounds current_stack_bounds() {
-  constexpr size_t kMaximum = size_t(1) << 30;
+// Makes the stack of the process's first thread reach down to the page of `low`; false when the process may not have so
+// much.
+[[gnu::noinline, clang::no_sanitize("address")]] static bool grow_stack(const char* low) {
+  const char* here = static_cast<char*>(__builtin_frame_address(0));
+  constexpr ptrdiff_t kFrame = 1024;  // of this function, at most
+  if (here - low <= 2 * kFrame) return true;
+  const auto bytes = size_t(here - low - kFrame);
+  // A mapping of that size can be refused politely.
+  void* probe = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (probe == MAP_FAILED) return false;
+  munmap(probe, bytes);
+  *static_cast<volatile char*>(__builtin_alloca(bytes)) = 0;
+  return true;
+}
+
+static StackBounds native_stack_bounds() {
   if (StackBounds first = first_stack_bounds(); first.high) return first;
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes)) return {};
@@ -61,10 +76,17 @@ StackBounds current_stack_bounds() {
   int error = pthread_attr_getstack(&attributes, &low, &size);
   pthread_attr_destroy(&attributes);
   if (error || !low) return {};
-  char* high = static_cast<char*>(low) + size;
   // The guard pages are not part of what getstack gives (glibc 2.27 and later).
-  if (size > kMaximum) low = high - kMaximum;
-  return {static_cast<char*>(low), high};
+  return {static_cast<char*>(low), static_cast<char*>(low) + size};
+}
+
+StackBounds current_stack_bounds(size_t most) {
+  StackBounds bounds = native_stack_bounds();
+  if (bounds.size() > most) bounds.low = bounds.high - most;
+  const char* here = static_cast<char*>(__builtin_frame_address(0));
+  if (getpid() != gettid() || here < bounds.low || here >= bounds.high) return bounds;
+  while (!grow_stack(bounds.low)) bounds.low += (here - bounds.low) / 2;
+  return bounds;
 }
 
 }  // namespace ouro

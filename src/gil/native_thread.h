@@ -31,8 +31,9 @@ struct StackBounds {
   char* high = nullptr;  // one past the highest
   size_t size() const { return size_t(high - low); }
 };
-// Of the calling thread; may read /proc/self/maps in the main thread, so ask once. Both nullptr when unknown.
-// The main thread's stack grows on demand: `low` is the limit it had when asked, at most 1 GiB below `high`.
-StackBounds current_stack_bounds();
+// Of the calling thread, the highest `most` bytes of its stack; may read /proc/self/maps in the main thread, so ask
+// once. Both nullptr when unknown. The kernel lets the stack of the process's first thread grow on demand, and ends the
+// process where it refuses (RLIMIT_AS, no memory): what is told here has been asked for and granted.
+StackBounds current_stack_bounds(size_t most);
 
 }  // namespace ouro

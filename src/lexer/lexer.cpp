@@ -61,6 +61,12 @@ bool Lexer::read_line() {
   return false;
 }
 
+// What stands before `offset` is refused, or warned of, for the character there: interactive input that has none yet is
+// asked for it.
+void Lexer::want_character(uint32_t offset) {
+  if ((options_.lines || stopped_) && status_ == Status::kOk && offset == text_.size()) read_line();
+}
+
 // The cursor is at the end of the entered line: enters the next one. False at the end of the text.
 bool Lexer::begin_line() {
   if (cursor_ >= text_.size() && !read_line()) return false;
@@ -104,6 +110,7 @@ bool Lexer::continue_line() {
   if (at(cursor_) != '\n') {
     if (cursor_ >= text_.size() && cursor_ == line_end_) {
       // The text ends without a newline behind the backslash.
+      want_character(cursor_);
       status_ = Status::kContinuation;
       return false;
     }
@@ -354,6 +361,7 @@ Token Lexer::non_ascii_name() {
     char32_t c = next_code_point(name, offset);
     bool valid = c < 128 || (first ? unicode::is_identifier_start(c) : unicode::is_identifier_continue(c));
     if (valid) continue;
+    want_character(cursor_);
     cursor_ = start + uint32_t(offset);
     if (!unicode::is_printable(c)) return syntax_error("invalid non-printable character U+%04X", unsigned(c));
     char character[5] = {};
@@ -534,6 +542,7 @@ Token Lexer::operator_token() {
     }
     return token(two, start, cursor_);
   }
+  if (c == '.' && at(cursor_) == '.') want_character(cursor_ + 1);
   if (c == '.' && at(cursor_) == '.' && at(cursor_ + 1) == '.') {
     cursor_ += 2;
     return token(TokenKind::kEllipsis, start, cursor_);
@@ -542,16 +551,23 @@ Token Lexer::operator_token() {
     case '(':
     case '[':
     case '{':
-      if (level_ >= kMaxBrackets) return syntax_error("too many nested parentheses");
+      if (level_ >= kMaxBrackets) {
+        want_character(cursor_);
+        return syntax_error("too many nested parentheses");
+      }
       brackets_[level_++] = {c, lineno_, int(start - line_start_)};
       break;
     case ')':
     case ']':
     case '}': {
-      if (level_ == 0) return syntax_error("unmatched '%c'", c);
+      if (level_ == 0) {
+        want_character(cursor_);
+        return syntax_error("unmatched '%c'", c);
+      }
       const Bracket& open = brackets_[--level_];
       char wanted = open.character == '(' ? ')' : open.character == '[' ? ']' : '}';
       if (wanted == c) break;
+      want_character(cursor_);
       if (open.lineno != lineno_) {
         return syntax_error("closing parenthesis '%c' does not match opening parenthesis '%c' on line %d", c,
                             open.character, open.lineno);
@@ -560,7 +576,10 @@ Token Lexer::operator_token() {
     }
     default: break;
   }
-  if (uint8_t(c) < 32 || c == 127) return syntax_error("invalid non-printable character U+%04X", unsigned(uint8_t(c)));
+  if (uint8_t(c) < 32 || c == 127) {
+    want_character(cursor_);
+    return syntax_error("invalid non-printable character U+%04X", unsigned(uint8_t(c)));
+  }
   return token(one_character_operator(c), start, cursor_);
 }
 

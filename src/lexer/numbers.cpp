@@ -20,6 +20,7 @@ bool Lexer::decimal_tail() {
     if (at(cursor_) != '_') return true;
     cursor_++;
     if (!is_digit(at(cursor_))) {
+      want_character(cursor_);
       syntax_error("invalid decimal literal");
       return false;
     }
@@ -28,9 +29,18 @@ bool Lexer::decimal_tail() {
 
 // The cursor is behind a number: what follows must not be a letter, unless it begins a keyword that can follow.
 bool Lexer::end_of_number(const char* kind) {
-  auto begins = [&](std::string_view word) { return text_.substr(cursor_, word.size()) == word; };
+  auto begins = [&](std::string_view word) {
+    uint32_t same = 0;
+    while (same < word.size() && at(cursor_ + same) == word[same]) same++;
+    if (same == word.size()) return true;
+    want_character(cursor_ + same);
+    return false;
+  };
   auto follows = [&](std::string_view word) {
-    return begins(word) && !may_be_in_name(at(cursor_ + uint32_t(word.size())));
+    if (!begins(word)) return false;
+    const uint32_t end = cursor_ + uint32_t(word.size());
+    want_character(end);
+    return !may_be_in_name(at(end));
   };
   char c = at(cursor_);
   bool keyword = false;
@@ -78,6 +88,7 @@ Token Lexer::digits_of_base(const char* kind, int base) {
         cursor_++;
         return syntax_error("invalid digit '%c' in %s literal", c, kind);
       }
+      want_character(cursor_);
       return syntax_error("invalid %s literal", kind);
     }
     while (is_valid(at(cursor_))) cursor_++;
@@ -102,7 +113,10 @@ Token Lexer::number() {
   for (;;) {
     if (at(cursor_) == '_') {
       cursor_++;
-      if (!is_digit(at(cursor_))) return syntax_error("invalid decimal literal");
+      if (!is_digit(at(cursor_))) {
+        want_character(cursor_);
+        return syntax_error("invalid decimal literal");
+      }
     }
     if (at(cursor_) != '0') break;
     cursor_++;
@@ -120,6 +134,7 @@ Token Lexer::number() {
     cursor_ = token_start_;
     return decimal_number();
   }
+  want_character(cursor_);
   return syntax_error_range(int(token_start_ + 1 - line_start_), int(zeros_end + 1 - line_start_),
                             "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
                             "integers");
@@ -139,8 +154,12 @@ Token Lexer::decimal_number() {
     char sign = at(cursor_);
     if (sign == '+' || sign == '-') {
       cursor_++;
-      if (!is_digit(at(cursor_))) return syntax_error("invalid decimal literal");
+      if (!is_digit(at(cursor_))) {
+        want_character(cursor_);
+        return syntax_error("invalid decimal literal");
+      }
     } else if (!is_digit(sign)) {
+      want_character(cursor_);
       // Not an exponent: "1else" is a number and a keyword.
       cursor_ = letter;
       return end_number("decimal");

@@ -35,7 +35,7 @@ Result<void> read_console_line(ThreadState& ts, const char* prompt, GrowingArray
     }));
     if (result.value <= 0) return {};            // what cannot be read ends as well
     MUST(line.resize(size + std::strlen(out)));  // there is room
-    if (line.size() == start || line.back() == '\n') return {};
+    if (line.size() > start && line.back() == '\n') return {};
   }
 }
 

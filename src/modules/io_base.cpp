@@ -260,11 +260,6 @@ Result<void> base_writelines(ThreadState& ts, Value self, Value lines) {
   });
 }
 
-// Subclasses of Python find their finalizer by this name.
-Result<void> base_del(ThreadState& ts, Value self) {
-  finalize_stream(ts, *self.object());
-  return {};
-}
 Result<void> base_close_method(ThreadState& ts, Value self) { return base_close(ts, self); }
 
 constexpr NativeMethod kBaseMethods[] = {
@@ -272,7 +267,6 @@ constexpr NativeMethod kBaseMethods[] = {
     method<base_tell>("tell(self, /)", "The position."),
     method<base_truncate>("truncate(self, /, *args)", "Set the size."),
     method<base_flush>("flush(self, /)", "Write what is held back."),
-    method<base_del>("__del__(self, /)", "Close the stream, when it is forgotten."),
     method<base_close_method>("close(self, /)", "Flush and close."),
     method<base_false>("seekable(self, /)", "Whether the position can be moved."),
     method<base_false>("readable(self, /)", "Whether it can be read."),

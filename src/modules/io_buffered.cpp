@@ -703,7 +703,6 @@ constexpr MemberRow kMembers[] = {
 void common_slots(Slots& s) {
   s.tp_new = buffered_new;
   s.tp_repr = slot<buffered_repr>;
-  s.tp_finalize = finalize_stream;
   s.visit_references = buffered_visit;
   s.clear_references = buffered_clear;
   s.destroy = buffered_destroy;

@@ -380,7 +380,6 @@ const TypeSpec kFileIO{.name = "_io.FileIO",
                              s.tp_new = file_new;
                              s.tp_init = file_init;
                              s.tp_repr = slot<file_repr>;
-                             s.tp_finalize = finalize_stream;
                              s.visit_references = file_visit;
                              s.destroy = slot<file_destroy>;
                            },

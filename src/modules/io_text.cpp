@@ -785,7 +785,6 @@ const TypeSpec kTextWrapper{
           s.tp_init = text_init;
           s.tp_repr = slot<text_repr>;
           s.tp_next = slot<text_next>;
-          s.tp_finalize = finalize_stream;
           s.visit_references = text_visit;
           s.clear_references = text_clear;
           s.destroy = text_destroy;

@@ -142,10 +142,6 @@ void socket_finalize(ThreadState& ts, Object& object) {
   self.descriptor = -1;
   if (descriptor >= 0) close(descriptor);
 }
-Result<void> socket_del(ThreadState& ts, Socket& self) {
-  socket_finalize(ts, self);
-  return {};
-}
 void socket_destroy(ThreadState&, Socket& self) {
   // Reached open only when the script was ended.
   if (self.descriptor >= 0) close(self.descriptor);
@@ -313,8 +309,6 @@ Result<void> socket_setblocking(ThreadState& ts, Socket& self, Index flag) {
 bool socket_getblocking(ThreadState&, Socket& self) { return self.timeout != 0; }
 
 constexpr NativeMethod kMethods[] = {
-    // What classes derived from the type find their finalizer by.
-    method<socket_del>("__del__(self, /)", "Warn of a socket that was not closed, and close it."),
     method<socket_accept>("_accept(self, /)", "Take a connection: its descriptor and the peer's address."),
     method<socket_bind>("bind(self, address, /)", "Give the socket an address of its own."),
     method<socket_close>("close(self, /)", "Close the socket."),

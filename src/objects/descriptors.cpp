@@ -326,11 +326,14 @@ static Result<Ref> slot_wrapper_get(ThreadState& ts, Value value, Value instance
 static Result<Ref> slot_wrapper_repr(ThreadState& ts, Value self) {
   return descriptor_repr_of(ts, *static_cast<Descriptor*>(self.object()), "slot wrapper");
 }
+static Result<Ref> text_or_none(ThreadState& ts, const char* text) {
+  return text ? Ref(TRY(str_from_utf8(ts, text))) : Ref::none();
+}
 static Result<Ref> slot_wrapper_doc(ThreadState& ts, Value self) {
-  return Ref(TRY(str_from_utf8(ts, static_cast<SlotWrapper*>(self.object())->definition->doc)));
+  return text_or_none(ts, static_cast<SlotWrapper*>(self.object())->definition->doc);
 }
 static Result<Ref> slot_wrapper_signature(ThreadState& ts, Value self) {
-  return Ref(TRY(str_from_utf8(ts, static_cast<SlotWrapper*>(self.object())->definition->signature)));
+  return text_or_none(ts, static_cast<SlotWrapper*>(self.object())->definition->signature);
 }
 constexpr GetSetRow kSlotWrapperGetSets[] = {
     getter<descriptor_name>("__name__", nullptr), getter<descriptor_owner>("__objclass__", nullptr),

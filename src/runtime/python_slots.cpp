@@ -520,6 +520,11 @@ Result<Ref> descriptor_delete(ThreadState& ts, Value self, const CallArguments& 
   TRY(reinterpret_cast<DescriptorSetSlot>(slot)(ts, self, arguments.values[0], Value::unbound()));
   return Ref::none();
 }
+Result<Ref> finalize(ThreadState& ts, Value self, const CallArguments& arguments, AnySlot slot, const SlotDefinition&) {
+  TRY(expect(ts, arguments, 0, 0));
+  reinterpret_cast<FinalizeSlot>(slot)(ts, *self.object());
+  return Ref::none();
+}
 Result<Ref> init(ThreadState& ts, Value self, const CallArguments& arguments, AnySlot slot, const SlotDefinition&) {
   TRY(reinterpret_cast<InitSlot>(slot)(ts, self, arguments));
   return Ref::none();

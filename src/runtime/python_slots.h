@@ -21,9 +21,9 @@ struct SlotDefinition {
   const char* text;             // the name
   uint16_t slot;                // number of the slot in Slots
   AnySlot python;               // the slot's function for classes that define the method in Python
-  SlotWrapperFunction wrapper;  // null: the method is no wrapper (__new__, __del__)
-  const char* signature;        // "($self, value, /)"
-  const char* doc;
+  SlotWrapperFunction wrapper;  // null: the method is no wrapper (__new__)
+  const char* signature;        // "($self, value, /)"; null: None
+  const char* doc;              // null: None
 };
 
 std::span<const SlotDefinition> slot_definitions();

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "gil/native_thread.h"
@@ -19,6 +20,8 @@ namespace ouro {
 static constexpr size_t kDataStackBytes = size_t(1) << 30;
 // What native code may still use of the C++ stack below the limit: the deepest chain of calls without a check.
 static constexpr size_t kNativeStackReserve = 256 * 1024;
+// What a thread takes of a larger stack.
+static constexpr size_t kMostNativeStack = 8 * 1024 * 1024;
 // How far past the recursion limit the handling of a RecursionError may go.
 static constexpr int kRecursionHeadroom = 50;
 
@@ -44,13 +47,9 @@ bool ThreadState::initialize() {
 }
 
 void ThreadState::attach_to_native_stack() {
-  StackBounds bounds = current_stack_bounds();
-  size_t size = size_t(bounds.high - bounds.low);
-  // The main thread's stack grows on demand up to the limit it was started with; take no more than 8 MiB for granted.
-  constexpr size_t kTrusted = 8 * 1024 * 1024;
-  if (size > kTrusted) size = kTrusted;
-  size_t reserve = size / 4 < kNativeStackReserve ? size / 4 : kNativeStackReserve;
-  native_stack_limit = bounds.high - size + reserve;
+  StackBounds bounds = current_stack_bounds(kMostNativeStack);
+  size_t reserve = std::min(bounds.size() / 4, kNativeStackReserve);
+  native_stack_limit = bounds.low + reserve;
 }
 
 Result<void> ThreadState::native_stack_exhausted(const char* where) {

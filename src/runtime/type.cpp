@@ -206,12 +206,10 @@ void inherit_slots(Type& type, const Type& base) {
   }
   auto keep_hash = to.tp_hash;
   auto keep_compare = to.tp_compare;
-  auto keep_finalize = to.tp_finalize;
   for (uint16_t i = 0; i < sizeof(Slots) / sizeof(AnySlot); i++)
     slot_at(to, i) = slot_at(to, i) ? slot_at(to, i) : slot_at(from, i);
   to.tp_hash = keep_hash;
   to.tp_compare = keep_compare;
-  to.tp_finalize = keep_finalize ? keep_finalize : from.tp_finalize;
 }
 
 // --- built-in types
@@ -341,9 +339,9 @@ Result<Ref> type_qualname(ThreadState& ts, Type& type) {
   return type_name_object(ts, type);
 }
 Result<Ref> type_module(ThreadState& ts, Type& type) {
-  // What type's own dict has under this name is the attribute of all types.
-  Value module = &type == ts.types().type ? Value() : own_attribute(ts, type, names::k___module__);
-  if (!module.is_null()) return Ref::share(module);
+  // A built-in type may have a descriptor for its instances under this name (type, function).
+  Value module = own_attribute(ts, type, names::k___module__);
+  if (!module.is_null() && (type.has(type_flags::kHeapType) || is<Str>(module))) return Ref::share(module);
   std::string_view name = type.plain_name;
   size_t dot = name.rfind('.');
   if (!type.has(type_flags::kHeapType) && dot != name.npos) return Ref(TRY(str_from_utf8(ts, name.substr(0, dot))));

@@ -18,6 +18,13 @@ SESSIONS = [
     b"import warnings; warnings.simplefilter('error')\nx = (1if 1else\n2)\n1 is 1\n'\\d'\n", b"match 1:\n  case 1: 5\n\n", b"match (\n1)\n",
     b"if 1:\n  2\n\n  3\n", b"if 1:\n\t2\n        3\n\n", b"x = '''\n\n'''\nx\n", b"@a\n\n", b"@int\ndef f(): pass\n", b"if 0:\n pass\nelse:\n 7\n\n",
 ]
+# Lines with NUL, and last lines without a newline: what they are refused for may be the character behind them.
+SESSIONS += [
+    b"x\n\0\n1\n2\n", b"x=1\n\0abc\n1\n2", b'"""x\n\0\n"""\n5\n', b"if 1:\n  2\n\0\n\n4\n", b"(\n\0\n5)\n6\n", b"1;\0\n5\n6\n", b"1\0a\n2\n", b"1\n\0",
+    *(b"if 1:\n  x\n" + end for end in (
+        b")", b"1_", b"0b2", b"0o_", b"01", b"1e", b"1e+", b"$", b"!", b"\\", b"1 \\", b"\\x", b"\xc2\xabx", b"x\xc2\x90", b"\1", b"(]", b"..", b"1_ ", b"5a", b"5and", b"5if", b"'a",
+        b"#)", b"a b)", b"x:)", b"1__0", b"0xg", b"{}}", b"(" * 201, b"'\\", b"x y\n$")),
+]
 MORE = [
     b"import sys\nsys.ps1 = 'A'\nsys.ps2 = 5\nif 1:\n 2\n\n",
     b"import sys\nclass P:\n  n = 0\n  def __str__(self):\n    P.n += 1\n    return f'[{P.n}]'\n\nsys.ps1 = P()\nif 1:\n  2\n\n3\n",

@@ -412,6 +412,9 @@ def process_cases() -> list[Case]:
     """Output that goes nowhere and Ctrl-C."""
     busy = "import sys\nsys.stdout.write('x')\nsys.stdout.flush()\n"
     return [
+        Case("address_space_lowered", CATCH + "import resource\nresource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))\nx = []\nfor _ in range(900): x = [x]\nprint(len(repr(x)))\n"
+             "print(eval('[' * 90 + ']' * 90))\ndef f(n): return n and sorted([n], key=lambda n: f(n - 1))[0]\nprint(f(200))\n",
+             wanted=(0, ""), wanted_output="1802\n" + "[" * 90 + "]" * 90 + "\n200\n", reason="CPython's stack cannot grow: it dies"),
         Case("full_device", "print('x' * 100000)\n", stdout="full"),
         Case("full_device_at_exit", "print('x')\n", stdout="full"),
         Case("closed_pipe", "for i in range(100000): print(i)\n", stdout="closed-pipe"),
