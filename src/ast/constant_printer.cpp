@@ -1,13 +1,10 @@
 // repr() of constants: as the runtime's, but without a runtime.
-#include <gmp.h>
-
-#include <charconv>
-#include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 
 #include "ast/printer.h"
+#include "numeric/complex.h"
+#include "numeric/float_text.h"
+#include "numeric/integer.h"
 #include "unicode/properties.h"
 
 namespace ouro::ast {
@@ -17,46 +14,26 @@ namespace {
 using ouro::Constant;
 
 Result<void> write_integer(const Constant& constant, PrintSink& sink) {
-  if (constant.limbs.empty()) return sink.write("0");
-  if (constant.negative) TRY(sink.write("-"));
-  if (constant.limbs.size() == 1) {
-    char digits[24];
-    auto end = std::to_chars(digits, digits + sizeof digits, constant.limbs[0]).ptr;
-    return sink.write({digits, size_t(end - digits)});
-  }
-  // mpn_get_str destroys its operand, and gives digits as numbers.
-  size_t limbs = constant.limbs.size();
-  auto* copy = static_cast<mp_limb_t*>(std::malloc((limbs + 1) * sizeof(mp_limb_t)));
-  auto* text = static_cast<unsigned char*>(std::malloc(limbs * 20 + 2));
-  Result<void> result = raised;
-  if (copy && text) {
-    std::memcpy(copy, constant.limbs.data(), limbs * sizeof(mp_limb_t));
-    size_t size = mpn_get_str(text, 10, copy, mp_size_t(limbs));
-    size_t zeros = 0;
-    while (zeros + 1 < size && text[zeros] == 0) zeros++;
-    for (size_t i = zeros; i < size; i++) text[i] = static_cast<unsigned char>(text[i] + '0');
-    result = sink.write({reinterpret_cast<char*>(text) + zeros, size - zeros});
-  }
-  std::free(copy);
-  std::free(text);
+  SystemResources resources;
+  numeric::Context context(resources);
+  const numeric::IntegerView value{constant.negative, constant.limbs};
+  const size_t bound = numeric::to_text_bound(value, 10);
+  auto* text = static_cast<char*>(resources.allocate(bound));
+  if (!text) return raised;
+  Result<size_t> size = numeric::to_text(context, value, 10, text);
+  Result<void> result = size.is_error() ? Result<void>(raised) : sink.write({text, size.value()});
+  resources.release(text, bound);
   return result;
 }
 
-// The shortest text that reads back as `value`; an exponent from 1e16 on and below 1e-4. Writes ".0" when `point`.
-Result<void> write_float(double value, bool point, PrintSink& sink) {
-  if (std::isnan(value)) return sink.write("nan");
-  if (std::isinf(value)) return sink.write(value < 0 ? "-inf" : "inf");
-  char scientific[40];
-  auto end = std::to_chars(scientific, scientific + sizeof scientific, value, std::chars_format::scientific).ptr;
-  *end = '\0';
-  int exponent = std::atoi(std::strchr(scientific, 'e') + 1);
-  if (exponent >= 16 || exponent < -4) return sink.write({scientific, size_t(end - scientific)});
-  char fixed[400];
-  end = std::to_chars(fixed, fixed + sizeof fixed, value, std::chars_format::fixed).ptr;
-  std::string_view text(fixed, size_t(end - fixed));
-  TRY(sink.write(text));
-  if (point && text.find('.') == std::string_view::npos) return sink.write(".0");
-  return {};
+Result<void> write_float(double value, PrintSink& sink) {
+  char text[numeric::kFloatReprBound];
+  return sink.write({text, numeric::float_repr(value, text)});
+}
+
+Result<void> write_complex(numeric::Complex value, PrintSink& sink) {
+  char text[numeric::kComplexReprBound];
+  return sink.write({text, numeric::complex_repr(value, text)});
 }
 
 struct CodePoint {
@@ -117,17 +94,8 @@ Result<void> write_constant(const Constant& constant, int depth, PrintSink& sink
     case Constant::Kind::kTrue: return sink.write("True");
     case Constant::Kind::kEllipsis: return sink.write("Ellipsis");
     case Constant::Kind::kInt: return write_integer(constant, sink);
-    case Constant::Kind::kFloat: return write_float(constant.real, true, sink);
-    case Constant::Kind::kComplex:
-      if (constant.real == 0 && !std::signbit(constant.real)) {
-        TRY(write_float(constant.imag, false, sink));
-        return sink.write("j");
-      }
-      TRY(sink.write("("));
-      TRY(write_float(constant.real, false, sink));
-      if (!std::signbit(constant.imag) || std::isnan(constant.imag)) TRY(sink.write("+"));
-      TRY(write_float(constant.imag, false, sink));
-      return sink.write("j)");
+    case Constant::Kind::kFloat: return write_float(constant.real, sink);
+    case Constant::Kind::kComplex: return write_complex({constant.real, constant.imag}, sink);
     case Constant::Kind::kStr: return write_quoted(constant.text, false, sink);
     case Constant::Kind::kBytes: return write_quoted(constant.text, true, sink);
     case Constant::Kind::kTuple:

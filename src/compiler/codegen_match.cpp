@@ -254,17 +254,15 @@ Result<void> CodeGenerator::pattern_mapping(MatchMappingNode* node, PatternConte
     TRY(emit(Op::COMPARE_OP, uint32_t(CompareOperator::GreaterEqual)));
     TRY(jump_to_fail_pop(context, Op::POP_JUMP_IF_FALSE));
   }
-  ArenaVector<const Constant*> seen(arena_);
+  EqualConstants seen(arena_);
   for (expr* key : node->keys) {
     if (is_constant(key)) {
       const Constant* value = constant_of(key);
-      for (const Constant* known : seen) {
-        if (!equal_constants(*known, *value)) continue;
+      if (!TRY(seen.add(*value))) {
         const std::string_view text = TRY(repr(arena_, diagnostics_, *value));
         return diagnostics_.fail(Failure::kSyntaxError, here(), "mapping pattern checks duplicate key (%.*s)",
                                  int(text.size()), text.data());
       }
-      TRY(seen.push(value));
     } else if (key->kind != NodeKind::kAttribute) {
       return fail("mapping pattern keys may only match literals and attribute lookups");
     }

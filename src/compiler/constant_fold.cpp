@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 
+#include "base/word_hash.h"
 #include "compiler/constant_table.h"
 #include "numeric/complex.h"
 #include "numeric/float_arithmetic.h"
@@ -291,12 +292,40 @@ static uint64_t equality_hash(Arena& arena, const Constant& constant) {
     Result<int64_t> hash = numeric::hash(context, integer_of(constant));
     return hash.is_error() ? 0 : uint64_t(hash.release());
   }
-  // The imaginary part of a number that is equal to a real one is zero, and need not count.
-  if (is_number(constant)) return uint64_t(numeric::hash_double(constant.real, 0));
+  if (is_number(constant)) {
+    const double imag = constant.kind == Kind::kComplex ? constant.imag : 0;
+    const auto of_itself = int64_t(reinterpret_cast<uintptr_t>(&constant));  // a NaN is equal to nothing
+    const auto hash = uint64_t(numeric::hash_double(constant.real, of_itself));
+    return imag == 0 ? hash : word_hash(hash, uint64_t(numeric::hash_double(imag, of_itself)));
+  }
   if (constant.kind != Kind::kTuple) return hash_of(constant);
   uint64_t hash = constant.items.size();
-  for (const Constant* item : constant.items) hash = hash * 0x9E3779B97F4A7C15ull + equality_hash(arena, *item);
+  for (const Constant* item : constant.items) hash = word_hash(hash, equality_hash(arena, *item));
   return hash;
+}
+
+Result<bool> EqualConstants::add(const Constant& constant) {
+  if ((count_ + 1) * 2 > capacity_) TRY(grow());
+  const Constant*& place = find(constant);
+  if (place) return false;
+  place = &constant;
+  count_++;
+  return true;
+}
+const Constant*& EqualConstants::find(const Constant& constant) {
+  size_t at = word_hash(kWordHashSeed, equality_hash(*arena_, constant)) & (capacity_ - 1);
+  while (table_[at] && !equal_constants(*table_[at], constant)) at = (at + 1) & (capacity_ - 1);
+  return table_[at];
+}
+Result<void> EqualConstants::grow() {
+  const std::span<const Constant*> old(table_, capacity_);
+  const size_t capacity = capacity_ ? 2 * capacity_ : 16;
+  table_ = TRY(arena_->make_array<const Constant*>(capacity));
+  capacity_ = capacity;
+  std::fill(table_, table_ + capacity, nullptr);
+  for (const Constant* constant : old)
+    if (constant) find(*constant) = constant;
+  return {};
 }
 
 Result<const Constant*> make_collection(Arena& arena, Kind kind, std::span<const Constant* const> items) {
@@ -304,18 +333,10 @@ Result<const Constant*> make_collection(Arena& arena, Kind kind, std::span<const
   size_t count = items.size();
   std::copy(items.begin(), items.end(), values);
   if (kind == Kind::kFrozenSet) {
-    // A table of the items kept so far, at most half full.
-    const size_t capacity = std::bit_ceil(items.size() * 2 + 2);
-    auto** table = TRY(arena.make_array<const Constant*>(capacity));
-    std::fill(table, table + capacity, nullptr);
+    EqualConstants kept(arena);
     count = 0;
-    for (const Constant* item : items) {
-      size_t at = (equality_hash(arena, *item) * 0x9E3779B97F4A7C15ull >> 20) & (capacity - 1);
-      while (table[at] && !equal_constants(*table[at], *item)) at = (at + 1) & (capacity - 1);
-      if (table[at]) continue;
-      table[at] = item;
-      values[count++] = item;
-    }
+    for (const Constant* item : items)
+      if (TRY(kept.add(*item))) values[count++] = item;
   }
   return static_cast<const Constant*>(TRY(arena.make<Constant>(Constant{.kind = kind, .items = {values, count}})));
 }

@@ -5,28 +5,23 @@
 #include <bit>
 #include <cstring>
 
+#include "base/word_hash.h"
+
 namespace ouro::compiler {
 
 namespace {
 
 constexpr size_t kMostUnorderedItems = 500;
-constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15ull;
-
-// The upper bits come down: the lower ones of the bits of a float are mostly zero.
-uint64_t mix(uint64_t hash, uint64_t word) {
-  const uint64_t product = (hash ^ word) * kMultiplier;
-  return product ^ product >> 32;
-}
 
 uint64_t hash_text(uint64_t hash, std::string_view text) {
   const size_t size = text.size();
   for (; text.size() >= 8; text.remove_prefix(8)) {
     uint64_t word;
     std::memcpy(&word, text.data(), 8);
-    hash = mix(hash, word);
+    hash = word_hash(hash, word);
   }
   for (char c : text) hash = (hash ^ uint8_t(c)) * 0x100000001B3ull;
-  return mix(hash, size);
+  return word_hash(hash, size);
 }
 
 // A NaN is equal to nothing, not even to another NaN of the same bits.
@@ -46,23 +41,23 @@ bool same_entry(const CodeConstant& a, const CodeConstant& b) {
 
 // The nesting of constants is bounded by the folding that makes them, and of units by the syntax tree's depth.
 uint64_t hash_of(const Constant& constant) {
-  uint64_t hash = mix(kMultiplier, uint64_t(constant.kind));
+  uint64_t hash = word_hash(kWordHashSeed, uint64_t(constant.kind));
   switch (constant.kind) {
     case Constant::Kind::kInt:
-      for (uint64_t limb : constant.limbs) hash = mix(hash, limb);
-      return mix(hash, constant.negative);
-    case Constant::Kind::kFloat: return mix(hash, std::bit_cast<uint64_t>(constant.real));
+      for (uint64_t limb : constant.limbs) hash = word_hash(hash, limb);
+      return word_hash(hash, constant.negative);
+    case Constant::Kind::kFloat: return word_hash(hash, std::bit_cast<uint64_t>(constant.real));
     case Constant::Kind::kComplex:
-      return mix(mix(hash, std::bit_cast<uint64_t>(constant.real)), std::bit_cast<uint64_t>(constant.imag));
+      return word_hash(word_hash(hash, std::bit_cast<uint64_t>(constant.real)), std::bit_cast<uint64_t>(constant.imag));
     case Constant::Kind::kStr:
     case Constant::Kind::kBytes: return hash_text(hash, constant.text);
     case Constant::Kind::kTuple:
-      for (const Constant* item : constant.items) hash = mix(hash, hash_of(*item));
+      for (const Constant* item : constant.items) hash = word_hash(hash, hash_of(*item));
       return hash;
     case Constant::Kind::kFrozenSet: {
       uint64_t sum = 0;  // the order does not matter
       for (const Constant* item : constant.items) sum += hash_of(*item);
-      return mix(hash, sum);
+      return word_hash(hash, sum);
     }
     default: return hash;
   }
@@ -107,7 +102,7 @@ bool same_unit(const CodeUnit& a, const CodeUnit& b) {
 }
 
 Result<uint32_t> ConstantTable::add(const CodeUnit* unit) {
-  uint64_t hash = mix(kMultiplier, uint64_t(unit->firstlineno));
+  uint64_t hash = word_hash(kWordHashSeed, uint64_t(unit->firstlineno));
   // Lambdas of one line differ in what they do, or only in where they stand.
   const auto text_of = [](std::span<const uint8_t> bytes) {
     return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());

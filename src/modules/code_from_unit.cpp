@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstring>
 
+#include "base/word_hash.h"
 #include "objects/bytes.h"
 #include "objects/complex.h"
 #include "objects/float.h"
@@ -72,10 +73,7 @@ class MergedObjects {
     bool is_set;
   };
 
-  static uint64_t mixed(uint64_t hash, uint64_t word) {
-    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
-    return hash ^ hash >> 32;
-  }
+  static uint64_t word_of(double number) { return std::bit_cast<uint64_t>(number); }
   // Up to eight bytes as a number.
   static uint64_t word_of(std::string_view bytes) {
     uint64_t word = 0;
@@ -84,24 +82,29 @@ class MergedObjects {
   }
   uint32_t hash_of(const Entry& entry) const {
     const Value key = entry.key;
-    uint64_t hash = entry.is_set;
+    uint64_t hash = kWordHashSeed + entry.is_set;
     if (is<Str>(key)) {
-      hash = mixed(hash, uint64_t(str_hash_cached(ts_, as<Str>(key))));
+      hash = word_hash(hash, uint64_t(str_hash_cached(ts_, as<Str>(key))));
     } else if (is<Bytes>(key)) {
       std::string_view bytes = as<Bytes>(key).view();
-      for (; bytes.size() >= 8; bytes.remove_prefix(8)) hash = mixed(hash, word_of(bytes.substr(0, 8)));
-      hash = mixed(hash, word_of(bytes) + bytes.size());
+      for (; bytes.size() >= 8; bytes.remove_prefix(8)) hash = word_hash(hash, word_of(bytes.substr(0, 8)));
+      hash = word_hash(hash, word_of(bytes) + bytes.size());
     } else if (is<Tuple>(key)) {
-      for (Value item : as<Tuple>(key).span()) hash = mixed(hash, item.bits());
+      for (Value item : as<Tuple>(key).span()) hash = word_hash(hash, item.bits());
     } else if (is_exact_int(key)) {
       uint64_t scratch;
-      for (uint64_t limb : int_parts(key, scratch).limbs) hash = mixed(hash, limb);
+      for (uint64_t limb : int_parts(key, scratch).limbs) hash = word_hash(hash, limb);
+    } else if (is_exact_float(key)) {
+      hash = word_hash(hash, word_of(float_number(key)));
+    } else if (is<ComplexNumber>(key)) {
+      const auto& number = as<ComplexNumber>(key).number;
+      hash = word_hash(word_hash(hash, word_of(number.real)), word_of(number.imag));
+    } else {
+      hash = word_hash(hash, key.bits());  // code objects, frozensets: equal to themselves only
     }
     return uint32_t(hash);
   }
-  static bool same_bits(double left, double right) {
-    return std::bit_cast<uint64_t>(left) == std::bit_cast<uint64_t>(right);
-  }
+  static bool same_bits(double left, double right) { return word_of(left) == word_of(right); }
   static bool equal(Value left, Value right) {
     if (left.bits() == right.bits()) return true;
     if (left.object()->type != right.object()->type) return false;

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <thread>
 
+#include "numeric/gmp_memory.h"
 #include "numeric/magnitude.h"
 #include "numeric/vectors.h"
 
@@ -350,6 +352,41 @@ TEST(Integer, EveryRefusalIsAFailureWithoutALeak) {
     if (!failed) break;
     EXPECT_EQ(context.failure(), FailureKind::kTerminated);
   }
+}
+
+// What is asked of GMP at most, of every kind, beside the same in another thread.
+TEST(Integer, WithoutMemoryForScratch) {
+  provide_gmp_memory();
+  auto work = [] {
+    SystemResources resources;
+    Context context(resources);
+    std::mt19937_64 random(7);
+    std::vector<Limb> a_limbs = random_limbs(random, 2 * kMultiplyBlock),
+                      b_limbs = random_limbs(random, kMultiplyBlock);
+    const IntegerView a{false, a_limbs}, b{false, b_limbs};
+    Integer product = MUST(multiply(context, a, b));
+    EXPECT_TRUE(equal(MUST(floor_divide(context, product, b)), a));
+    EXPECT_TRUE(equal(MUST(floor_divide(context, product, a)), b));
+    for (size_t size : {size_t(100), size_t(1023), size_t(1024), kDivideBlock - 1, kDivideBlock, kMultiplyBlock}) {
+      const IntegerView c{false, a.limbs.first(size)}, d{false, b.limbs.last(size)};
+      Integer square = MUST(multiply(context, c, c));
+      EXPECT_TRUE(equal(MUST(isqrt(context, square)), c));
+      Integer both = MUST(multiply(context, c, d));
+      EXPECT_TRUE(equal(MUST(floor_divide(context, both, d)), c));
+      EXPECT_TRUE(equal(MUST(gcd(context, both, d)), d));
+    }
+    std::vector<char> text(to_text_bound(b, 10));
+    text.resize(MUST(to_text(context, b, 10, text.data())));
+    EXPECT_TRUE(equal(MUST(parse(context, *scan_integer({text.data(), text.size()}, 10))), b));
+  };
+  starve_gmp(true);
+  std::thread other(work);
+  work();
+  other.join();
+  EXPECT_GT(gmp_reserve_used(), 0u);
+  EXPECT_LE(gmp_reserve_used(), kGmpReserve / 2);
+  std::printf("scratch: %zu bytes at most\n", gmp_reserve_used());
+  starve_gmp(false);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "gil/native_thread.h"
+#include "numeric/gmp_memory.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/exception.h"
@@ -117,6 +118,7 @@ void Interpreter::remove_thread(ThreadState& thread) {
 }
 
 ThreadState* Interpreter::initialize() {
+  numeric::provide_gmp_memory();
   if (!heap.initialize()) return nullptr;
   heap.set_limit(config.memory_limit);
   gil = Gil::create(kPriorityPolicy, breaker::kGilDropRequest);
