@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
@@ -17,13 +18,13 @@ namespace {
 // Blocks lie one behind the other, each behind its size, until the last of them has been given back.
 struct Reserve {
   alignas(16) char memory[kGmpReserve]{};
-  std::atomic<const void*> owner{nullptr};  // an address that only the owning thread has
+  std::atomic<const void*> owner{nullptr};  // an address that only the owning thread has: of its errno
   size_t used = 0;
   size_t blocks = 0;
   std::atomic<size_t> most_used{0};
+  std::atomic<bool> is_provided{false}, is_starved{false};
 };
 constinit Reserve reserve;
-constinit std::atomic<bool> is_starved{false};
 
 constexpr size_t rounded(size_t bytes) { return (bytes + 15) & ~size_t(15); }
 
@@ -33,10 +34,10 @@ bool is_in_reserve(const void* block) {
 }
 
 void* take_from_reserve(size_t bytes) {
-  thread_local char own_address;
-  if (reserve.owner.load(std::memory_order_relaxed) != &own_address) {
-    for (const void* nobody = nullptr;
-         !reserve.owner.compare_exchange_weak(nobody, &own_address, std::memory_order_acquire); nobody = nullptr)
+  const void* self = &errno;
+  if (reserve.owner.load(std::memory_order_relaxed) != self) {
+    for (const void* nobody = nullptr; !reserve.owner.compare_exchange_weak(nobody, self, std::memory_order_acquire);
+         nobody = nullptr)
       sched_yield();
   }
   void* block = reserve.memory + reserve.used;
@@ -48,7 +49,7 @@ void* take_from_reserve(size_t bytes) {
 }
 
 void* allocate(size_t bytes) {
-  if (!is_starved.load(std::memory_order_relaxed)) [[likely]]
+  if (!reserve.is_starved.load(std::memory_order_relaxed)) [[likely]]
     if (void* block = std::malloc(bytes)) return block;
   return take_from_reserve(bytes);
 }
@@ -71,13 +72,13 @@ void* reallocate(void* block, size_t old_bytes, size_t bytes) {
 }  // namespace
 
 void provide_gmp_memory() {
-  static const bool provided = (mp_set_memory_functions(allocate, reallocate, release), true);
-  (void)provided;
+  // What another thread takes from malloc before this is done is given back rightly all the same.
+  if (!reserve.is_provided.exchange(true)) mp_set_memory_functions(allocate, reallocate, release);
 }
 
 void starve_gmp(bool starved) {
   reserve.most_used = 0;
-  is_starved = starved;
+  reserve.is_starved = starved;
 }
 size_t gmp_reserve_used() { return reserve.most_used; }
 
