@@ -25,6 +25,7 @@ struct Constant {
 
   Kind kind = Kind::kNone;
   bool negative = false;            // kInt: the sign; zero is not negative
+  uint32_t original = 0;            // in trees made by hand: which object stood there, counted from 1 by their reader
   std::span<const uint64_t> limbs;  // kInt: the magnitude, least significant first, no leading zero limb; empty = 0
   double real = 0;                  // kFloat, kComplex
   double imag = 0;                  // kComplex

@@ -11,7 +11,6 @@
 #include "objects/complex.h"
 #include "objects/float.h"
 #include "objects/int.h"
-#include "objects/list.h"
 #include "objects/set.h"
 #include "objects/str.h"
 #include "runtime/recursion.h"
@@ -24,8 +23,8 @@ using namespace syntax;
 
 class TreeReader {
  public:
-  TreeReader(ThreadState& ts, State& state, Arena& arena, ast::NameTable& names)
-      : ts_(ts), state_(state), arena_(arena), names_(names) {}
+  TreeReader(ThreadState& ts, State& state, Arena& arena, ast::NameTable& names, RefTo<List>& originals)
+      : ts_(ts), state_(state), arena_(arena), names_(names), originals_(originals) {}
 
   // A node of a sum; None gives null.
   Result<void> read_sum(Value object, Sum sum, ast::Node*& out) {
@@ -304,7 +303,15 @@ class TreeReader {
       constant->kind = K::kEllipsis;  // no singleton of patterns
       constant->invalid_type = TRY(arena_.copy(name.substr(name.rfind('.') + 1)));
     }
+    if (object.is_heap() && constant->invalid_type.empty()) TRY(keep(object, *constant));
     out = constant;
+    return {};
+  }
+  // The object goes on as it is into the code.
+  Result<void> keep(Value object, Constant& constant) {
+    if (!originals_) originals_ = TRY(list_allocate(ts_, 0));
+    TRY(list_append(ts_, *originals_, object));
+    constant.original = uint32_t(originals_->size);
     return {};
   }
   Result<void> read_items(std::span<const Value> values, Constant& constant) {
@@ -318,11 +325,13 @@ class TreeReader {
   State& state_;
   Arena& arena_;
   ast::NameTable& names_;
+  RefTo<List>& originals_;
 };
 
 }  // namespace
 
-Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object, int mode) {
+Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& names, Value object, int mode,
+                                RefTo<List>& originals) {
   State& state = *TRY(syntax::state(ts));
   // By parser::Mode.
   static constexpr ast::NodeKind kWanted[] = {ast::NodeKind::kModule, ast::NodeKind::kInteractive,
@@ -332,7 +341,7 @@ Result<ast::mod*> object_to_ast(ThreadState& ts, Arena& arena, ast::NameTable& n
   if (!TRY(is_instance(ts, object, Value(state.nodes[wanted]))))
     return raise(ts, Exc::TypeError, "expected {} node, got {}", kNodeRows[wanted].name, type_name(ts, object));
   ast::Node* node;
-  TRY(TreeReader(ts, state, arena, names).read_sum(object, Sum::k_mod, node));
+  TRY(TreeReader(ts, state, arena, names, originals).read_sum(object, Sum::k_mod, node));
   auto* module = static_cast<ast::mod*>(node);
   TRY(syntax::validate(ts, module));
   return module;

@@ -255,7 +255,8 @@ Result<Ref> builtin_compile(ThreadState& ts, Value source, Value filename, Str& 
   if (TRY(is_ast_object(ts, source))) {
     if (only_tree) return Ref::share(source);
     Compilation compilation(ts, *name);
-    ast::mod* module = TRY(object_to_ast(ts, compilation.arena, compilation.names, source, int(request.mode)));
+    ast::mod* module =
+        TRY(object_to_ast(ts, compilation.arena, compilation.names, source, int(request.mode), compilation.originals));
     return Ref(TRY(compilation.compile(module, request)));
   }
   if (only_tree) {

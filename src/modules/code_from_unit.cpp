@@ -12,7 +12,6 @@
 #include "objects/complex.h"
 #include "objects/float.h"
 #include "objects/int.h"
-#include "objects/list.h"
 #include "objects/set.h"
 #include "objects/tuple.h"
 
@@ -175,18 +174,22 @@ class MergedObjects {
 // Makes the objects of one compilation.
 class ObjectMaker {
  public:
-  explicit ObjectMaker(ThreadState& ts) : ts_(ts), merged_(ts) {}
+  ObjectMaker(ThreadState& ts, const List* originals) : ts_(ts), originals_(originals), merged_(ts) {}
   Result<Ref> constant(const Constant& constant);
   Result<RefTo<Code>> code(const CodeUnit& unit, Str& filename);
 
  private:
-  Result<RefTo<Tuple>> tuple(std::span<const Constant* const> items) {
+  Result<RefTo<Tuple>> tuple(std::span<const Constant* const> items, Value original) {
     TRY(ts_.check_native_stack());
     RefTo<Tuple> result = TRY(tuple_allocate(ts_, items.size()));
+    bool is_original = !original.is_null();
     for (size_t i = 0; i < items.size(); i++) {
-      tuple_initialize(*result, i, TRY(constant(*items[i])));
+      Ref item = TRY(constant(*items[i]));
+      is_original = is_original && as<Tuple>(original)[i].bits() == Value(item).bits();
+      tuple_initialize(*result, i, std::move(item));
       TRY(ts_.checkpoint_limits());
     }
+    if (is_original) return merged_.merge(RefTo<Tuple>::share(as<Tuple>(original)));
     tuple_untrack_if_plain(ts_, *result);
     return merged_.merge(std::move(result));
   }
@@ -197,7 +200,7 @@ class ObjectMaker {
     return merged_.merge(std::move(result));
   }
   Result<Ref> frozen_set(std::span<const Constant* const> constants) {
-    RefTo<Tuple> items = TRY(tuple(constants));
+    RefTo<Tuple> items = TRY(tuple(constants, Value()));
     if (Value known = merged_.find_set(*items); !known.is_null()) return Ref::share(known);
     // Made anew from the first: the order of items that collide is that of a second insertion, as in CPython.
     Ref first = TRY(set_from(ts_, *ts_.types().frozenset, Value(items)));
@@ -212,10 +215,22 @@ class ObjectMaker {
   }
 
   ThreadState& ts_;
+  const List* originals_;
   MergedObjects merged_;
 };
 
+// An object of a tree made by hand stands in the code itself, unless an equal one came first; names are interned, and
+// a frozenset with items is made anew.
 Result<Ref> ObjectMaker::constant(const Constant& constant) {
+  Value original;
+  if (originals_ && constant.original) original = originals_->items[constant.original - 1];
+  if (!original.is_null()) {
+    if (constant.kind == Constant::Kind::kStr && looks_like_name(constant.text))
+      return Ref(TRY(intern(ts_, RefTo<Str>::share(as<Str>(original)))));
+    if (constant.kind == Constant::Kind::kTuple) return Ref(TRY(tuple(constant.items, original)));
+    if (constant.kind != Constant::Kind::kFrozenSet || constant.items.empty())
+      return merged_.merge(Ref::share(original));
+  }
   switch (constant.kind) {
     case Constant::Kind::kNone: return Ref::none();
     case Constant::Kind::kFalse: return Ref::boolean(false);
@@ -228,7 +243,7 @@ Result<Ref> ObjectMaker::constant(const Constant& constant) {
       if (looks_like_name(constant.text)) return Ref(TRY(intern(ts_, constant.text)));
       return merged_.merge(Ref(TRY(str_from_utf8(ts_, constant.text))));
     case Constant::Kind::kBytes: return Ref(TRY(bytes(constant.text)));
-    case Constant::Kind::kTuple: return Ref(TRY(tuple(constant.items)));
+    case Constant::Kind::kTuple: return Ref(TRY(tuple(constant.items, Value())));
     case Constant::Kind::kFrozenSet: return frozen_set(constant.items);
   }
   OURO_UNREACHABLE();
@@ -278,10 +293,12 @@ Result<RefTo<Code>> ObjectMaker::code(const CodeUnit& unit, Str& filename) {
 
 }  // namespace
 
-Result<Ref> value_of_constant(ThreadState& ts, const Constant& constant) { return ObjectMaker(ts).constant(constant); }
+Result<Ref> value_of_constant(ThreadState& ts, const Constant& constant) {
+  return ObjectMaker(ts, nullptr).constant(constant);
+}
 
-Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& filename) {
-  return ObjectMaker(ts).code(unit, filename);
+Result<RefTo<Code>> code_from_unit(ThreadState& ts, const CodeUnit& unit, Str& filename, const List* originals) {
+  return ObjectMaker(ts, originals).code(unit, filename);
 }
 
 }  // namespace ouro

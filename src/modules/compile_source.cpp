@@ -395,7 +395,7 @@ Result<RefTo<Code>> Compilation::compile(ast::mod* module, const CompileRequest&
   auto unit = compiler::compile(arena, names, diagnostics, module, options);
   TRY(report_warnings());
   if (unit.is_error()) return raise_failure();
-  return code_from_unit(ts, *unit.value(), filename);
+  return code_from_unit(ts, *unit.value(), filename, originals.get());
 }
 
 Result<RefTo<Code>> compile_source(ThreadState& ts, std::span<const uint8_t> bytes, Str& filename,

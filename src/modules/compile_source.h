@@ -9,6 +9,7 @@
 #include "ast/name_table.h"
 #include "base/arena.h"
 #include "objects/code.h"
+#include "objects/list.h"
 #include "parser/parser.h"
 #include "runtime/heap_resources.h"
 #include "source/diagnostics.h"
@@ -69,6 +70,7 @@ class Compilation {
   Arena arena;
   Diagnostics diagnostics;
   ast::NameTable names;
+  RefTo<List> originals;  // by Constant::original; null: the tree comes from source
 
  private:
   class WarningLines;

@@ -45,3 +45,25 @@ print(marshal.loads(marshal.dumps(code)) == code)
 many = compile("\n".join(f"def f{i}(): return {i % 50}.5, 'text {i % 70}', b'bytes {i % 30}', ({i % 20}, 'x y')" for i in range(2000)), "f", "exec")
 print(len({id(constant) for unit in all_code(many) for constant in unit.co_consts if isinstance(constant, tuple)}),
       sum(1 for unit in all_code(many)))
+
+# The objects of trees made by hand stand in the code themselves, but for frozensets with items, which are made anew.
+import ast
+
+
+def through_a_tree(constant):
+    tree = ast.parse("x = 123")
+    tree.body[0].value = ast.copy_location(ast.Constant(value=constant), tree.body[0].value)
+    namespace = {}
+    exec(compile(tree, "tree", "exec"), namespace)
+    return namespace["x"]
+
+
+for constant in (10**30, -10**30, 1e300, 1e300j, "a b" * 3, "name" * 5, b"bytes" * 3, (1, "x y", "q"), ((10**30,),), frozenset(), frozenset({1, 2}),
+                 (frozenset(),), "", b"", 1.5, "é" * 3, "\ud800", None, True, ...):
+    found = through_a_tree(constant)
+    print(ascii(constant), found is constant, found == constant)
+first, second = 10**30, int("1" + "0" * 30)
+tree = ast.Module([ast.Assign([ast.Name("x", ast.Store())], ast.Constant(first)), ast.Assign([ast.Name("y", ast.Store())], ast.Constant(second))], [])
+namespace = {}
+exec(compile(ast.fix_missing_locations(tree), "tree", "exec"), namespace)
+print(namespace["x"] is first, namespace["y"] is first)
