@@ -344,6 +344,7 @@ Result<const Constant*> make_collection(Arena& arena, Kind kind, std::span<const
 Result<Folded> fold_unary(Arena& arena, ast::unaryop op, const Constant& operand) {
   if (op == ast::unaryop::Not) return make(arena, {.kind = truth_of(operand) ? Kind::kFalse : Kind::kTrue});
   if (!is_number(operand)) return Folded{};
+  if (op == ast::unaryop::UAdd && operand.kind != Kind::kTrue && operand.kind != Kind::kFalse) return Folded{&operand};
   if (is_integer(operand)) {
     const IntegerView value = integer_of(operand);
     if (op == ast::unaryop::UAdd) return make_integer(arena, value);
@@ -352,12 +353,8 @@ Result<Folded> fold_unary(Arena& arena, ast::unaryop op, const Constant& operand
     return take(arena, context, numeric::invert(context, value));
   }
   if (op == ast::unaryop::Invert) return Folded{};
-  Constant result = operand;
-  if (op == ast::unaryop::USub) {
-    result.real = -result.real;
-    if (operand.kind == Kind::kComplex) result.imag = -result.imag;
-  }
-  return make(arena, result);
+  if (operand.kind == Kind::kFloat) return make_float(arena, -operand.real);
+  return make(arena, {.kind = Kind::kComplex, .real = -operand.real, .imag = -operand.imag});
 }
 
 Result<Folded> fold_binary(Arena& arena, operator_ op, const Constant& left, const Constant& right) {

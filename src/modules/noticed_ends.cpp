@@ -6,8 +6,7 @@
 //   - generators that are done, or stand where no handler and no `finally` is;
 //   - streams that are closed, and those in memory;
 //   - callbacks of the caches of abstract base classes, which are native;
-//   - callbacks of the library's own weak containers and of logging's list of handlers: functions of the library, told
-//   by
+//   - callbacks of the library's own weak containers and of logging's list of handlers: functions of the library, told by
 //     the file and qualified name of their code, as long as what they reach has the types that the library gave it.
 // Functions of Python are noticed by a trace or profile function whatever they do.
 #include "modules/noticed_ends.h"

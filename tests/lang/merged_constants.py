@@ -62,6 +62,13 @@ for constant in (10**30, -10**30, 1e300, 1e300j, "a b" * 3, "name" * 5, b"bytes"
                  (frozenset(),), "", b"", 1.5, "é" * 3, "\ud800", None, True, ...):
     found = through_a_tree(constant)
     print(ascii(constant), found is constant, found == constant)
+for operator in ast.UAdd, ast.USub, ast.Invert, ast.Not:
+    for constant in 10**30, 1e300, 1e300j, 0.0, True:
+        try:
+            found = eval(compile(ast.fix_missing_locations(ast.Expression(ast.UnaryOp(operator(), ast.Constant(constant)))), "tree", "eval"))
+            print(operator.__name__, found, found is constant)
+        except TypeError as error:
+            print(operator.__name__, error)
 first, second = 10**30, int("1" + "0" * 30)
 tree = ast.Module([ast.Assign([ast.Name("x", ast.Store())], ast.Constant(first)), ast.Assign([ast.Name("y", ast.Store())], ast.Constant(second))], [])
 namespace = {}
