@@ -1,8 +1,10 @@
 #!/usr/bin/python3.11
-"""Compares the code objects of code_dump with those of compile(), recursively.
+"""Compares the code objects of ouro with those of compile(), recursively.
 
-usage: compare_code.py [-O LEVEL] [-j JOBS] [-v COUNT] [--binary PATH] [--minimum PERCENT] [FILE_OR_FOLDER ...]
-       compare_code.py --cases FILE      texts, each ended by a line of 20 '='; errors and warnings with their places
+usage: compare_code.py [-O LEVEL] [-j JOBS] [-v COUNT] [--ouro PATH] [--minimum PERCENT] [FILE_OR_FOLDER ...]
+       compare_code.py --binary PATH ... the same with the bare front end, code_dump, which knows no encodings but UTF-8
+                                         and Latin-1
+       compare_code.py --binary PATH --cases FILE      texts, each ended by a line of 20 '='; errors and warnings with their places
        compare_code.py --diff NAME FILE  both forms of the code object with this qualified name
 
 Prints the share of equal code objects, and the first differences of each kind. Without arguments all files below
@@ -24,6 +26,35 @@ import warnings
 FIELDS = ['co_name', 'co_qualname', 'co_firstlineno', 'co_argcount', 'co_posonlyargcount', 'co_kwonlyargcount',
           'co_flags', 'co_varnames', 'co_cellvars', 'co_freevars', 'co_names', 'co_stacksize', 'co_code',
           'co_exceptiontable', 'co_linetable', 'co_filename']
+
+# What makes ouro answer as code_dump does: a path a line is asked, "ok SIZE" and marshalled code or the failure is told.
+SERVER = """
+import marshal, sys, warnings
+level = int(sys.argv[1])
+for path in sys.stdin:
+    path = path[:-1]
+    with open(path, "rb") as file:
+        source = file.read()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            data = marshal.dumps(compile(source, path, "exec", 0, True, level))
+            told = b"ok %d\\n" % len(data) + data
+        except (SyntaxError, ValueError, RecursionError) as error:
+            told = f"failed {type(error).__name__} 0 0 0 0 {getattr(error, 'msg', error)}\\n".encode()
+    for warning in caught:
+        if warning.category is SyntaxWarning:
+            sys.stdout.buffer.write(f"warning {warning.lineno} {warning.message}\\n".encode())
+    sys.stdout.buffer.write(told)
+    sys.stdout.buffer.flush()
+"""
+
+
+def command_of(options):
+    """The command that answers for paths on its standard input."""
+    if options.binary:
+        return [options.binary, f'--optimize={options.level}', '-']
+    return [options.ouro, '-I', '-c', SERVER, str(options.level)]
 
 
 def key_of(constant):
@@ -83,11 +114,11 @@ def read_outcome(pipe):
 
 
 def work(job):
-    files, level, binary = job
+    files, level, command = job
     result = Result()
 
     def start():
-        return subprocess.Popen([binary, f'--optimize={level}', '-'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     tool = start()
     for path in files:
         with open(path, 'rb') as file:
@@ -115,7 +146,6 @@ def work(job):
             if tool.poll() is not None or failure == 'the tool ended':
                 tool = start()
             continue
-        found = [w for w in found if not w[1].startswith('invalid ')]
         if sorted(found) != sorted(expected):
             result.kinds['warnings'].append(f'{path} {found} {expected}')
         compare(theirs, ours, path, result)
@@ -141,10 +171,13 @@ def main():
     parser.add_argument('-v', dest='verbose', type=int, default=3)
     parser.add_argument('--diff', help='print the instructions of both for the code object of this name')
     parser.add_argument('--minimum', type=float, default=0, help='the share in percent below which this fails')
-    parser.add_argument('--binary', default=os.path.join(os.path.dirname(__file__), '..', 'build/checked/code_dump'))
+    parser.add_argument('--ouro', default=os.path.join(os.path.dirname(__file__), '..', 'build/checked/ouro'))
+    parser.add_argument('--binary', help='code_dump, in place of ouro')
     parser.add_argument('paths', nargs='*', default=['/usr/lib/python3.11'])
     parser.add_argument('--cases', help='a file of texts')
     options = parser.parse_args()
+    if options.cases and not options.binary:
+        parser.error('--cases needs --binary')
     if options.cases:
         return compare_cases(options.cases, options)
     files = []
@@ -156,7 +189,7 @@ def main():
     if options.diff:
         return diff(files[0], options)
     chunks = [files[i::options.jobs * 8] for i in range(options.jobs * 8)]
-    jobs = [(chunk, options.level, options.binary) for chunk in chunks if chunk]
+    jobs = [(chunk, options.level, command_of(options)) for chunk in chunks if chunk]
     if options.jobs == 1:
         results = list(map(work, jobs))
     else:
@@ -225,7 +258,7 @@ def diff(path, options):
                 yield from find(constant)
     with open(path, 'rb') as file:
         theirs = compile(file.read(), path, 'exec', 0, True, options.level)
-    tool = subprocess.run([options.binary, f'--optimize={options.level}', path], stdout=subprocess.PIPE)
+    tool = subprocess.run(command_of(options), input=path.encode() + b'\n', stdout=subprocess.PIPE)
     ours, failure, _ = read_outcome(io.BytesIO(tool.stdout))
     if ours is None:
         print(failure)
