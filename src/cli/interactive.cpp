@@ -231,9 +231,10 @@ Result<void> run_startup_file(ThreadState& ts, Module& main) {
     RefTo<Str> name = TRY(text_of_machine(ts, path));
     const Value arguments[] = {Value(name)};
     TRY(audit(ts, "cpython.run_startup", arguments));
-    std::string bytes;
+    HeapResources resources(ts);
+    GrowingArray<char> bytes(resources);
     int error = 0;
-    if (!read_file(path, bytes, error)) {
+    if (!TRY(read_file(ts, path, bytes, error))) {
       write_error_text(ts, "Could not open PYTHONSTARTUP\n");
       return raise_os_error(ts, error, Value(name));
     }

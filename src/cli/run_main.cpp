@@ -1,8 +1,10 @@
 #include "cli/run_main.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +18,7 @@
 #include "modules/marshal.h"
 #include "modules/runtime_start.h"
 #include "modules/sys.h"
+#include "modules/system_calls.h"
 #include "objects/bytes.h"
 #include "objects/exception.h"
 #include "objects/int.h"
@@ -23,6 +26,7 @@
 #include "objects/module.h"
 #include "objects/str.h"
 #include "runtime/collector.h"
+#include "runtime/heap_resources.h"
 #include "runtime/type.h"
 
 namespace ouro::cli {
@@ -61,13 +65,33 @@ bool can_be_reread(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && !S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode);
 }
 
-Result<RefTo<Code>> compile_bytes(ThreadState& ts, const std::string& bytes, const std::string& filename,
+// Appends what a descriptor still has; false with an errno.
+Result<bool> read_to_end(ThreadState& ts, int descriptor, GrowingArray<char>& bytes, int& error) {
+  constexpr size_t kPart = 65536;
+  for (;;) {
+    auto part = bytes.append_uninitialised(kPart);
+    if (part.is_error()) return ts.memory_refused();
+    char* out = part.value();
+    bytes.truncate(bytes.size() - kPart);
+    CallResult count = TRY(call_without_gil(ts, [&] { return read(descriptor, out, kPart); }));
+    error = count.error;
+    if (count.value <= 0) return !count.failed();
+    MUST(bytes.resize(bytes.size() + size_t(count.value)));  // there is room
+  }
+}
+
+// The code of the main program; gives the memory of its source back.
+Result<RefTo<Code>> compile_bytes(ThreadState& ts, GrowingArray<char>& bytes, const std::string& filename,
                                   bool can_be_reread) {
   CompileRequest request;
   request.main_program = true;
   request.can_be_reread = can_be_reread;
   RefTo<Str> name = TRY(path_text(ts, filename));
-  return compile_source(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, *name, request);
+  RefTo<Code> code =
+      TRY(compile_source(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, *name, request));
+  bytes.truncate(0);
+  bytes.shrink_to_fit();
+  return code;
 }
 
 Result<void> run_in_main(ThreadState& ts, Module& main, Code& code) {
@@ -83,7 +107,7 @@ Result<void> set_main_file(ThreadState& ts, Module& main, const std::string& pat
 }
 
 // A .pyc file: 16 bytes of header, then the code.
-Result<void> run_pyc(ThreadState& ts, Module& main, const std::string& bytes) {
+Result<void> run_pyc(ThreadState& ts, Module& main, GrowingArray<char>& bytes) {
   constexpr size_t kHeader = 16;
   static constexpr unsigned char kMagic[] = {0xA7, 0x0D, 0x0D, 0x0A};
   if (bytes.size() < sizeof kMagic || std::memcmp(bytes.data(), kMagic, sizeof kMagic) != 0)
@@ -115,13 +139,13 @@ bool is_archive(const char* path) {
   constexpr size_t kEndRecord = 22, kMostComment = 0xFFFF;
   FILE* file = std::fopen(path, "rb");
   if (!file) return false;
-  std::string end(kEndRecord + kMostComment, '\0');
+  char end[kEndRecord + kMostComment];
   std::fseek(file, 0, SEEK_END);
   long size = std::ftell(file);
-  std::fseek(file, size > long(end.size()) ? size - long(end.size()) : 0, SEEK_SET);
-  end.resize(std::fread(end.data(), 1, end.size(), file));
+  std::fseek(file, size > long(sizeof end) ? size - long(sizeof end) : 0, SEEK_SET);
+  const std::string_view found(end, std::fread(end, 1, sizeof end, file));
   std::fclose(file);
-  return end.find("PK\5\6") != std::string::npos;
+  return found.find("PK\5\6") != found.npos;
 }
 
 // A directory or archive is put on sys.path, isolated or not, and runpy runs the __main__ in it.
@@ -142,7 +166,8 @@ Result<bool> run_path_with_main(ThreadState& ts, const std::string& path) {
 
 Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int& status) {
   const std::string& path = options.text;
-  std::string bytes;
+  HeapResources resources(ts);
+  GrowingArray<char> bytes(resources);
   int error = 0;
   struct stat information;
   bool found = stat(path.c_str(), &information) == 0;
@@ -156,7 +181,7 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
     }
   }
   if (TRY(run_path_with_main(ts, path))) return {};
-  if (!read_file(path.c_str(), bytes, error)) {
+  if (!TRY(read_file(ts, path.c_str(), bytes, error))) {
     std::fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", ts.interpreter().config.executable,
                  absolute_path(path).c_str(), error, std::strerror(error));
     status = kUsage;
@@ -177,8 +202,9 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
     return run_pyc(ts, main, bytes);
   }
   if (options.skip_first_line) {
-    size_t line = bytes.find('\n');
-    bytes.erase(0, line == std::string::npos ? bytes.size() : line);
+    const size_t line = std::min(bytes.text().find('\n'), bytes.size());
+    if (line) std::memmove(bytes.data(), bytes.data() + line, bytes.size() - line);
+    bytes.truncate(bytes.size() - line);
   }
   return run_script(ts, main, shown, bytes);
 }
@@ -230,10 +256,10 @@ Result<void> run_standard_input(ThreadState& ts, Module& main, int& status) {
     return {};
   }
   TRY(audit(ts, "cpython.run_stdin"));
-  std::string bytes;
-  char buffer[65536];
-  ssize_t count;
-  while ((count = read(0, buffer, sizeof buffer)) > 0) bytes.append(buffer, size_t(count));
+  HeapResources resources(ts);
+  GrowingArray<char> bytes(resources);
+  int error = 0;
+  TRY(read_to_end(ts, STDIN_FILENO, bytes, error));  // what cannot be read ends as well
   RefTo<Code> code = TRY(compile_bytes(ts, bytes, "<stdin>", lseek(0, 0, SEEK_CUR) != -1));
   return run_in_main(ts, main, *code);
 }
@@ -294,23 +320,18 @@ std::string absolute_path(const std::string& path) {
   return path.empty() ? std::string(directory) : std::string(directory) + "/" + path;
 }
 
-bool read_file(const char* path, std::string& bytes, int& error) {
-  FILE* file = std::fopen(path, "rb");
-  if (!file) {
-    error = errno;
-    return false;
-  }
-  char buffer[65536];
-  size_t count;
-  while ((count = std::fread(buffer, 1, sizeof buffer, file)) > 0) bytes.append(buffer, count);
-  error = std::ferror(file) ? errno : 0;
-  std::fclose(file);
-  return error == 0;
+Result<bool> read_file(ThreadState& ts, const char* path, GrowingArray<char>& bytes, int& error) {
+  CallResult opened = TRY(call_without_gil(ts, [&] { return open(path, O_RDONLY | O_CLOEXEC); }));
+  error = opened.error;
+  if (opened.failed()) return false;
+  Result<bool> whole = read_to_end(ts, int(opened.value), bytes, error);
+  close(int(opened.value));
+  return whole;
 }
 
-Result<void> run_script(ThreadState& ts, Module& main, const std::string& path, const std::string& bytes) {
+Result<void> run_script(ThreadState& ts, Module& main, const std::string& path, GrowingArray<char>& source) {
   TRY(set_main_file(ts, main, path, "SourceFileLoader"));
-  RefTo<Code> code = TRY(compile_bytes(ts, bytes, path, can_be_reread(path)));
+  RefTo<Code> code = TRY(compile_bytes(ts, source, path, can_be_reread(path)));
   return run_in_main(ts, main, *code);
 }
 
