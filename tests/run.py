@@ -14,6 +14,7 @@ import argparse
 import concurrent.futures
 import importlib.util
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -118,6 +119,8 @@ def all_jobs(options: argparse.Namespace) -> Iterator[Job]:
 
 def main() -> int:
     options = arguments()
+    # A job in the background inherits SIGINT ignored; the programs under test shall have its default.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if not options.oracle_only and not os.access(options.ouro, os.X_OK):
         print(f"tests/run.py: there is no program {options.ouro}", file=sys.stderr)
         return 2

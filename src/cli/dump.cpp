@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ast/printer.h"
+#include "base/growing_array.h"
 #include "bytecode/disassembler.h"
 #include "compiler/compiler.h"
 #include "lexer/token_printer.h"
@@ -82,19 +83,27 @@ int dump(const Options& options) {
     std::fprintf(stderr, "ouro: cannot open %s\n", filename);
     return 2;
   }
-  std::string bytes;
-  char block[65536];
-  size_t count;
-  while ((count = std::fread(block, 1, sizeof block, file)) > 0) bytes.append(block, count);
-  std::fclose(file);
-
   SystemResources resources;
   Arena arena(resources);
   Diagnostics diagnostics(arena);
-  auto source = decode_source(arena, diagnostics, bytes, {});
+  GrowingArray<char> bytes(resources);
+  auto read = [&]() -> Result<SourceText> {
+    char block[65536];
+    size_t count;
+    while ((count = std::fread(block, 1, sizeof block, file)) > 0)
+      if (bytes.append(block, count).is_error()) return diagnostics.out_of_memory();
+    return decode_source(arena, diagnostics, bytes.text(), {});
+  };
+  auto source = read();
+  std::fclose(file);
   if (!source.is_error()) {
     auto printed = print_stage(stage, arena, diagnostics, source.value(), filename, options.config.optimize);
     if (!printed.is_error() && !diagnostics.has_failed()) return 0;
+  }
+  (void)diagnostics.ensure_recorded();
+  if (diagnostics.failure() == Failure::kMemoryError) {
+    std::fprintf(stderr, "ouro: %s: not enough memory\n", filename);
+    return 1;
   }
   const FailureLocation& where = diagnostics.location();
   std::string_view message = diagnostics.message();

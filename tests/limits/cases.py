@@ -49,9 +49,7 @@ class Case:
 
 
 def prepare(memory: int) -> None:
-    """Runs in the child: no core files, Ctrl-C as in a terminal (a job in the background inherits it ignored), and
-    the greatest address space as a guard against runaway allocation."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Runs in the child: no core files, and the greatest address space as a guard against runaway allocation."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -415,6 +413,9 @@ def process_cases() -> list[Case]:
         *(Case(f"source_larger_than_memory_{name}", "import os, resource, sys\nwith open('huge.py', 'w') as file: file.write('x = 1\\n' * 20_000_000)\n"
                f"os.dup2(os.open('huge.py', os.O_RDONLY), 0)\nresource.setrlimit(resource.RLIMIT_AS, (200 << 20, 200 << 20))\nos.execv(sys.executable, [sys.executable{text}])\n",
                compare_output=False) for name, text in {"file": ", 'huge.py'", "input": ""}.items()),
+        Case("dump_larger_than_memory", "import os, resource, sys\nwith open('huge.py', 'w') as file: file.write('x = 1\\n' * 20_000_000)\n"
+             "resource.setrlimit(resource.RLIMIT_AS, (200 << 20, 200 << 20))\nos.execv(sys.executable, [sys.executable, '--dump=ast', 'huge.py'])\n",
+             wanted=(1, "ouro: huge.py: not enough memory"), reason="CPython has no such option"),
         Case("address_space_lowered", CATCH + "import resource\nresource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))\nx = []\nfor _ in range(900): x = [x]\nprint(len(repr(x)))\n"
              "print(eval('[' * 90 + ']' * 90))\ndef f(n): return n and sorted([n], key=lambda n: f(n - 1))[0]\nprint(f(200))\n",
              wanted=(0, ""), wanted_output="1802\n" + "[" * 90 + "]" * 90 + "\n200\n", reason="CPython's stack cannot grow: it dies"),
