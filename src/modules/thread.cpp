@@ -60,7 +60,7 @@ void clear_thread(ThreadState& ts, ThreadModule& module) {
   // What the finalizers did with thread-locals in the meantime.
   forget_thread_locals(ts, module);
   // Nobody waits any more when the lock is free already.
-  if (sentinel) (void)static_cast<LockObject*>(sentinel.get().object())->lock.release();
+  if (sentinel) (void)static_cast<LockObject*>(sentinel.get().object())->release();
 }
 
 void run_task(ThreadState& ts, const Task& task) {

@@ -24,6 +24,11 @@ struct ThreadModule {
 struct LockObject : Object {
   static constexpr const char* kTypeName = "_thread.lock";
   Lock lock;
+  // What the program is told, guarded by the GIL: a waiter that has got the lock has not taken it until it runs again.
+  // threading relies on it: who releases a lock does not see it taken before the GIL changes hands.
+  bool is_taken = false;
+  // False: nobody has taken it.
+  [[nodiscard]] bool release() { return is_taken && (is_taken = false, lock.release()); }
 };
 Result<RefTo<LockObject>> lock_make(ThreadState& ts, ThreadModule& module);
 

@@ -32,24 +32,29 @@ Result<bool> wait_without_gil(ThreadState& ts, Wait wait) {
   }
 }
 
+Result<bool> take(ThreadState& ts, LockObject& self, int64_t deadline) {
+  Ref keep = Ref::share(self);
+  if (!TRY(wait_for_lock(ts, self.lock, deadline))) return false;
+  self.is_taken = true;
+  return true;
+}
 Result<bool> lock_acquire(ThreadState& ts, LockObject& self, Int32 blocking, Value timeout) {
   int64_t deadline = TRY(lock_deadline(ts, blocking != 0, timeout));
-  Ref keep = Ref::share(self);
-  return wait_for_lock(ts, self.lock, deadline);
+  return take(ts, self, deadline);
 }
-Result<bool> lock_enter(ThreadState& ts, LockObject& self) {
-  Ref keep = Ref::share(self);
-  return wait_for_lock(ts, self.lock, kNever);
-}
+Result<bool> lock_enter(ThreadState& ts, LockObject& self) { return take(ts, self, kNever); }
 Result<void> lock_release(ThreadState& ts, LockObject& self) {
-  if (!self.lock.release()) return raise(ts, Exc::RuntimeError, "release unlocked lock");
+  if (!self.release()) return raise(ts, Exc::RuntimeError, "release unlocked lock");
   return {};
 }
 Result<void> lock_exit(ThreadState& ts, LockObject& self, Args) { return lock_release(ts, self); }
-bool lock_locked(ThreadState&, LockObject& self) { return self.lock.locked(); }
-void lock_reinit(ThreadState&, LockObject& self) { self.lock.reinit_after_fork(); }
+bool lock_locked(ThreadState&, LockObject& self) { return self.is_taken; }
+void lock_reinit(ThreadState&, LockObject& self) {
+  self.lock.reinit_after_fork();
+  self.is_taken = false;
+}
 Result<Ref> lock_repr(ThreadState& ts, LockObject& self) {
-  return text(ts, "<{} {} object at {}>", self.lock.locked() ? "locked" : "unlocked", self.type->plain_name,
+  return text(ts, "<{} {} object at {}>", self.is_taken ? "locked" : "unlocked", self.type->plain_name,
               Value(TRY(address_text(ts, self))));
 }
 
@@ -154,6 +159,7 @@ const TypeSpec kRecursiveLockType{.name = "_thread.RLock",
 Result<RefTo<LockObject>> lock_make(ThreadState& ts, ThreadModule& module) {
   auto* self = TRY(ts.allocate_as<LockObject>(*module.lock_type));
   new (&self->lock) Lock();
+  self->is_taken = false;
   return RefTo<LockObject>::adopt(self);
 }
 
