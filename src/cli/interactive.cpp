@@ -11,6 +11,7 @@
 #include "modules/compile_source.h"
 #include "modules/console_line.h"
 #include "modules/sys.h"
+#include "modules/whole_file.h"
 #include "objects/codecs.h"
 #include "objects/exception.h"
 #include "objects/module.h"
@@ -231,14 +232,13 @@ Result<void> run_startup_file(ThreadState& ts, Module& main) {
     RefTo<Str> name = TRY(text_of_machine(ts, path));
     const Value arguments[] = {Value(name)};
     TRY(audit(ts, "cpython.run_startup", arguments));
-    HeapResources resources(ts);
-    GrowingArray<char> bytes(resources);
-    int error = 0;
-    if (!TRY(read_file(ts, path, bytes, error))) {
+    int error;
+    RefTo<Bytes> source = TRY(read_whole_file(ts, path, error));
+    if (error) {
       write_error_text(ts, "Could not open PYTHONSTARTUP\n");
       return raise_os_error(ts, error, Value(name));
     }
-    return run_script(ts, main, path, bytes);
+    return run_script(ts, main, path, std::move(source));
   };
   if (run().is_error()) TRY(report_and_go_on(ts));
   return forget_main_file(ts, main);

@@ -1,6 +1,5 @@
 #include "cli/run_main.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +17,7 @@
 #include "modules/marshal.h"
 #include "modules/runtime_start.h"
 #include "modules/sys.h"
-#include "modules/system_calls.h"
+#include "modules/whole_file.h"
 #include "objects/bytes.h"
 #include "objects/exception.h"
 #include "objects/int.h"
@@ -26,7 +25,6 @@
 #include "objects/module.h"
 #include "objects/str.h"
 #include "runtime/collector.h"
-#include "runtime/heap_resources.h"
 #include "runtime/type.h"
 
 namespace ouro::cli {
@@ -65,33 +63,13 @@ bool can_be_reread(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && !S_ISFIFO(status.st_mode) && !S_ISSOCK(status.st_mode);
 }
 
-// Appends what a descriptor still has; false with an errno.
-Result<bool> read_to_end(ThreadState& ts, int descriptor, GrowingArray<char>& bytes, int& error) {
-  constexpr size_t kPart = 65536;
-  for (;;) {
-    auto part = bytes.append_uninitialised(kPart);
-    if (part.is_error()) return ts.memory_refused();
-    char* out = part.value();
-    bytes.truncate(bytes.size() - kPart);
-    CallResult count = TRY(call_without_gil(ts, [&] { return read(descriptor, out, kPart); }));
-    error = count.error;
-    if (count.value <= 0) return !count.failed();
-    MUST(bytes.resize(bytes.size() + size_t(count.value)));  // there is room
-  }
-}
-
-// The code of the main program; gives the memory of its source back.
-Result<RefTo<Code>> compile_bytes(ThreadState& ts, GrowingArray<char>& bytes, const std::string& filename,
+Result<RefTo<Code>> compile_bytes(ThreadState& ts, std::span<const uint8_t> bytes, const std::string& filename,
                                   bool can_be_reread) {
   CompileRequest request;
   request.main_program = true;
   request.can_be_reread = can_be_reread;
   RefTo<Str> name = TRY(path_text(ts, filename));
-  RefTo<Code> code =
-      TRY(compile_source(ts, {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, *name, request));
-  bytes.truncate(0);
-  bytes.shrink_to_fit();
-  return code;
+  return compile_source(ts, bytes, *name, request);
 }
 
 Result<void> run_in_main(ThreadState& ts, Module& main, Code& code) {
@@ -107,14 +85,13 @@ Result<void> set_main_file(ThreadState& ts, Module& main, const std::string& pat
 }
 
 // A .pyc file: 16 bytes of header, then the code.
-Result<void> run_pyc(ThreadState& ts, Module& main, GrowingArray<char>& bytes) {
+Result<void> run_pyc(ThreadState& ts, Module& main, std::span<const uint8_t> bytes) {
   constexpr size_t kHeader = 16;
   static constexpr unsigned char kMagic[] = {0xA7, 0x0D, 0x0D, 0x0A};
   if (bytes.size() < sizeof kMagic || std::memcmp(bytes.data(), kMagic, sizeof kMagic) != 0)
     return raise(ts, Exc::RuntimeError, "Bad magic number in .pyc file");
   if (bytes.size() < kHeader) return raise(ts, Exc::EOFError, "EOF read where not expected");
-  auto* data = reinterpret_cast<const uint8_t*>(bytes.data());
-  Result<Ref> read = marshal_read(ts, {data + kHeader, bytes.size() - kHeader});
+  Result<Ref> read = marshal_read(ts, bytes.subspan(kHeader));
   if (read.is_error() && !ts.catch_if(Exc::Exception)) return raised;
   Ref code = read.is_error() ? Ref::none() : read.release();
   if (!is<Code>(code)) return raise(ts, Exc::RuntimeError, "Bad code object in .pyc file");
@@ -166,9 +143,6 @@ Result<bool> run_path_with_main(ThreadState& ts, const std::string& path) {
 
 Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int& status) {
   const std::string& path = options.text;
-  HeapResources resources(ts);
-  GrowingArray<char> bytes(resources);
-  int error = 0;
   struct stat information;
   bool found = stat(path.c_str(), &information) == 0;
   if (found && S_ISDIR(information.st_mode)) {
@@ -181,7 +155,9 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
     }
   }
   if (TRY(run_path_with_main(ts, path))) return {};
-  if (!TRY(read_file(ts, path.c_str(), bytes, error))) {
+  int error;
+  RefTo<Bytes> bytes = TRY(read_whole_file(ts, path.c_str(), error));
+  if (error) {
     std::fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", ts.interpreter().config.executable,
                  absolute_path(path).c_str(), error, std::strerror(error));
     status = kUsage;
@@ -199,14 +175,10 @@ Result<void> run_file(ThreadState& ts, Module& main, const Options& options, int
   std::string shown = absolute_path(path);
   if (path.ends_with(".pyc")) {
     TRY(set_main_file(ts, main, shown, "SourcelessFileLoader"));
-    return run_pyc(ts, main, bytes);
+    return run_pyc(ts, main, bytes->span());
   }
-  if (options.skip_first_line) {
-    const size_t line = std::min(bytes.text().find('\n'), bytes.size());
-    if (line) std::memmove(bytes.data(), bytes.data() + line, bytes.size() - line);
-    bytes.truncate(bytes.size() - line);
-  }
-  return run_script(ts, main, shown, bytes);
+  const size_t begin = options.skip_first_line ? std::min(bytes->view().find('\n'), bytes->view().size()) : 0;
+  return run_script(ts, main, shown, std::move(bytes), begin);
 }
 
 Result<void> run_command(ThreadState& ts, Module& main, const std::string& command) {
@@ -256,11 +228,10 @@ Result<void> run_standard_input(ThreadState& ts, Module& main, int& status) {
     return {};
   }
   TRY(audit(ts, "cpython.run_stdin"));
-  HeapResources resources(ts);
-  GrowingArray<char> bytes(resources);
-  int error = 0;
-  TRY(read_to_end(ts, STDIN_FILENO, bytes, error));  // what cannot be read ends as well
-  RefTo<Code> code = TRY(compile_bytes(ts, bytes, "<stdin>", lseek(0, 0, SEEK_CUR) != -1));
+  int error;  // what cannot be read ends as well
+  RefTo<Bytes> bytes = TRY(read_to_end(ts, STDIN_FILENO, error));
+  RefTo<Code> code = TRY(compile_bytes(ts, bytes->span(), "<stdin>", lseek(0, 0, SEEK_CUR) != -1));
+  bytes = {};
   return run_in_main(ts, main, *code);
 }
 
@@ -320,18 +291,10 @@ std::string absolute_path(const std::string& path) {
   return path.empty() ? std::string(directory) : std::string(directory) + "/" + path;
 }
 
-Result<bool> read_file(ThreadState& ts, const char* path, GrowingArray<char>& bytes, int& error) {
-  CallResult opened = TRY(call_without_gil(ts, [&] { return open(path, O_RDONLY | O_CLOEXEC); }));
-  error = opened.error;
-  if (opened.failed()) return false;
-  Result<bool> whole = read_to_end(ts, int(opened.value), bytes, error);
-  close(int(opened.value));
-  return whole;
-}
-
-Result<void> run_script(ThreadState& ts, Module& main, const std::string& path, GrowingArray<char>& source) {
+Result<void> run_script(ThreadState& ts, Module& main, const std::string& path, RefTo<Bytes> source, size_t begin) {
   TRY(set_main_file(ts, main, path, "SourceFileLoader"));
-  RefTo<Code> code = TRY(compile_bytes(ts, source, path, can_be_reread(path)));
+  RefTo<Code> code = TRY(compile_bytes(ts, source->span().subspan(begin), path, can_be_reread(path)));
+  source = {};
   return run_in_main(ts, main, *code);
 }
 

@@ -13,17 +13,6 @@ namespace {
 
 constexpr size_t kMostUnorderedItems = 500;
 
-uint64_t hash_text(uint64_t hash, std::string_view text) {
-  const size_t size = text.size();
-  for (; text.size() >= 8; text.remove_prefix(8)) {
-    uint64_t word;
-    std::memcpy(&word, text.data(), 8);
-    hash = word_hash(hash, word);
-  }
-  for (char c : text) hash = (hash ^ uint8_t(c)) * 0x100000001B3ull;
-  return word_hash(hash, size);
-}
-
 // A NaN is equal to nothing, not even to another NaN of the same bits.
 bool same_bits(double a, double b) { return a == b && std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b); }
 
@@ -50,7 +39,7 @@ uint64_t hash_of(const Constant& constant) {
     case Constant::Kind::kComplex:
       return word_hash(word_hash(hash, std::bit_cast<uint64_t>(constant.real)), std::bit_cast<uint64_t>(constant.imag));
     case Constant::Kind::kStr:
-    case Constant::Kind::kBytes: return hash_text(hash, constant.text);
+    case Constant::Kind::kBytes: return text_hash(hash, constant.text);
     case Constant::Kind::kTuple:
       for (const Constant* item : constant.items) hash = word_hash(hash, hash_of(*item));
       return hash;
@@ -107,8 +96,8 @@ Result<uint32_t> ConstantTable::add(const CodeUnit* unit) {
   const auto text_of = [](std::span<const uint8_t> bytes) {
     return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   };
-  hash = hash_text(hash_text(hash, text_of(unit->code)), text_of(unit->linetable));
-  return add_entry({nullptr, unit}, hash_text(hash, unit->name));
+  hash = text_hash(text_hash(hash, text_of(unit->code)), text_of(unit->linetable));
+  return add_entry({nullptr, unit}, text_hash(hash, unit->name));
 }
 
 size_t ConstantTable::probe(const CodeConstant& value, uint64_t hash) const {

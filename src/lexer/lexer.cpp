@@ -63,8 +63,9 @@ bool Lexer::read_line() {
 
 // What stands before `offset` is refused, or warned of, for the character there: interactive input that has none yet is
 // asked for it.
-void Lexer::want_character(uint32_t offset) {
+Lexer& Lexer::want_character(uint32_t offset) {
   if ((options_.lines || stopped_) && status_ == Status::kOk && offset == text_.size()) read_line();
+  return *this;
 }
 
 // The cursor is at the end of the entered line: enters the next one. False at the end of the text.
@@ -551,19 +552,13 @@ Token Lexer::operator_token() {
     case '(':
     case '[':
     case '{':
-      if (level_ >= kMaxBrackets) {
-        want_character(cursor_);
-        return syntax_error("too many nested parentheses");
-      }
+      if (level_ >= kMaxBrackets) return want_character(cursor_).syntax_error("too many nested parentheses");
       brackets_[level_++] = {c, lineno_, int(start - line_start_)};
       break;
     case ')':
     case ']':
     case '}': {
-      if (level_ == 0) {
-        want_character(cursor_);
-        return syntax_error("unmatched '%c'", c);
-      }
+      if (level_ == 0) return want_character(cursor_).syntax_error("unmatched '%c'", c);
       const Bracket& open = brackets_[--level_];
       char wanted = open.character == '(' ? ')' : open.character == '[' ? ']' : '}';
       if (wanted == c) break;
@@ -576,10 +571,8 @@ Token Lexer::operator_token() {
     }
     default: break;
   }
-  if (uint8_t(c) < 32 || c == 127) {
-    want_character(cursor_);
-    return syntax_error("invalid non-printable character U+%04X", unsigned(uint8_t(c)));
-  }
+  if (uint8_t(c) < 32 || c == 127)
+    return want_character(cursor_).syntax_error("invalid non-printable character U+%04X", unsigned(uint8_t(c)));
   return token(one_character_operator(c), start, cursor_);
 }
 

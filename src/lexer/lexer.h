@@ -121,7 +121,7 @@ class Lexer {
   Token scan();
   bool begin_line();
   bool read_line();
-  void want_character(uint32_t offset);
+  Lexer& want_character(uint32_t offset);
   bool indentation(bool& blank_line);
   bool continue_line();
   Token token(TokenKind kind, uint32_t start, uint32_t end);

@@ -20,8 +20,7 @@ bool Lexer::decimal_tail() {
     if (at(cursor_) != '_') return true;
     cursor_++;
     if (!is_digit(at(cursor_))) {
-      want_character(cursor_);
-      syntax_error("invalid decimal literal");
+      want_character(cursor_).syntax_error("invalid decimal literal");
       return false;
     }
   }
@@ -88,8 +87,7 @@ Token Lexer::digits_of_base(const char* kind, int base) {
         cursor_++;
         return syntax_error("invalid digit '%c' in %s literal", c, kind);
       }
-      want_character(cursor_);
-      return syntax_error("invalid %s literal", kind);
+      return want_character(cursor_).syntax_error("invalid %s literal", kind);
     }
     while (is_valid(at(cursor_))) cursor_++;
   } while (at(cursor_) == '_');
@@ -113,10 +111,7 @@ Token Lexer::number() {
   for (;;) {
     if (at(cursor_) == '_') {
       cursor_++;
-      if (!is_digit(at(cursor_))) {
-        want_character(cursor_);
-        return syntax_error("invalid decimal literal");
-      }
+      if (!is_digit(at(cursor_))) return want_character(cursor_).syntax_error("invalid decimal literal");
     }
     if (at(cursor_) != '0') break;
     cursor_++;
@@ -134,10 +129,10 @@ Token Lexer::number() {
     cursor_ = token_start_;
     return decimal_number();
   }
-  want_character(cursor_);
-  return syntax_error_range(int(token_start_ + 1 - line_start_), int(zeros_end + 1 - line_start_),
-                            "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
-                            "integers");
+  return want_character(cursor_).syntax_error_range(
+      int(token_start_ + 1 - line_start_), int(zeros_end + 1 - line_start_),
+      "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
+      "integers");
 }
 
 // The cursor is in or before the digits in front of the point; there may be none.
@@ -154,10 +149,7 @@ Token Lexer::decimal_number() {
     char sign = at(cursor_);
     if (sign == '+' || sign == '-') {
       cursor_++;
-      if (!is_digit(at(cursor_))) {
-        want_character(cursor_);
-        return syntax_error("invalid decimal literal");
-      }
+      if (!is_digit(at(cursor_))) return want_character(cursor_).syntax_error("invalid decimal literal");
     } else if (!is_digit(sign)) {
       want_character(cursor_);
       // Not an exponent: "1else" is a number and a keyword.

@@ -73,21 +73,13 @@ class MergedObjects {
   };
 
   static uint64_t word_of(double number) { return std::bit_cast<uint64_t>(number); }
-  // Up to eight bytes as a number.
-  static uint64_t word_of(std::string_view bytes) {
-    uint64_t word = 0;
-    std::memcpy(&word, bytes.data(), bytes.size());
-    return word;
-  }
   uint32_t hash_of(const Entry& entry) const {
     const Value key = entry.key;
     uint64_t hash = kWordHashSeed + entry.is_set;
     if (is<Str>(key)) {
       hash = word_hash(hash, uint64_t(str_hash_cached(ts_, as<Str>(key))));
     } else if (is<Bytes>(key)) {
-      std::string_view bytes = as<Bytes>(key).view();
-      for (; bytes.size() >= 8; bytes.remove_prefix(8)) hash = word_hash(hash, word_of(bytes.substr(0, 8)));
-      hash = word_hash(hash, word_of(bytes) + bytes.size());
+      hash = text_hash(hash, as<Bytes>(key).view());
     } else if (is<Tuple>(key)) {
       for (Value item : as<Tuple>(key).span()) hash = word_hash(hash, item.bits());
     } else if (is_exact_int(key)) {

@@ -9,6 +9,7 @@
 #include "modules/compile_source.h"
 #include "modules/pyc_file.h"
 #include "modules/sys.h"
+#include "modules/whole_file.h"
 
 namespace ouro {
 

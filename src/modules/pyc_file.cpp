@@ -1,37 +1,18 @@
-// Files of source and of compiled code: see pyc_file.h.
+// Files of compiled code: see pyc_file.h.
 #include "modules/pyc_file.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <bit>
-#include <cerrno>
 #include <cstring>
 
 #include "modules/marshal.h"
+#include "modules/whole_file.h"
 #include "numeric/hash.h"
 
 namespace ouro {
 
 namespace {
-
-class OpenFile {
- public:
-  explicit OpenFile(const char* path) {
-    do descriptor_ = open(path, O_RDONLY | O_CLOEXEC);
-    while (descriptor_ < 0 && errno == EINTR);
-  }
-  ~OpenFile() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 uint32_t little32(const uint8_t* bytes) {
   return uint32_t(bytes[0]) | uint32_t(bytes[1]) << 8 | uint32_t(bytes[2]) << 16 | uint32_t(bytes[3]) << 24;
@@ -66,51 +47,6 @@ uint64_t hash_of_nothing(uint64_t key) {
 uint64_t source_hash(uint64_t key, std::span<const uint8_t> source) {
   if (source.empty()) return hash_of_nothing(key);
   return uint64_t(numeric::hash_bytes(numeric::HashKey{key, 0}, source.data(), source.size()));
-}
-
-Result<RefTo<Bytes>> read_whole_file(ThreadState& ts, const char* path) {
-  OpenFile file(path);
-  auto fail = [&](int error) -> Raised {
-    RefTo<Str> name = TRY(str_from_utf8(ts, path));
-    return raise_os_error(ts, error, Value(name));
-  };
-  if (file.get() < 0) return fail(errno);
-  struct stat status;
-  if (fstat(file.get(), &status) < 0) return fail(errno);
-  if (S_ISDIR(status.st_mode)) return fail(EISDIR);
-  if (S_ISREG(status.st_mode) && status.st_size > 0) {
-    // What the file was when it was asked for its size.
-    RefTo<Bytes> content = TRY(bytes_allocate(ts, uint64_t(status.st_size)));
-    uint64_t have = 0;
-    while (have < content->size) {
-      TRY(ts.checkpoint_limits());
-      ssize_t got = read(file.get(), content->data() + have, content->size - have);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return fail(errno);
-      if (got == 0) return bytes_of(ts, content->span().first(have));
-      have += uint64_t(got);
-    }
-    return content;
-  }
-  size_t capacity = 4096, size = 0;
-  auto* memory = static_cast<uint8_t*>(TRY(ts.allocate_bytes(capacity)));
-  auto read_all = [&]() -> Result<RefTo<Bytes>> {
-    for (;;) {
-      TRY(ts.checkpoint_limits());
-      if (size == capacity) {
-        memory = static_cast<uint8_t*>(TRY(ts.resize_bytes(memory, capacity, capacity * 2)));
-        capacity *= 2;
-      }
-      ssize_t got = read(file.get(), memory + size, capacity - size);
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return fail(errno);
-      if (got == 0) return bytes_of(ts, std::span<const uint8_t>(memory, size));
-      size += size_t(got);
-    }
-  };
-  auto result = read_all();
-  ts.release_bytes(memory);
-  return result;
 }
 
 Result<RefTo<Code>> code_of_pyc(ThreadState& ts, std::span<const uint8_t> bytes) {

@@ -1,4 +1,4 @@
-// Files of source and of compiled code, read by the program itself (importlib reads its own).
+// Files of compiled code, read by the program itself (importlib reads its own).
 #pragma once
 
 #include <span>
@@ -12,8 +12,6 @@ namespace ouro {
 inline constexpr uint8_t kPycMagic[4] = {0xA7, 0x0D, 0x0D, 0x0A};
 inline constexpr size_t kPycHeaderBytes = 16;
 
-// The bytes of a file. OSError.
-Result<RefTo<Bytes>> read_whole_file(ThreadState& ts, const char* path);
 // Which hash-based files (PEP 552) are compared with their source: those that ask for it, all, none.
 enum class HashCheck : uint8_t { kDefault, kAlways, kNever };
 // What a hash-based .pyc file holds of its source: SipHash-1-3 with the key (k, 0).
