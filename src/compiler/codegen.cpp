@@ -119,6 +119,7 @@ Result<const CodeUnit*> CodeGenerator::close_unit(bool returns_none) {
   }
   FlowGraph& graph = unit.graph;
   graph.code_flags = code_flags(unit);
+  graph.has_yield_or_await = unit.scope->is_generator || unit.scope->is_coroutine;
   graph.cells = int(unit.cells.size());
   graph.frees = int(unit.frees.size());
   graph.locals = int(unit.varnames.size());

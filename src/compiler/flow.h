@@ -115,6 +115,7 @@ struct FlowGraph {
   bool has_marks = false;  // some block has
   ConstantTable constants;
   uint32_t code_flags = 0;
+  bool has_yield_or_await = false;  // in the source of its own scope: also a module whose dropped assertion has one
   int first_line = 0;
   int cells = 0;  // cells and free variables as numbered by the code generator
   int frees = 0;

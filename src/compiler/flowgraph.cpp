@@ -279,14 +279,13 @@ constexpr auto kFixedEffect = [] {
 
 // The deepest stack that any way through the graph needs; also notes the depth at the entry of each block.
 Result<void> measure_stack(FlowGraph& graph) {
-  const bool generator = graph.code_flags & (kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator);
   ArenaVector<Block*> todo(graph.arena);
   auto reach = [&](Block* block, int depth) -> Result<void> {
     if (block->start_depth >= depth) return {};
     block->start_depth = depth;
     return todo.push(block);
   };
-  TRY(reach(graph.entry, generator ? 1 : 0));
+  TRY(reach(graph.entry, graph.has_yield_or_await ? 1 : 0));
   int deepest = 0;
   while (!todo.empty()) {
     TRY(graph.poll());

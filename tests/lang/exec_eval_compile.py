@@ -82,3 +82,29 @@ exec(dont, ns)
 print(ns["__annotations__"])
 assert_off = compile("assert False", "f", "exec", optimize=1)
 exec(assert_off)
+
+# A module with a yield in an assertion that is dropped: its stack begins one deeper, and handlers keep that much.
+class Dying:
+    def __init__(self, name):
+        self.name = name
+
+    def __del__(self):
+        print("dies", self.name)
+
+
+source = """
+try:
+    assert (yield)
+    x = [Dying(1), Dying(2), 1 / 0]
+except ZeroDivisionError as error:
+    print("caught", error)
+for i in range(3):
+    try:
+        [Dying(i + 10), 1 / 0]
+    except ZeroDivisionError:
+        print("again")
+print("end of the module")
+"""
+code = compile(source, "source", "exec", optimize=1)
+print(code.co_stacksize, code.co_exceptiontable)
+exec(code, {"Dying": Dying})
