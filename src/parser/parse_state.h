@@ -28,12 +28,12 @@ struct Session {
   ast::NameTable& names;
   Diagnostics& diagnostics;
   const ParseOptions& options;
-  const char* stack_base;         // an address in the frame of parse()
-  int deepest = 0;                // levels of nesting reached
-  bool needs_grammar = false;     // something may be refused that this parser reads
-  bool lexer_has_warned = false;  // together with the next: the order of the warnings is known to the grammar only
-  bool escape_has_warned = false;
-  bool too_deep = false;  // the limit of nesting or of the C++ stack was hit
+  const char* stack_base;           // an address in the frame of parse()
+  int deepest = 0;                  // levels of nesting reached
+  bool needs_grammar = false;       // something may be refused that this parser reads
+  bool lexer_has_warned = false;    // together with the next: the order of the warnings is known to the grammar only
+  bool literal_has_warned = false;  // an escape sequence, or the expressions of an f-string
+  bool too_deep = false;            // the limit of nesting or of the C++ stack was hit
 
   bool stack_is_used_up() const {
     char here;

@@ -67,7 +67,10 @@ Result<TokenArray> read_tokens(Session& session, std::string_view text, bool is_
     if (token.kind == TokenKind::kEndMarker || token.kind == TokenKind::kError) break;
   }
   if (session.diagnostics.failure() == Failure::kTerminated) return raised;
-  session.lexer_has_warned |= session.diagnostics.warnings().size() > warnings;
+  if (session.diagnostics.warnings().size() > warnings) {
+    session.lexer_has_warned = true;
+    session.literal_has_warned |= is_fstring;
+  }
   // So that looking ahead stays inside.
   Token last = tokens.back();
   for (int i = 0; i < 4; i++) TRY(tokens.push(last));
@@ -116,7 +119,7 @@ Result<ast::mod*> parse(Arena& arena, ast::NameTable& names, Diagnostics& diagno
   if (diagnostics.failure() == Failure::kMemoryError || diagnostics.failure() == Failure::kTerminated) return raised;
   if (!tree.is_error()) {
     // Only the grammar knows what older versions refuse, and where.
-    const bool mixed_warnings = session.lexer_has_warned && session.escape_has_warned;
+    const bool mixed_warnings = session.lexer_has_warned && session.literal_has_warned;
     if (session.deepest < kSuspiciousDepth && !session.needs_grammar && !mixed_warnings && !options.is_older_language())
       return tree;
     diagnostics.truncate_warnings(warnings);

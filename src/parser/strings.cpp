@@ -70,7 +70,7 @@ Result<void> StringJoiner::warn_invalid_escape(std::string_view escape) {
     if (errors_) errors_->at_token(*token_, {message, size_t(size)});
     return raised;
   }
-  session_.escape_has_warned = true;
+  session_.literal_has_warned = true;
   FailureLocation location{token_->lineno, token_->col_offset + 1, token_->end_lineno, token_->end_col_offset + 1};
   return session_.diagnostics.warn(WarningKind::kDeprecationWarning, location, "invalid%s escape sequence '\\%.*s'",
                                    kind, int(escape.size()), escape.data());
